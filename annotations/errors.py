@@ -1,0 +1,201 @@
+"""What can go wrong in a way that a person can understand and mend.
+
+Each class composes its own sentence: what failed, on what, why. The hint says what to do. Failures
+of other libraries are translated at the border; bugs are left to pass.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class PostilError(Exception):
+    """Something the user can understand; the text is one sentence, the hint says what to do."""
+
+    def __init__(self, sentence: str, *, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.hint = hint
+
+
+# --- sources ---------------------------------------------------------------------------------
+
+
+class SourceError(PostilError):
+    """A source cannot be read as an article."""
+
+
+class UnreadableSourceError(SourceError):
+    """The file or stream itself cannot be read."""
+
+    def __init__(self, name: str, reason: str, *, hint: str = "") -> None:
+        super().__init__(f"{name} cannot be read: {reason}.", hint=hint)
+
+
+class UnsupportedSourceError(SourceError):
+    """What the source holds is no text that postil reads."""
+
+    def __init__(self, name: str, what: str, *, hint: str = "") -> None:
+        super().__init__(f"{name} {what}.", hint=hint)
+
+
+# --- the library -----------------------------------------------------------------------------
+
+
+class StoreError(PostilError):
+    """The library's database cannot do what was asked of it."""
+
+
+class DatabaseBusyError(StoreError):
+    """Another program holds the library for longer than the time-out."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is held by another program.",
+            hint="Nothing was changed; try again when it is done.",
+        )
+
+
+class DatabaseFullError(StoreError):
+    """No room is left on the disk of the library."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"No room is left on the disk that holds {path}.",
+            hint="Nothing was changed; make room and try again.",
+        )
+
+
+class ReadOnlyDatabaseError(StoreError):
+    """The library may be read but not written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} may not be written.",
+            hint="Change its permissions, or choose another library with --db.",
+        )
+
+
+class UnusableDatabaseError(StoreError):
+    """The path cannot hold a library: no folder, no right, no regular file, lost content."""
+
+    def __init__(self, path: Path, reason: str, *, hint: str = "") -> None:
+        super().__init__(
+            f"{path} cannot be used as a library: {reason}.",
+            hint=hint or "Choose another library with --db.",
+        )
+
+
+class ForeignDatabaseError(StoreError):
+    """The file is another program's, or no database at all."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not a postil library.",
+            hint="It was left as it is; choose another library with --db.",
+        )
+
+
+class NewerDatabaseError(StoreError):
+    """The library's schema is newer than this program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was written by a newer postil.", hint="Update postil, or choose another --db."
+        )
+
+
+class DamagedDatabaseError(StoreError):
+    """The library's file is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is damaged.",
+            hint="Leave it as it is, run postil doctor, and restore a backup.",
+        )
+
+
+class InputOutputError(StoreError):
+    """The disk refused to read or to write."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The disk that holds {path} failed: {reason}.",
+            hint="Nothing was acknowledged that is not written; check the disk.",
+        )
+
+
+class ConflictError(StoreError):
+    """An object is no longer what the caller saw."""
+
+
+class NothingToUndoError(StoreError):
+    """The history holds nothing to undo or redo here."""
+
+
+# --- what a person names ---------------------------------------------------------------------
+
+
+class NotFoundError(PostilError):
+    """No article, mark or text answers to what was named."""
+
+
+class AmbiguousError(PostilError):
+    """Several things answer to what was named."""
+
+
+class InvalidValueError(PostilError):
+    """A tag, colour, field, time or id is not of its form."""
+
+
+class QueryError(PostilError):
+    """A query is not of the language.
+
+    Attributes:
+        position: Code point in the query at which the mistake stands.
+    """
+
+    def __init__(self, sentence: str, *, position: int, hint: str = "") -> None:
+        super().__init__(sentence, hint=hint)
+        self.position = position
+
+
+# --- exchange --------------------------------------------------------------------------------
+
+
+class ExchangeError(PostilError):
+    """A file of an exchange format cannot be read or written."""
+
+
+class MalformedFileError(ExchangeError):
+    """A file is not of its format.
+
+    Attributes:
+        line: Line in the file, from 1; 0 where none can be named.
+    """
+
+    def __init__(self, name: str, reason: str, *, line: int = 0, hint: str = "") -> None:
+        where = f"{name}, line {line}" if line else name
+        super().__init__(f"{where}: {reason}.", hint=hint)
+        self.line = line
+
+
+class NewerFormatError(ExchangeError):
+    """A file's format is newer than this program."""
+
+    def __init__(self, name: str, version: object) -> None:
+        super().__init__(
+            f"{name} is of the format postil/{version}, which is newer than this program.",
+            hint="Update postil.",
+        )
+
+
+class ExportWouldOverwriteError(ExchangeError):
+    """The target holds something that postil did not write, or that was edited since."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} {reason}.", hint="Choose another name, or move the file out of the way."
+        )

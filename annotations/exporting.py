@@ -1,0 +1,197 @@
+"""An article gathered from the store for a format, and a file replaced without losing anything."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations import codebook
+from annotations.errors import ExchangeError, ExportWouldOverwriteError
+from annotations.model import AnnotatedArticle
+from annotations.results import Exported
+from annotations.store.articles import Articles
+from annotations.store.codebook import Tags
+from annotations.store.marks import Marks
+from annotations.store.reading import Reading
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Collection
+
+    from annotations.document import Document
+    from annotations.model import Annotation, AnnotationId, ArticleId
+    from annotations.store.database import Database, Transaction
+
+
+def collect(
+    connection: sqlite3.Connection,
+    article_id: ArticleId,
+    *,
+    document: Document | None,
+    confidential: bool,
+    only: Collection[AnnotationId] | None = None,
+) -> AnnotatedArticle:
+    """An article with all that was done to it, in its present version.
+
+    Args:
+        connection: To the library.
+        article_id: Which.
+        document: Its document, if it is to be in it.
+        confidential: Whether what is confidential is in it.
+        only: Only these marks, and no tombstones; None for all.
+
+    Raises:
+        NotFoundError: There is no such article.
+    """
+    articles = Articles(connection)
+    article = articles.get(article_id)
+    annotations = Reading(connection).of_article(article_id)
+    deleted = tuple(Marks(connection).tombstones(article_id))
+    if only is not None:
+        annotations = [each for each in annotations if each.id in only]
+        deleted = ()
+    whole = replace(Tags(connection).codebook(), extra=articles.unknown(article_id, "codebook"))
+    withheld: list[Annotation] = []
+    if not confidential:
+        annotations, withheld = codebook.split_confidential(annotations, whole)
+        open_tags = (tag for tag in article.tags if not codebook.is_confidential(tag, whole))
+        article = replace(article, tags=tuple(open_tags))
+        whole = codebook.without_confidential(whole)
+    return AnnotatedArticle(
+        article=article,
+        annotations=tuple(annotations),
+        earlier=tuple(Texts(connection).earlier(article_id, articles.version(article_id))),
+        codebook=codebook.used_by(annotations, whole, also=article.tags),
+        deleted=deleted,
+        document=document,
+        left_out=len(withheld),
+        extra=articles.unknown(article_id, "file"),
+    )
+
+
+def export(
+    database: Database,
+    annotated: AnnotatedArticle,
+    format_name: str,
+    path: Path | None,
+    *,
+    with_text: bool,
+    overwrite: bool,
+) -> Exported:
+    """As `Library.export`, of an article that was collected."""
+    from annotations.exchange import FORMATS  # noqa: PLC0415  # formats, when one is written
+
+    text = FORMATS[format_name].write(annotated, with_text=with_text)
+    marks, left_out = len(annotated.annotations), annotated.left_out
+    if path is None:
+        return Exported(path=None, text=text, marks=marks, left_out=left_out)
+    target = path.absolute()
+    with database.reading() as connection:
+        known = Articles(connection).exported(target)
+
+    def note(sha256: str) -> None:
+        def job(transaction: Transaction) -> None:
+            Articles(transaction.connection).note_export(
+                annotated.article.id, target, format_name, sha256, transaction.time
+            )
+
+        database.write(job).result()
+
+    replace_file(target, text.encode(), known=known, overwrite=overwrite, note=note)
+    return Exported(path=path, text="", marks=marks, left_out=left_out)
+
+
+def replace_file(
+    target: Path,
+    data: bytes,
+    *,
+    known: str,
+    overwrite: bool,
+    note: Callable[[str], None],
+) -> None:
+    """Put a file in its place as a whole: written beside it, flushed, then renamed.
+
+    Args:
+        target: Absolute.
+        data: What it shall hold.
+        known: The hash of what postil last wrote there; empty if it never did.
+        overwrite: Whether a file that is not so may be replaced.
+        note: Is given the new file's hash just before it is put in place.
+
+    Raises:
+        ExportWouldOverwriteError: Something else stands there.
+        ExchangeError: It cannot be written; what stood there still does.
+    """
+    try:
+        if not overwrite:
+            _refuse_loss(target, known)
+        real = Path(os.path.realpath(target))
+        mode = _mode(real)
+        descriptor, name = tempfile.mkstemp(prefix=".postil-", dir=real.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            note(hashlib.sha256(data).hexdigest())
+            Path(name).replace(real)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        _flush_folder(real.parent)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def _refuse_loss(target: Path, known: str) -> None:
+    if target.is_symlink():
+        raise ExportWouldOverwriteError(target, f"is a link to {os.path.realpath(target)}")
+    try:
+        present = target.read_bytes() if target.is_file() else None
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    if present is None:
+        if target.exists():
+            raise ExportWouldOverwriteError(target, "is there already and is no regular file")
+        return
+    if not known:
+        raise ExportWouldOverwriteError(target, "is there already and was not written by postil")
+    if hashlib.sha256(present).hexdigest() != known:
+        raise ExportWouldOverwriteError(target, "was changed since postil wrote it")
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, or of a new one under the person's mask."""
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that does not flush folders
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(target: Path, error: OSError) -> ExchangeError:
+    reason = (error.strerror or str(error)).lower()
+    return ExchangeError(f"{target} cannot be written: {reason}.", hint="Choose another name.")

@@ -1,0 +1,493 @@
+"""The one façade over store, anchoring and exchange, for the reader and for scripts.
+
+Reads answer at once, in whichever thread asks; writes are done by the library's own thread and give
+a future, which resolves when what was written survives a power cut. A library is closed by `close`
+or by leaving its `with` block.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from annotations import model
+from annotations.errors import DamagedDatabaseError
+from annotations.model import ArticleId, IdSource, VersionId
+from annotations.open_articles import OpenArticles
+from annotations.places import default_path
+from annotations.results import (
+    ArticleSummary,
+    Changes,
+    Exported,
+    Found,
+    HistoryEntry,
+    Imported,
+    MarkEdit,
+    OpenedArticle,
+    Sort,
+    Source,
+    SourceKind,
+    Undone,
+    Written,
+)
+from annotations.store import backup
+from annotations.store.articles import Articles
+from annotations.store.codebook import Tags
+from annotations.store.database import Database, Transaction
+from annotations.store.history import History
+from annotations.store.marks import Marks
+from annotations.store.reading import Reading
+from annotations.store.sources import Sources
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from concurrent.futures import Future
+    from types import TracebackType
+
+    from annotations.document import Document
+    from annotations.model import (
+        AnnotatedArticle,
+        Annotation,
+        AnnotationId,
+        Article,
+        Codebook,
+        Timestamp,
+    )
+    from annotations.query import Query
+    from annotations.store.check import Finding
+    from annotations.store.connections import Connection
+
+__all__ = [
+    "ArticleSummary",
+    "Changes",
+    "Exported",
+    "Found",
+    "HistoryEntry",
+    "Imported",
+    "Library",
+    "MarkEdit",
+    "OpenedArticle",
+    "Sort",
+    "Source",
+    "SourceKind",
+    "Undone",
+    "Written",
+    "default_path",
+    "open_library",
+]
+
+HISTORY_LIMIT = 1000
+TAGS_LIMIT = 200
+
+
+def open_library(
+    path: Path | None = None,
+    *,
+    clock: Callable[[], Timestamp] = model.now,
+    ids: Callable[[], str] | None = None,
+) -> Library:
+    """Open a library; it is made where there is none, and brought up to date where it is older.
+
+    Args:
+        path: The database; None: `default_path`.
+        clock: Tells the time.
+        ids: Makes ids, UUIDs of version 7.
+
+    Raises:
+        StoreError: It is not a library, newer, damaged, held by another program, or unreachable.
+    """
+    return Library(Path(path or default_path()).absolute(), clock=clock, ids=ids or IdSource())
+
+
+class Library:
+    """An open library."""
+
+    def __init__(
+        self, path: Path, *, clock: Callable[[], Timestamp], ids: Callable[[], str]
+    ) -> None:
+        self.path = path
+        self.database = Database(path, clock=clock)
+        self._new_id = ids
+        self._open = OpenArticles(self.database, ids)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what was asked for, wait for it, and close. A second time does nothing."""
+        self.database.close()
+
+    # --- opening ------------------------------------------------------------------------------
+
+    def recall(self, source: Source) -> OpenedArticle | None:
+        """A known article with its document, if its text is kept and its file is as it was.
+
+        An address counts as unchanged. A kept text of ordinary length that no longer has its hash is
+        not given out.
+        """
+        return self._open.recall(source)
+
+    def opened(self, article_id: ArticleId) -> OpenedArticle | None:
+        """An article of the library with its document; None if its text is not kept, or damaged."""
+        return self._open.kept(article_id)
+
+    def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
+        """Find out which article a source that was just read is, and note it.
+
+        Known by its place, it is the same article; a changed text becomes a further version, to
+        which the marks are carried, if half of it is still the same, else another article. The text
+        is kept at once where it cannot be read again (an address, standard input), else from the
+        first mark on.
+        """
+        return self._open.open_article(document, source)
+
+    def keep_place(self, article_id: ArticleId, position: int, progress: float) -> Future[None]:
+        """Keep the reading place.
+
+        Args:
+            article_id: The article.
+            position: A code point of its text.
+            progress: 0 to 1.
+        """
+        return self._open.keep_place(article_id, position, progress)
+
+    def poll(self, article_id: ArticleId) -> Changes | None:
+        """What other programs changed in an article since it was opened, or last asked about.
+
+        Raises:
+            NotFoundError: Another program has removed the article.
+        """
+        return self._open.poll(article_id)
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def article(self, article_id: ArticleId) -> Article:
+        """An article.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        with self.database.reading() as connection:
+            return Articles(connection).get(article_id)
+
+    def annotations(self, article_id: ArticleId) -> list[Annotation]:
+        """An article's annotations, by place, then id; none for one that is not here."""
+        with self.database.reading() as connection:
+            return Reading(connection).of_article(article_id, self._open.version(article_id))
+
+    def document(self, article_id: ArticleId, version: VersionId | None = None) -> Document | None:
+        """The kept text of an article's version, or of its present one; None if it is not kept.
+
+        Raises:
+            DamagedDatabaseError: The text is not what it was when it was stored.
+        """
+        with self.database.reading() as connection:
+            articles, texts = Articles(connection), Texts(connection)
+            wanted = version or articles.version(article_id)
+            document = texts.document(wanted, articles.guesses(article_id))
+            known = texts.version(wanted)
+        if document is not None and known is not None and document.sha256 != known.sha256:
+            raise DamagedDatabaseError(self.path)
+        return document
+
+    def recent_tags(self, limit: int = TAGS_LIMIT) -> list[str]:
+        """The names of tags, the last given first."""
+        with self.database.reading() as connection:
+            return Tags(connection).recent(limit)
+
+    def codebook(self) -> Codebook:
+        """All tags, and the meanings of the colours."""
+        with self.database.reading() as connection:
+            return Tags(connection).codebook()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """An id that nothing has yet."""
+        return self._new_id()
+
+    def write_marks(
+        self, article_id: ArticleId, edits: Sequence[MarkEdit], *, action: str, label: str
+    ) -> Future[Written]:
+        """Create, change and delete annotations of an article, as one step of its history.
+
+        Where a mark was changed by somebody else since `before` was read, nothing of either is
+        lost: what only one changed is taken from that one, two notes are put together, tags are
+        united, else the edit counts; a deletion is not done. Such marks are told as conflicts.
+
+        Args:
+            article_id: The article.
+            edits: `revision` in `before` says which state the editor saw; a new annotation without
+                an id gets one; `updated` is stamped here.
+            action: What was done, in a word: mark, tag, note, delete …
+            label: The same for people.
+
+        Returns:
+            Durable when it resolves; it raises InvalidValueError where a tag, field or note is not
+            of its form, and then nothing is written.
+        """
+        version = self._open.version(article_id)
+
+        def job(transaction: Transaction) -> Written:
+            from annotations.store.marking import Marking  # noqa: PLC0415  # not needed to open
+
+            marking = Marking(transaction, article_id, version, self._new_id)
+            written = marking.write(edits, action=action, label=label)
+            self._open.keep_text(article_id)
+            return written
+
+        return self.database.write(job)
+
+    def peek_undo(self, article_id: ArticleId | None = None) -> HistoryEntry | None:
+        """The step that `undo` would take back."""
+        with self.database.reading() as connection:
+            return History(connection).to_undo(article_id)
+
+    def peek_redo(self, article_id: ArticleId | None = None) -> HistoryEntry | None:
+        """The step that `redo` would do again."""
+        with self.database.reading() as connection:
+            return History(connection).to_redo(article_id)
+
+    def undo(self, article_id: ArticleId | None = None, entry: int | None = None) -> Future[Undone]:
+        """Take back the newest step that touched an article, or the whole library; or the one named.
+
+        Returns:
+            It raises NothingToUndoError, or ConflictError where something was changed since.
+        """
+        return self._take(article_id, entry, is_undo=True)
+
+    def redo(self, article_id: ArticleId | None = None, entry: int | None = None) -> Future[Undone]:
+        """Do again what was undone last; else as `undo`."""
+        return self._take(article_id, entry, is_undo=False)
+
+    def _take(
+        self, article_id: ArticleId | None, entry: int | None, *, is_undo: bool
+    ) -> Future[Undone]:
+        def job(transaction: Transaction) -> Undone:
+            from annotations.store.undoing import take  # noqa: PLC0415  # not needed to open
+
+            taken = take(transaction, article_id, entry, is_undo=is_undo, new_id=self._new_id)
+            reading = Reading(transaction.connection)
+            found: dict[AnnotationId, Annotation] = {}
+            owners = Marks(transaction.connection).owners(taken.annotations)
+            for article in taken.articles:
+                ids = [each for each in taken.annotations if owners.get(each) == article]
+                found.update(reading.of_ids(ids, self._open.version(article)))
+            return Undone(
+                entry=taken,
+                annotations=tuple(found[each] for each in taken.annotations if each in found),
+                deleted=tuple(each for each in taken.annotations if each not in found),
+            )
+
+        return self.database.write(job)
+
+    def history(
+        self, article_id: ArticleId | None = None, limit: int = HISTORY_LIMIT
+    ) -> list[HistoryEntry]:
+        """The steps of an article or of the library, newest first."""
+        with self.database.reading() as connection:
+            return History(connection).entries(article_id, limit)
+
+    # --- looking up ---------------------------------------------------------------------------
+
+    def find(self, query: Query, *, limit: int | None = None, sort: str = "place") -> list[Found]:
+        """The marks of all articles that a query takes.
+
+        Args:
+            query: As `annotations.query.parse` made it.
+            limit: How many at most; None for all.
+            sort: `place`: by article and place; `newest`: the last entered first.
+        """
+        from annotations.store import search  # noqa: PLC0415  # not needed to open an article
+
+        with self.database.reading() as connection:
+            order: search.Sort = "newest" if sort == "newest" else "place"
+            ids = search.find(connection, query, limit=limit, sort=order)
+            found = Reading(connection).of_ids(ids)
+            owners = Marks(connection).owners(ids)
+            articles = Articles(connection).of_ids(set(owners.values()))
+            return [Found(annotation=found[each], article=articles[owners[each]]) for each in ids]
+
+    def list_articles(
+        self, query: Query, *, limit: int | None = None, sort: str = "opened"
+    ) -> list[ArticleSummary]:
+        """The articles that a query takes, or in which it takes a mark.
+
+        Args:
+            query: As `annotations.query.parse` made it.
+            limit: How many at most; None for all.
+            sort: `opened` or `updated`: the last first; `marks`: the most first; `title`.
+        """
+        from annotations.store import search  # noqa: PLC0415  # not needed to open an article
+        from annotations.store.looking_up import LookingUp, in_order  # noqa: PLC0415
+
+        with self.database.reading() as connection:
+            summaries = LookingUp(connection).summaries(search.articles(connection, query))
+        return in_order(summaries, sort)[:limit]
+
+    def find_article(self, reference: str) -> Article:
+        """The article whose id ends so (four characters at least), else whose title has this in it.
+
+        Raises:
+            NotFoundError: None answers.
+            AmbiguousError: Several do.
+        """
+        from annotations.store.looking_up import LookingUp  # noqa: PLC0415
+
+        with self.database.reading() as connection:
+            return Articles(connection).get(LookingUp(connection).article(reference))
+
+    def find_source(self, source: Source) -> Article | None:
+        """The article read from there, if it is known."""
+        with self.database.reading() as connection:
+            article = Sources(connection).article(source)
+            return None if article is None else Articles(connection).get(article)
+
+    def find_annotation(self, reference: str) -> tuple[Annotation, Article]:
+        """The mark whose id ends so, with its article.
+
+        Raises:
+            NotFoundError: None does, or fewer than four characters were given.
+            AmbiguousError: Several do.
+        """
+        from annotations.store.looking_up import LookingUp  # noqa: PLC0415
+
+        with self.database.reading() as connection:
+            identity = LookingUp(connection).annotation(reference)
+            article = Marks(connection).owners([identity])[identity]
+            found = Reading(connection).of_ids([identity], self._open.version(article))
+            return found[identity], Articles(connection).get(article)
+
+    # --- exchange -----------------------------------------------------------------------------
+
+    def annotated(
+        self,
+        article_id: ArticleId,
+        *,
+        with_text: bool = True,
+        confidential: bool = False,
+        only: Collection[AnnotationId] | None = None,
+    ) -> AnnotatedArticle:
+        """An article with all that was done to it, as formats write it.
+
+        Args:
+            article_id: The article.
+            with_text: Whether its document is in it, where it is known.
+            confidential: Whether marks under a confidential tag are in it, and those tags.
+            only: Only these marks, and nothing of what was deleted.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        from annotations.exporting import collect  # noqa: PLC0415  # not needed to open an article
+
+        with self.database.reading() as connection:
+            document = self._open.document(article_id) if with_text else None
+            if with_text and document is None:
+                articles = Articles(connection)
+                version, guesses = articles.version(article_id), articles.guesses(article_id)
+                document = Texts(connection).document(version, guesses)
+            return collect(
+                connection, article_id, document=document, confidential=confidential, only=only
+            )
+
+    def export(
+        self,
+        article_id: ArticleId,
+        format_name: str,
+        path: Path | None = None,
+        *,
+        with_text: bool = True,
+        confidential: bool = False,
+        overwrite: bool = False,
+        only: Collection[AnnotationId] | None = None,
+    ) -> Exported:
+        """Write an article in a format, into a file or as text.
+
+        A file is replaced only as a whole, and only if it is as postil wrote it.
+
+        Args:
+            article_id: The article.
+            format_name: One of `annotations.exchange.FORMATS`.
+            path: The file; None: the text is given back.
+            with_text: Whether the article's own text is written, where the format has room for it.
+            confidential: As for `annotated`.
+            overwrite: Whether a file may be replaced that postil did not write, or that was edited.
+            only: As for `annotated`.
+
+        Raises:
+            NotFoundError: There is no such article.
+            ExportWouldOverwriteError: The file holds something that would be lost.
+            ExchangeError: The file cannot be written.
+        """
+        from annotations.exporting import export  # noqa: PLC0415  # not needed to open an article
+
+        annotated = self.annotated(article_id, confidential=confidential, only=only)
+        return export(
+            self.database, annotated, format_name, path, with_text=with_text, overwrite=overwrite
+        )
+
+    def import_annotated(
+        self, annotated: AnnotatedArticle, *, dry_run: bool = False
+    ) -> Future[Imported]:
+        """Take in an annotated article, as one step of the history.
+
+        It is the article here with its id, else with its address or DOI, else with the same text,
+        else a new one. The newer state of a mark wins; absence deletes nothing; what a person wrote
+        here about article, tags and colours stays, and what is missing is filled in.
+
+        Args:
+            annotated: As a format's `read` gave it.
+            dry_run: Only tell what it would come to.
+        """
+
+        def job(transaction: Transaction) -> Imported:
+            from annotations.store.importing import Importing  # noqa: PLC0415
+
+            return Importing(transaction, annotated, self._new_id).run()
+
+        return self.database.write(job, keep=not dry_run)
+
+    # --- care ---------------------------------------------------------------------------------
+
+    def forget(self, article_id: ArticleId) -> Future[tuple[Path, ...]]:
+        """Remove an article from everything here, history and index included.
+
+        Returns:
+            The backups that still hold it; it raises NotFoundError if there is no such article.
+        """
+
+        def job(transaction: Transaction) -> None:
+            from annotations.store.forgetting import forget  # noqa: PLC0415
+
+            transaction.connection.execute("PRAGMA secure_delete = ON")
+            forget(transaction.connection, article_id)
+            self._open.drop(article_id)
+
+        forgotten = self.database.write(job)
+
+        def clean(connection: Connection) -> tuple[Path, ...]:
+            forgotten.result()
+            # What was deleted still stands in the log until that is emptied.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute("PRAGMA secure_delete = OFF")
+            copies = backup.existing(self.database.real_path, backup.default_folder())
+            return tuple(backup.holding(article_id, copies))
+
+        return self.database.maintain(clean)
+
+    def check(self) -> list[Finding]:
+        """Look through the whole library for what is damaged or inconsistent; nothing is changed."""
+        from annotations.store.check import check  # noqa: PLC0415  # seldom needed
+
+        with self.database.reading() as connection:
+            return check(connection, self.path)

@@ -1,0 +1,472 @@
+"""The values postil is about: articles, their versions, and the annotations upon them.
+
+Words and units are those of the W3C Web Annotation model where it has them: a position is an offset
+in code points into an article's canonical text, a range is half-open. Everything here is a frozen
+value; whatever changes is a new value, made by `dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+from annotations.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from annotations.document import Document
+
+ArticleId = NewType("ArticleId", str)
+VersionId = NewType("VersionId", str)
+AnnotationId = NewType("AnnotationId", str)
+Timestamp = NewType("Timestamp", str)
+"""A moment in UTC, `2026-11-24T09:00:00.123Z`; a fraction of `.000` is left out.
+
+Not ordered as text (see `time_key`)."""
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+CONTEXT_LENGTH = 32
+"""Code points kept on each side of a quotation; more where the quotation is short or not unique."""
+
+TAG_LENGTH_LIMIT = 200
+"""Code points of a tag, its slashes included."""
+
+NOTE_LENGTH_LIMIT = 1_000_000
+"""Code points of a note: no person writes more, and a list of cards stays readable."""
+
+FIELD_LENGTH_LIMIT = 2_000
+"""Code points of a field's value."""
+
+
+class Colour(StrEnum):
+    """The six colours of a mark, in the order of the keys 1 to 6."""
+
+    YELLOW = "yellow"
+    RED = "red"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+    ORANGE = "orange"
+
+    @property
+    def digit(self) -> int:
+        """The key that gives this colour, 1 to 6."""
+        return COLOURS.index(self) + 1
+
+
+COLOURS = tuple(Colour)
+
+
+class State(StrEnum):
+    """How a range was found in a version, from best to worst."""
+
+    ANCHORED = "anchored"
+    MOVED = "moved"
+    CHANGED = "changed"
+    ORPHANED = "orphaned"
+
+    @property
+    def severity(self) -> int:
+        """0 for anchored to 3 for orphaned."""
+        return tuple(State).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """A stretch of the canonical text, [start, end) in code points; empty is legal."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, position: int) -> bool:
+        return self.start <= position < self.end
+
+    def overlaps(self, other: Range) -> bool:
+        """True if both hold the same code point; to touch is not to overlap."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """How a range is found again: a W3C TextPositionSelector with its TextQuoteSelector."""
+
+    start: int
+    end: int
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """What a piece was in the version it was made in, where the present one differs."""
+
+    sha256: str
+    """Of the canonical text of that version."""
+    selector: Selector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One range of an annotation in one version, or what is left of it."""
+
+    range: Range | None
+    """None if orphaned: nowhere in this version."""
+    quote: str
+    """This version's text of the range; if orphaned, the text it had."""
+    prefix: str = ""
+    suffix: str = ""
+    state: State = State.ANCHORED
+    confidence: int | None = None
+    """Per cent, where the state is changed."""
+    original: Original | None = None
+    """Present unless anchored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A directed, named link from the annotation that holds it to another, perhaps unknown here."""
+
+    to: AnnotationId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A mark: pieces of text with colour, tags, fields and a note; without pieces, on the article."""
+
+    id: AnnotationId
+    pieces: tuple[Piece, ...] = ()
+    colour: Colour | None = None
+    tags: tuple[str, ...] = ()
+    """Names as the codebook spells them, without `#`, in the order they were given."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Name and value, in the order they were given; a name stands once."""
+    note: str = ""
+    """Markdown."""
+    creator: str = ""
+    created: Timestamp = Timestamp("")
+    updated: Timestamp = Timestamp("")
+    relations: tuple[Relation, ...] = ()
+    revision: int = 0
+    """The store's count of changes; 0 if it was never stored. Not part of any exchange."""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+    """Keys of an imported file that postil does not know; written back."""
+
+    @property
+    def quote(self) -> str:
+        """The text marked; pieces joined by ` […] `."""
+        return " […] ".join(piece.quote for piece in self.pieces)
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Where it stands in the present version; orphaned pieces are nowhere."""
+        return tuple(piece.range for piece in self.pieces if piece.range is not None)
+
+    @property
+    def start(self) -> int | None:
+        """Where it begins; None for an orphan and for a note on the article."""
+        return min((held.start for held in self.ranges), default=None)
+
+    @property
+    def state(self) -> State:
+        """The worst state of its pieces."""
+        return max(
+            (piece.state for piece in self.pieces),
+            key=lambda state: state.severity,
+            default=State.ANCHORED,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What is left of a deleted annotation, so that a merge does not bring it back."""
+
+    id: AnnotationId
+    deleted: Timestamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """An entry of the codebook; `/` in the name makes the hierarchy."""
+
+    name: str
+    description: str = ""
+    colour: Colour | None = None
+    confidential: bool = False
+    was: tuple[str, ...] = ()
+    """Former names, oldest first."""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codebook:
+    """The tags, ordered by name, and what the six colours mean."""
+
+    colours: tuple[tuple[Colour, str], ...] = ()
+    tags: tuple[Tag, ...] = ()
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What is known of an article as a publication; empty where nothing is."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    """As a date of ISO 8601 of any precision where the source gives one, else as it stands there."""
+    url: str = ""
+    doi: str = ""
+    language: str = ""
+    """BCP 47."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One immutable state of an article's canonical text."""
+
+    id: VersionId
+    sha256: str
+    """Of the canonical text in UTF-8."""
+    length: int = 0
+    """Code points; 0 also where only the hash is known."""
+    source_sha256: str = ""
+    """Of the source's bytes."""
+    loader: str = ""
+    """Name and version, `markdown 1`."""
+    captured: Timestamp = Timestamp("")
+    reason: str = ""
+    """first, source changed, re-extracted, options."""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A thing read: its reference, its tags and its present version."""
+
+    id: ArticleId
+    metadata: Metadata = field(default_factory=Metadata)
+    """What holds: a person's words where there are any, else the loader's guess."""
+    source: str = ""
+    """The path or address as last opened; an exchange format shows no folder."""
+    tags: tuple[str, ...] = ()
+    version: Version | None = None
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What to call it: its title, else where it came from."""
+        return self.metadata.title or self.source or str(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedArticle:
+    """An article with all that was done to it: what one annotated YAML holds."""
+
+    article: Article
+    annotations: tuple[Annotation, ...] = ()
+    """By place, then id; orphans and notes on the article last."""
+    earlier: tuple[Version, ...] = ()
+    """Versions before the present one, oldest first."""
+    codebook: Codebook = field(default_factory=Codebook)
+    """Of the tags used here, with their ancestors, and the meanings of the colours used."""
+    deleted: tuple[Tombstone, ...] = ()
+    document: Document | None = None
+    """The text and its structure, where the file carries it."""
+    left_out: int = 0
+    """Confidential annotations that are not among `annotations`; never written."""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+
+
+# --- order ------------------------------------------------------------------------------------
+
+
+def place_key(annotation: Annotation) -> tuple[int, int, int, str]:
+    """Sort key: by place, then id; orphans after what stands, notes on the article last."""
+    ranges = annotation.ranges
+    if ranges:
+        first = min(ranges)
+        return (0, first.start, first.end, annotation.id)
+    return (1 if annotation.pieces else 2, 0, 0, annotation.id)
+
+
+# --- ids and times ------------------------------------------------------------------------------
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?\Z"
+)
+
+_RANDOM_BITS = 62
+_COUNTER_BITS = 12
+
+
+class IdSource:
+    """Makes UUIDs of version 7 that grow, also when the clock stands still or is set back.
+
+    Source: RFC 9562, section 5.7, with the counter of section 6.2, method 1, in `rand_a`.
+    """
+
+    def __init__(self, clock_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
+        self._clock_ms = clock_ms
+        self._last_ms = 0
+        self._counter = 0
+
+    def __call__(self) -> str:
+        """A new id, greater than each one before it."""
+        now_ms = self._clock_ms()
+        if now_ms > self._last_ms:
+            self._last_ms, self._counter = now_ms, 0
+        else:
+            self._counter += 1
+            if self._counter >> _COUNTER_BITS:
+                self._last_ms, self._counter = self._last_ms + 1, 0
+        random = int.from_bytes(os.urandom(8), "big") >> (64 - _RANDOM_BITS)
+        value = self._last_ms << 80 | 7 << 76 | self._counter << 64 | 2 << 62 | random
+        digits = f"{value:032x}"
+        return "-".join(
+            (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]),
+        )
+
+
+def parse_id(text: str) -> str:
+    """Check an id that came from outside; any version of UUID is taken, in lower case.
+
+    Raises:
+        InvalidValueError: It is no UUID.
+    """
+    lowered = text.strip().lower()
+    if not _UUID.match(lowered):
+        sentence = f"{text[:60]!r} is no id (a UUID is expected)."
+        raise InvalidValueError(sentence)
+    return lowered
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    """The moment in UTC to the millisecond."""
+    utc = moment.astimezone(UTC)
+    text = utc.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
+    milliseconds = utc.microsecond // 1000
+    return Timestamp(f"{text}.{milliseconds:03d}Z" if milliseconds else f"{text}Z")
+
+
+def now() -> Timestamp:
+    """The present moment."""
+    return timestamp(datetime.now(UTC))
+
+
+def parse_time(text: str) -> Timestamp:
+    """Bring a time that came from outside into postil's form; without an offset it counts as UTC.
+
+    Raises:
+        InvalidValueError: It is no date with a time of ISO 8601.
+    """
+    sentence = f"{text[:60]!r} is no time (such as 2026-11-24T09:00:00Z)."
+    match = _TIME.match(text.strip())
+    if match is None:
+        raise InvalidValueError(sentence)
+    date, clock, fraction, offset = match.groups()
+    offset = "+00:00" if offset in (None, "Z", "z") else offset
+    if len(clock) == len("00:00"):
+        clock += ":00"
+    try:
+        moment = datetime.fromisoformat(f"{date}T{clock}.{(fraction or '0')[:6]:0<6}{offset}")
+        return timestamp(moment)
+    except (ValueError, OverflowError) as error:
+        raise InvalidValueError(sentence) from error
+
+
+def time_key(moment: Timestamp) -> str:
+    """A text that sorts as the moments do."""
+    return moment[:-1] + ".000Z" if len(moment) == len("2026-11-24T09:00:00Z") else moment
+
+
+# --- what a person writes ---------------------------------------------------------------------
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
+
+
+def normalise_tag(text: str) -> str:
+    """Bring a tag into its form: NFC, trimmed, white space as one space, without a leading `#`.
+
+    Raises:
+        InvalidValueError: An empty segment, a control character, or too long.
+    """
+    bare = unicodedata.normalize("NFC", text).strip()
+    bare = bare.removeprefix("#")
+    if _has_control(bare):
+        sentence = "A tag holds no control characters."
+        raise InvalidValueError(sentence)
+    segments = [" ".join(segment.split()) for segment in bare.split("/")]
+    if not all(segments):
+        sentence = f"{bare[:60]!r} is no tag: each part between slashes needs a name."
+        raise InvalidValueError(sentence)
+    name = "/".join(segments)
+    if len(name) > TAG_LENGTH_LIMIT:
+        sentence = f"A tag has at most {TAG_LENGTH_LIMIT} characters; this one has {len(name)}."
+        raise InvalidValueError(sentence)
+    return name
+
+
+def fold_tag(name: str) -> str:
+    """The form in which two spellings of one tag are equal: without regard to case."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def tag_ancestors(name: str) -> tuple[str, ...]:
+    """The tags above this one, outermost first: `a/b/c` has `a` and `a/b`."""
+    segments = name.split("/")
+    return tuple("/".join(segments[:depth]) for depth in range(1, len(segments)))
+
+
+def parse_colour(text: str) -> Colour:
+    """A colour by its name or its digit.
+
+    Raises:
+        InvalidValueError: There is no such colour.
+    """
+    wanted = text.strip().casefold()
+    for colour in COLOURS:
+        if wanted in (colour.value, str(colour.digit)):
+            return colour
+    sentence = f"{text[:60]!r} is no colour; there are {', '.join(COLOURS)}."
+    raise InvalidValueError(sentence)
+
+
+def clean_note(text: str) -> str:
+    """Bring a note into its form: line ends as LF, no control characters but TAB and LF.
+
+    Raises:
+        InvalidValueError: It is too long.
+    """
+    if len(text) > NOTE_LENGTH_LIMIT:
+        sentence = (
+            f"A note has at most {NOTE_LENGTH_LIMIT:,} characters; this one has {len(text):,}."
+        )
+        raise InvalidValueError(sentence)
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", unified)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls but TAB, LF and NEL; lone surrogates and the non-characters no format can carry."""
+
+
+def replace_unprintable(text: str) -> str:
+    """Replace each control character but TAB, LF and NEL by U+FFFD, one for one."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)

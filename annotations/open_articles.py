@@ -1,0 +1,199 @@
+"""The articles that a library's caller has open: opened, recalled, and followed as others change them.
+
+What is remembered of each is the version it is read in, for another program may meanwhile show a
+later one, and the last write that the caller has seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from annotations import model
+from annotations.results import Changes, OpenedArticle, Source
+from annotations.store.articles import Articles
+from annotations.store.database import last_change
+from annotations.store.marks import Marks
+from annotations.store.reading import Reading
+from annotations.store.sources import Sources
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from annotations.document import Document
+    from annotations.model import ArticleId, Version, VersionId
+    from annotations.store.connections import Connection
+    from annotations.store.database import Database, Transaction
+
+VERIFIED_LENGTH = 1 << 20
+"""Code points to which a kept text is checked against its hash before it is shown: some 3 ms."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is remembered of an article."""
+
+    version: VersionId | None
+    """In which its annotations are read and written; None: the present one."""
+    seen: int
+    """Number of the last write that the caller has seen."""
+    document: Document | None = None
+    """Kept until its text is stored."""
+    data_versions: dict[int, int] = field(default_factory=dict)
+    """By connection: SQLite's count of other connections' writes when last looked."""
+
+
+class OpenArticles:
+    """Opens articles of a database, and remembers them."""
+
+    def __init__(self, database: Database, new_id: Callable[[], str]) -> None:
+        self._database = database
+        self._new_id = new_id
+        self._held: dict[ArticleId, _Open] = {}
+
+    def version(self, article: ArticleId) -> VersionId | None:
+        """In which version an article is read; None: in its present one."""
+        held = self._held.get(article)
+        return None if held is None else held.version
+
+    def document(self, article: ArticleId) -> Document | None:
+        """The document of an open article whose text is not stored yet."""
+        held = self._held.get(article)
+        return None if held is None else held.document
+
+    def drop(self, article: ArticleId) -> None:
+        """Remember nothing of an article."""
+        self._held.pop(article, None)
+
+    def recall(self, source: Source) -> OpenedArticle | None:
+        """As `Library.recall`."""
+        with self._database.reading() as connection:
+            sources = Sources(connection)
+            article = sources.article(source)
+            if article is None or not sources.is_unchanged(source):
+                return None
+            return self._kept(connection, article)
+
+    def kept(self, article: ArticleId) -> OpenedArticle | None:
+        """As `Library.opened`."""
+        with self._database.reading() as connection:
+            return self._kept(connection, article)
+
+    def _kept(self, connection: Connection, article: ArticleId) -> OpenedArticle | None:
+        articles, texts = Articles(connection), Texts(connection)
+        version = texts.version(articles.version(article))
+        if version is None:
+            return None
+        document = texts.document(version.id, articles.guesses(article))
+        if document is None:
+            return None
+        if version.length <= VERIFIED_LENGTH and document.sha256 != version.sha256:
+            return None
+        return self._opened(connection, article, version, document=document)
+
+    def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
+        """As `Library.open_article`."""
+        if source.kind == "stdin" and source.location in {"", "-"}:
+            source = Source(kind="stdin", location=document.sha256, sha256=source.sha256)
+
+        def job(transaction: Transaction) -> OpenedArticle:
+            from annotations.store.identity import Identity  # noqa: PLC0415  # not needed to recall
+
+            known = Identity(transaction, document, source, self._new_id).settle()
+            opened = self._opened(
+                transaction.connection,
+                known.article,
+                known.version,
+                is_new=known.is_new,
+                notices=known.notices,
+            )
+            self._held[known.article].document = document
+            if source.kind != "path" or opened.annotations:
+                self.keep_text(known.article)
+            return opened
+
+        return self._database.write(job)
+
+    def keep_place(self, article: ArticleId, position: int, progress: float) -> Future[None]:
+        """As `Library.keep_place`."""
+        read_in = self.version(article)
+
+        def job(transaction: Transaction) -> None:
+            articles = Articles(transaction.connection)
+            version = read_in or articles.version(article)
+            articles.keep_place(article, version, position, progress, transaction.time)
+
+        return self._database.write(job)
+
+    def keep_text(self, article: ArticleId) -> None:
+        """Have the text of an open article stored, in a write of its own after the present one."""
+        held = self._held.get(article)
+        if held is None or held.document is None or held.version is None:
+            return
+        document, version = held.document, held.version
+
+        def job(transaction: Transaction) -> None:
+            texts = Texts(transaction.connection)
+            if not texts.has_text(version):
+                texts.keep(version, document)
+
+        def drop(done: Future[None]) -> None:
+            # Kept for the next mark's try where the text could not be stored.
+            if done.exception() is None:
+                held.document = None
+
+        self._database.write(job).add_done_callback(drop)
+
+    def poll(self, article: ArticleId) -> Changes | None:
+        """As `Library.poll`."""
+        with self._database.reading() as connection:
+            held = self._held.get(article)
+            if held is None:
+                self._held[article] = _Open(version=None, seen=last_change(connection))
+                return None
+            data_version = connection.execute("PRAGMA data_version").fetchone()[0]
+            if held.data_versions.get(id(connection)) == data_version:
+                return None
+            last = last_change(connection)
+            Articles(connection).version(article)
+            marks, own = Marks(connection), self._database.own_changes
+            changed = marks.changed_since(article, held.seen)
+            ids = [each for each, number in changed if number not in own]
+            buried = marks.buried_since(article, held.seen)
+            deleted = tuple(each for each, number in buried if number not in own)
+            found = Reading(connection).of_ids(ids, held.version)
+            held.seen = last
+            held.data_versions[id(connection)] = data_version
+        if not found and not deleted:
+            return None
+        annotations = tuple(sorted(found.values(), key=model.place_key))
+        return Changes(annotations=annotations, deleted=deleted)
+
+    def _opened(
+        self,
+        connection: Connection,
+        article: ArticleId,
+        version: Version,
+        *,
+        document: Document | None = None,
+        is_new: bool = False,
+        notices: tuple[str, ...] = (),
+    ) -> OpenedArticle:
+        articles = Articles(connection)
+        place_version, position, progress = articles.place(article)
+        if place_version != version.id:
+            # In another text a position means nothing; what was read of it does.
+            position = round(progress * version.length)
+        self._held[article] = _Open(version=version.id, seen=last_change(connection))
+        return OpenedArticle(
+            article=articles.get(article),
+            version=version,
+            annotations=tuple(Reading(connection).of_article(article, version.id)),
+            document=document,
+            position=min(position, version.length),
+            progress=progress,
+            is_new=is_new,
+            notices=notices,
+        )

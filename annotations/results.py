@@ -1,0 +1,150 @@
+"""What the library is asked with and answers: plain values, without any store.
+
+Named tuples and no dataclasses: making those costs a start a tenth as much, and the first paint waits
+for it. Give the fields by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotations.document import Document
+    from annotations.model import (
+        Annotation,
+        AnnotationId,
+        Article,
+        ArticleId,
+        Colour,
+        Timestamp,
+        Version,
+    )
+
+SourceKind = Literal["path", "address", "stdin"]
+Sort = Literal["place", "newest"]
+
+
+class Source(NamedTuple):
+    """Where an article was read from, and what the file was like then."""
+
+    kind: SourceKind
+    location: str
+    """An absolute path, an address; of standard input the hash of its text, which is filled in."""
+    size_bytes: int | None = None
+    mtime_ns: int | None = None
+    inode: int | None = None
+    sha256: str = ""
+    """Of the bytes."""
+
+
+class OpenedArticle(NamedTuple):
+    """An article as it is opened for reading."""
+
+    article: Article
+    version: Version
+    annotations: tuple[Annotation, ...]
+    """By place, then id."""
+    document: Document | None
+    """None where the caller brought it."""
+    position: int
+    """The reading place, 0 if there is none."""
+    progress: float
+    """0 to 1."""
+    is_new: bool
+    """True if the library did not know the article."""
+    notices: tuple[str, ...]
+    """Sentences a person should see."""
+
+
+class MarkEdit(NamedTuple):
+    """One annotation before and after an edit."""
+
+    before: Annotation | None
+    """As the editor saw it; None: it is created."""
+    after: Annotation | None
+    """None: it is deleted."""
+
+
+class Written(NamedTuple):
+    """What an edit came to."""
+
+    annotations: tuple[Annotation, ...]
+    """As now stored, in the order of the edits that left one."""
+    deleted: tuple[AnnotationId, ...]
+    conflicts: tuple[AnnotationId, ...]
+    """Those that another edit had reached first: both notes were kept, tags united."""
+
+
+class HistoryEntry(NamedTuple):
+    """One step that can be undone."""
+
+    id: int
+    time: Timestamp
+    action: str
+    label: str
+    """For people."""
+    articles: tuple[ArticleId, ...]
+    annotations: tuple[AnnotationId, ...]
+    is_undone: bool
+
+
+class Undone(NamedTuple):
+    """What an undo, or a redo, came to."""
+
+    entry: HistoryEntry
+    annotations: tuple[Annotation, ...]
+    """Of all that were touched, as they are now."""
+    deleted: tuple[AnnotationId, ...]
+
+
+class Changes(NamedTuple):
+    """What another program changed in an article."""
+
+    annotations: tuple[Annotation, ...]
+    deleted: tuple[AnnotationId, ...]
+
+
+class Found(NamedTuple):
+    """A mark with the article it belongs to."""
+
+    annotation: Annotation
+    article: Article
+
+
+class ArticleSummary(NamedTuple):
+    """A line in the list of articles."""
+
+    article: Article
+    marks: int
+    by_colour: tuple[tuple[Colour | None, int], ...]
+    """In the order of the colours, those without one last."""
+    progress: float
+    opened: Timestamp
+    """Empty if it was never read here."""
+    updated: Timestamp
+    """When the article or a mark of it was last changed."""
+
+
+class Imported(NamedTuple):
+    """What an import came to, or would come to."""
+
+    article: Article
+    added: int
+    updated: int
+    deleted: int
+    unchanged: int
+    reports: tuple[str, ...]
+    """A sentence for each thing a person should look at."""
+
+
+class Exported(NamedTuple):
+    """What an export came to."""
+
+    path: Path | None
+    text: str
+    """Empty if it was written to the path."""
+    marks: int
+    left_out: int
+    """Confidential marks that are not in it."""

@@ -1,0 +1,111 @@
+"""Annotations brought along when their article shows another version of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from annotations.model import ArticleId, State
+from annotations.store.marks import Marks
+from annotations.store.placing import Placing, as_original
+from annotations.store.reading import Reading
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+    from annotations.model import Annotation, VersionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """How many annotations were brought along, and to what end."""
+
+    total: int = 0
+    orphaned: int = 0
+
+
+def bring_along(
+    connection: sqlite3.Connection,
+    article: ArticleId,
+    version: VersionId,
+    text: Callable[[], str | None],
+    new_id: Callable[[], str],
+) -> Carried:
+    """Give all annotations of an article a place in a version where they have none yet.
+
+    Args:
+        connection: In a transaction.
+        article: Whose annotations.
+        version: Where they are to stand; the article's present one.
+        text: Gives that of the version when it is needed; None: nobody knows it, and what is not
+            placed is orphaned.
+        new_id: Makes ids.
+    """
+    missing: dict[str, list[str]] = {}
+    for identity, last, _ in connection.execute(_MISSING, {"article": article, "version": version}):
+        missing.setdefault(last, []).append(identity)
+    total = orphaned = 0
+    for last, ids in missing.items():
+        found = carried(
+            list(Reading(connection).of_ids(ids, last).values()), _sha256(connection, last), text()
+        )
+        placing = Placing(connection, article, version, new_id)
+        marks = Marks(connection)
+        marks.place([(each.id, placing.ranges(each.pieces)) for each in found])
+        marks.search_again([(each.id, article, each.quote, each.note) for each in found])
+        total += len(found)
+        orphaned += sum(each.state is State.ORPHANED for each in found)
+    return Carried(total=total, orphaned=orphaned)
+
+
+def carried(
+    annotations: Sequence[Annotation], old_sha256: str, text: str | None
+) -> list[Annotation]:
+    """The annotations as they stand in another text; orphaned where that is not known."""
+    if text is not None:
+        from annotations.versions import carry  # noqa: PLC0415  # seldom needed, brings anchoring
+
+        return carry(annotations, old_sha256, text)
+    return [
+        replace(
+            annotation,
+            pieces=tuple(
+                replace(
+                    piece,
+                    range=None,
+                    state=State.ORPHANED,
+                    confidence=None,
+                    original=as_original(piece, old_sha256),
+                )
+                for piece in annotation.pieces
+            ),
+        )
+        for annotation in annotations
+    ]
+
+
+def _sha256(connection: sqlite3.Connection, version: str) -> str:
+    found = Texts(connection).version(version)
+    return "" if found is None else found.sha256
+
+
+_MISSING = """
+    SELECT ranges.annotation, ranges.version, max(versions.rowid)
+    FROM annotations JOIN ranges ON ranges.annotation = annotations.id
+    JOIN versions ON versions.id = ranges.version
+    WHERE annotations.article = :article
+        AND NOT EXISTS (
+            SELECT 1 FROM ranges AS placed
+            WHERE placed.annotation = annotations.id AND placed.version = :version
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM ranges AS later
+            WHERE later.annotation = annotations.id AND later.original_version = ranges.version
+        )
+    GROUP BY ranges.annotation
+"""
+"""From the last version in which each stands, which is not the one it was merely first made in.
+
+SQLite takes the version from the row that has the maximum."""

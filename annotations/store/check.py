@@ -1,0 +1,256 @@
+"""What is wrong with a library, found by looking at all of it; nothing is changed.
+
+SQLite vouches for its pages, not for what stands in them: texts are checked by their hashes, ranges
+by their quotes, and what was derived against what it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from annotations.document import HASH_SLICE
+from annotations.model import COLOURS, State, fold_tag
+from annotations.store.search import searched_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SHOWN_LIMIT = 10
+"""Findings of one kind that are named each; the others are counted."""
+
+_RESTORE = "Restore a backup; the library is left as it is."
+_REINDEX = "Searching may miss marks; the index can be written anew from the marks."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be, in a sentence for people."""
+
+    severity: Literal["error", "warning", "note"]
+    """error: data is lost or wrong; warning: something can be mended; note: worth knowing."""
+    sentence: str
+    hint: str = ""
+
+
+def check(connection: sqlite3.Connection, path: Path) -> list[Finding]:
+    """Look through a whole library.
+
+    Args:
+        connection: To the library; only read from.
+        path: The library's file, whose permissions are looked at.
+
+    Returns:
+        The findings, those of one kind together; empty if all is well.
+
+    Complexity: O(size of the library); one text is held at a time.
+    """
+    findings: list[Finding] = []
+    for examine in (_pages, _parents, _texts, _values, _json, _search):
+        try:
+            findings += _bounded(examine(connection))
+        except sqlite3.Error as error:
+            findings.append(
+                Finding("error", f"The library cannot be read any further: {error}.", _RESTORE)
+            )
+            break
+    findings += _permissions(path)
+    return findings
+
+
+def _bounded(findings: Iterator[Finding]) -> Iterator[Finding]:
+    count = 0
+    last: Finding | None = None
+    for finding in findings:
+        count += 1
+        last = finding
+        if count <= SHOWN_LIMIT:
+            yield finding
+    if last is not None and count > SHOWN_LIMIT:
+        yield Finding(last.severity, f"There are {count - SHOWN_LIMIT:,} more of this kind.")
+
+
+def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Finding("error", f"The database is damaged: {line}.", _RESTORE)
+
+
+def _parents(connection: sqlite3.Connection) -> Iterator[Finding]:
+    missing: dict[tuple[str, str], int] = {}
+    for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        missing[table, parent] = missing.get((table, parent), 0) + 1
+    for (table, parent), count in sorted(missing.items()):
+        yield Finding(
+            "error",
+            f"{_count(count, 'row')} of {table} without the row of {parent} it belongs to.",
+            _RESTORE,
+        )
+    for (identity,) in connection.execute(
+        "SELECT articles.id FROM articles JOIN versions ON versions.id = articles.version "
+        "WHERE versions.article <> articles.id ORDER BY articles.id"
+    ):
+        yield Finding("error", f"Article {identity} shows a version of another article.", _RESTORE)
+    for (identity,) in connection.execute(
+        "SELECT annotations.id FROM ranges JOIN annotations ON annotations.id = ranges.annotation "
+        "JOIN versions ON versions.id = ranges.version "
+        "WHERE versions.article <> annotations.article GROUP BY 1 ORDER BY 1"
+    ):
+        yield Finding("error", f"Mark {identity} has a range in another article.", _RESTORE)
+
+
+def _texts(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Texts by their hashes, and the ranges in each by their quotes."""
+    versions = connection.execute(
+        "SELECT id, article, sha256, length FROM versions WHERE text IS NOT NULL ORDER BY id"
+    ).fetchall()
+    for identity, article, sha256, length in versions:
+        (text,) = connection.execute(
+            "SELECT text FROM versions WHERE id = :id", {"id": identity}
+        ).fetchone()
+        if not isinstance(text, str) or _sha256(text) != sha256 or len(text) != length:
+            yield Finding(
+                "error",
+                f"The text kept of article {article} (version {identity}) is not the one that was "
+                "read: its hash or length differs.",
+                _RESTORE,
+            )
+            continue
+        for mark, start, end, quote in connection.execute(
+            'SELECT annotation, start, "end", quote FROM ranges '
+            "WHERE version = :version AND start IS NOT NULL ORDER BY annotation, piece",
+            {"version": identity},
+        ):
+            if end is None or not 0 <= start <= end <= length or text[start:end] != quote:
+                yield Finding(
+                    "error",
+                    f"Mark {mark} does not stand where its quote does (version {identity}).",
+                    _RESTORE,
+                )
+
+
+def _values(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """What a column may hold."""
+    states = json.dumps([state.value for state in State])
+    for (mark,) in connection.execute(
+        "SELECT DISTINCT annotation FROM ranges "
+        "WHERE state NOT IN (SELECT value FROM json_each(:states)) "
+        "OR (start IS NULL) <> (state = :orphaned) ORDER BY 1",
+        {"states": states, "orphaned": State.ORPHANED.value},
+    ):
+        yield Finding("error", f"The state of mark {mark} contradicts its range.", _RESTORE)
+    for (mark,) in connection.execute(
+        "SELECT id FROM annotations WHERE colour IS NOT NULL "
+        "AND colour NOT IN (SELECT value FROM json_each(:colours)) ORDER BY id",
+        {"colours": json.dumps([colour.value for colour in COLOURS])},
+    ):
+        yield Finding("error", f"Mark {mark} has a colour that is none.", _RESTORE)
+    for name, folded in connection.execute("SELECT name, folded FROM tags ORDER BY name"):
+        if fold_tag(name) != folded:
+            yield Finding(
+                "warning", f"Tag “{name}” is kept under another spelling's form.", _RESTORE
+            )
+    (unchecked,) = connection.execute(
+        "SELECT count(DISTINCT ranges.annotation) FROM ranges "
+        "JOIN articles ON articles.version = ranges.version "
+        "JOIN versions ON versions.id = ranges.version WHERE versions.text IS NULL"
+    ).fetchone()
+    if unchecked:
+        yield Finding(
+            "note",
+            f"{_count(unchecked, 'mark')} could not be checked: the text is not kept here.",
+            "Opening the article keeps it.",
+        )
+
+
+_JSON_COLUMNS = {
+    "articles": ("id", ("authors", "extra")),
+    "versions": ("id", ("options", "structure", "extra")),
+    "annotations": ("id", ("extra",)),
+    "tags": ("name", ("extra",)),
+    "history_changes": ("entry", ("before", "after")),
+}
+"""Tables with the column that names a row, and those that hold JSON or NULL."""
+
+
+def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for table, (key, columns) in _JSON_COLUMNS.items():
+        for column in columns:
+            for name, text in connection.execute(
+                f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL"
+            ):
+                if not _is_json(text):
+                    sentence = f"{column} in {table} of {name} is no JSON."
+                    if table == "history_changes":
+                        sentence = f"Entry {name} of the history cannot be undone: it is no JSON."
+                    yield Finding("error", sentence, _RESTORE)
+
+
+def _search(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Whether what is searched is what stands in the tables."""
+    kept = {
+        row[0]: row[1:]
+        for row in connection.execute("SELECT annotation, article, quote, note FROM search_text")
+    }
+    count = len(kept)
+    for mark, *wanted in searched_texts(connection):
+        found = kept.pop(mark, None)
+        if found is None:
+            yield Finding("warning", f"Mark {mark} is not searched.", _REINDEX)
+        elif found != tuple(wanted):
+            yield Finding("warning", f"Mark {mark} is searched by another text.", _REINDEX)
+    for mark in sorted(kept):
+        yield Finding("warning", f"Mark {mark} is searched, but is not there.", _REINDEX)
+    for index in ("search_index", "search_trigram"):
+        # The number of rows an index has seen: asking the index itself would be a write.
+        (indexed,) = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()
+        if indexed != count:
+            yield Finding("warning", f"{index} knows {indexed:,} marks of {count:,}.", _REINDEX)
+
+
+def _permissions(path: Path) -> Iterator[Finding]:
+    if os.name != "posix":
+        return
+    looked_at: tuple[tuple[Path, Callable[[int], bool], int], ...] = (
+        (path, stat.S_ISREG, 0o600),
+        (path.parent, stat.S_ISDIR, 0o700),
+    )
+    for place, is_kind, wanted in looked_at:
+        try:
+            mode = place.stat().st_mode
+        except OSError as error:
+            yield Finding("error", f"{place} cannot be looked at: {error.strerror}.")
+            continue
+        if not is_kind(mode):
+            yield Finding("error", f"{place} is not what it should be.")
+        elif stat.S_IMODE(mode) & 0o077:
+            yield Finding(
+                "warning",
+                f"Others may look into {place} (its mode is {stat.S_IMODE(mode):o}).",
+                f"chmod {wanted:o} would close it.",
+            )
+
+
+def _sha256(text: str) -> str:
+    digest = hashlib.sha256()
+    for start in range(0, len(text), HASH_SLICE):
+        digest.update(text[start : start + HASH_SLICE].encode())
+    return digest.hexdigest()
+
+
+def _is_json(text: object) -> bool:
+    try:
+        json.loads(text)  # type: ignore[arg-type]  # a damaged row may hold anything
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

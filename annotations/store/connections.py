@@ -1,0 +1,147 @@
+"""Connections to a library's file, their settings, and what SQLite's errors mean to a person.
+
+SQLite craft only: what the tables mean is left to the other modules.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_from_bytes
+
+from annotations.errors import (
+    DamagedDatabaseError,
+    DatabaseBusyError,
+    DatabaseFullError,
+    ForeignDatabaseError,
+    InputOutputError,
+    ReadOnlyDatabaseError,
+    UnusableDatabaseError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from annotations.errors import StoreError
+
+BUSY_TIMEOUT_S = 5.0
+"""How long a connection waits for another program's lock."""
+
+SMALLEST_SQLITE = (3, 34, 0)
+"""The trigram tokenizer came with it."""
+
+
+class Watch:
+    """Sees each statement before it runs; tests let it raise at the n-th one."""
+
+    def __init__(self) -> None:
+        self.on_statement: Callable[[str], None] | None = None
+
+
+class Connection(sqlite3.Connection):
+    """A connection that shows its statements to a watch."""
+
+    watch: Watch | None = None
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401  # as sqlite3
+        """Run one statement."""
+        if self.watch is not None and self.watch.on_statement is not None:
+            self.watch.on_statement(sql)
+        return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """Run one statement with each of many rows."""
+        if self.watch is not None and self.watch.on_statement is not None:
+            self.watch.on_statement(sql)
+        return super().executemany(sql, parameters)
+
+
+def connect(real_path: Path, *, write: bool, watch: Watch | None = None) -> Connection:
+    """Open an existing file with the settings that every connection has.
+
+    Args:
+        real_path: Absolute, links resolved.
+        write: Whether this is the writer; readers cannot change anything.
+        watch: Sees the statements.
+    """
+    mode = "rw" if write else "ro"
+    connection: Connection = sqlite3.connect(
+        f"{_uri(real_path)}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,  # transactions are begun and ended by name
+        check_same_thread=False,  # each is used by one thread, but closed by whoever closes the library
+        factory=Connection,
+    )
+    connection.watch = watch
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        if write:
+            # FULL is a build's default only by habit; under WAL it is what survives a power cut.
+            connection.execute("PRAGMA synchronous = FULL")
+            if sys.platform == "darwin":  # fsync alone does not reach the platter there
+                connection.execute("PRAGMA fullfsync = ON")
+                connection.execute("PRAGMA checkpoint_fullfsync = ON")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _uri(path: Path) -> str:
+    quoted = quote_from_bytes(os.fsencode(path.as_posix()))
+    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
+
+
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of a pragma that is a number."""
+    value: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+    return value
+
+
+@contextmanager
+def translated(path: Path, *, is_ours: bool = True) -> Iterator[None]:
+    """Turn SQLite's errors into sentences where a person can do something; bugs pass.
+
+    Args:
+        path: As the person named it.
+        is_ours: Whether the file is known to be a library: then "not a database" means damage.
+
+    Raises:
+        StoreError: Locked, full, read-only, damaged, unreachable.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        known = _translation(path, error, is_ours=is_ours)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _translation(path: Path, error: sqlite3.Error, *, is_ours: bool) -> StoreError | None:
+    name: str = getattr(error, "sqlite_errorname", "")
+    match name.removeprefix("SQLITE_").split("_")[0]:
+        case "BUSY" | "LOCKED":
+            return DatabaseBusyError(path)
+        case "FULL":
+            return DatabaseFullError(path)
+        case "READONLY":
+            return ReadOnlyDatabaseError(path)
+        case "IOERR":
+            return InputOutputError(path, str(error))
+        case "CORRUPT":
+            return DamagedDatabaseError(path)
+        case "NOTADB":
+            return DamagedDatabaseError(path) if is_ours else ForeignDatabaseError(path)
+        case "CANTOPEN" | "PERM" | "AUTH" | "NOLFS":
+            return UnusableDatabaseError(path, "it cannot be opened")
+    return None

@@ -1,0 +1,218 @@
+"""One library's connections: a writer in its own thread, and a reader for each thread that asks.
+
+A write is one transaction, begun immediately, short, and durable when its future resolves.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations.errors import NewerDatabaseError, UnusableDatabaseError
+from annotations.store import backup
+from annotations.store.connections import Connection, Watch, connect, number, translated
+from annotations.store.opening import open_file
+from annotations.store.schema import STEPS
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from sqlite_utils import Database as Tables
+
+    from annotations.model import Timestamp
+
+T = TypeVar("T")
+
+_open_files: Counter[tuple[int, int]] = Counter()
+"""Device and inode of the libraries this process has open."""
+_open_files_lock = threading.Lock()
+
+
+class Transaction:
+    """One write: its connection, its moment and its number."""
+
+    def __init__(self, connection: Connection, time: Timestamp, own_changes: set[int]) -> None:
+        self.connection = connection
+        self.time = time
+        """The moment that all it writes is stamped with."""
+        self._own_changes = own_changes
+        self._change: int | None = None
+
+    @property
+    def change(self) -> int:
+        """The number of this write, higher than that of every earlier one; drawn when first asked for."""
+        if self._change is None:
+            self.connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'change'")
+            self._change = last_change(self.connection)
+            # Before the commit makes it visible, so that nobody takes it for another program's.
+            self._own_changes.add(self._change)
+        return self._change
+
+    def withdraw(self) -> None:
+        """Give the number back: the write failed, and another program may draw it."""
+        if self._change is not None:
+            self._own_changes.discard(self._change)
+
+
+def last_change(connection: Connection) -> int:
+    """The number of the last write that touched a row, by whichever program."""
+    value: int = connection.execute("SELECT value FROM counters WHERE name = 'change'").fetchone()[
+        0
+    ]
+    return value
+
+
+class Database:
+    """An open library file. Close it: the writer's thread ends by that alone."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], Timestamp],
+        steps: Sequence[Callable[[Tables], None]] = STEPS,
+        backups: Callable[[], Path] = backup.default_folder,
+        watch: Watch | None = None,
+    ) -> None:
+        self.path = path
+        self.watch = watch or Watch()
+        self.own_changes: set[int] = set()
+        """Numbers of the writes made here."""
+        self._clock = clock
+        self._version = len(steps)
+        self._local = threading.local()
+        self._readers: list[Connection] = []
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self.connection, self.real_path, status = open_file(
+            path, steps=steps, watch=self.watch, backups=backups, is_open_here=_is_open_here
+        )
+        """The writer's."""
+        self._identity = (status.st_dev, status.st_ino)
+        with _open_files_lock:
+            _open_files[self._identity] += 1
+        # Its thread starts with the first write, and is waited for when the program ends.
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postil-writer")
+
+    def write(self, job: Callable[[Transaction], T], *, keep: bool = True) -> Future[T]:
+        """Have the writer's thread run a job in a transaction of its own.
+
+        Args:
+            job: Gets the transaction; what it raises undoes the transaction and goes to the future.
+            keep: False takes all back at the end: what would it do?
+
+        Returns:
+            Resolves after the commit, when what was written survives a power cut.
+        """
+        return self._writer.submit(self._run, job, keep=keep)
+
+    def maintain(self, job: Callable[[Connection], T]) -> Future[T]:
+        """Have the writer's thread do what cannot be done in a transaction."""
+
+        def run() -> T:
+            with translated(self.path):
+                self._check_in_place()
+                return job(self.connection)
+
+        return self._writer.submit(run)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """This thread's reader, in one snapshot of the library.
+
+        Raises:
+            StoreError: It cannot be read, or a newer postil has migrated it.
+        """
+        with translated(self.path):
+            connection = self._reader()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                self._check_version(connection)
+                yield connection
+            finally:
+                connection.rollback()
+
+    def close(self) -> None:
+        """Finish what was asked for, then close every connection. A second time does nothing."""
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+        # A job may ask for another one; after this one, all such stand in the queue.
+        self._writer.submit(int).result()
+        self._writer.shutdown(wait=True)
+        for reader in self._readers:
+            reader.close()
+        # The last program to close copies the log into the file, and removes it.
+        self.connection.close()
+        with _open_files_lock:
+            _open_files[self._identity] -= 1
+
+    def _reader(self) -> Connection:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            with self._lock:
+                if self._is_closed:
+                    sentence = "the library is closed"
+                    raise ValueError(sentence)
+                self._check_in_place()
+                connection = connect(self.real_path, write=False, watch=self.watch)
+                self._readers.append(connection)
+            self._local.connection = connection
+        return connection
+
+    def _run(self, job: Callable[[Transaction], T], *, keep: bool) -> T:
+        connection = self.connection
+        transaction = Transaction(connection, self._clock(), self.own_changes)
+        with translated(self.path):
+            self._check_in_place()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                self._check_version(connection)
+                result = job(transaction)
+                if keep:
+                    self._check_in_place()
+                    connection.execute("COMMIT")
+                else:
+                    transaction.withdraw()
+                    connection.rollback()
+            except BaseException:
+                transaction.withdraw()
+                connection.rollback()
+                raise
+        return result
+
+    def _check_version(self, connection: Connection) -> None:
+        if number(connection, "user_version") != self._version:
+            raise NewerDatabaseError(self.path)
+
+    def _check_in_place(self) -> None:
+        """Refuse to write into a file that nobody would find again.
+
+        Raises:
+            UnusableDatabaseError: It was deleted or replaced.
+        """
+        try:
+            status = self.real_path.stat()
+        except OSError as error:
+            reason = "it was deleted or moved while it was open"
+            raise UnusableDatabaseError(self.path, reason, hint=_HINT_GONE) from error
+        if (status.st_dev, status.st_ino) != self._identity:
+            reason = "another file was put in its place while it was open"
+            raise UnusableDatabaseError(self.path, reason, hint=_HINT_GONE)
+
+
+_HINT_GONE = "Nothing more is written; put the file back, or start again."
+
+
+def _is_open_here(status: os.stat_result) -> bool:
+    with _open_files_lock:
+        return _open_files[status.st_dev, status.st_ino] > 0

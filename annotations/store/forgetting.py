@@ -1,0 +1,42 @@
+"""An article removed from everything the library holds, without a trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations.store.articles import Articles
+from annotations.store.search_text import SearchText
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from annotations.model import ArticleId
+
+
+def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
+    """Remove an article, its texts and annotations, and its part in history and index.
+
+    The caller sees to it that SQLite overwrites what is deleted. Tags stay: they are the codebook's.
+
+    Raises:
+        NotFoundError: There is no such article.
+    """
+    articles = Articles(connection)
+    articles.get(article)
+    search_text = SearchText(connection)
+    ids = [
+        identity
+        for (identity,) in connection.execute(
+            "SELECT id FROM annotations WHERE article = :article", {"article": article}
+        )
+    ]
+    search_text.remove(ids)
+    search_text.forget()
+    # A step that touched other articles too stays for those, but its label may quote this one.
+    connection.execute(
+        "UPDATE history SET label = action WHERE id IN "
+        "(SELECT entry FROM history_articles WHERE article = :article)",
+        {"article": article},
+    )
+    connection.execute("DELETE FROM articles WHERE id = :article", {"article": article})
+    connection.execute("DELETE FROM history WHERE id NOT IN (SELECT entry FROM history_articles)")

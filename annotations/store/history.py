@@ -1,0 +1,164 @@
+"""The one sequence of steps of the library: what each changed, and what is undone of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.results import HistoryEntry
+from annotations.store.contents import Content, dump, load
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from annotations.model import AnnotationId, ArticleId
+    from annotations.store.database import Transaction
+
+_OF_ARTICLE = (
+    "(:article IS NULL OR id IN (SELECT entry FROM history_articles WHERE article = :article))"
+)
+
+
+class Change(NamedTuple):
+    """What a step made of one annotation."""
+
+    annotation: AnnotationId
+    article: ArticleId
+    before: Content | None
+    """None: it was created."""
+    after: Content | None
+    """None: it was deleted."""
+
+
+class History:
+    """The library's history, read and written over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def record(
+        self, action: str, label: str, changes: Sequence[Change], transaction: Transaction
+    ) -> int:
+        """Add a step; what was undone in its articles can no longer be redone."""
+        cursor = self._connection.execute(
+            "INSERT INTO history (time, action, label, state) "
+            "VALUES (:time, :action, :label, 'done')",
+            {"time": transaction.time, "action": action, "label": label},
+        )
+        entry = cursor.lastrowid
+        assert entry is not None
+        articles = dict.fromkeys(change.article for change in changes)
+        for article in articles:
+            self._connection.execute(
+                "UPDATE history SET state = 'dropped' WHERE state = 'undone' AND id IN "
+                "(SELECT entry FROM history_articles WHERE article = :article)",
+                {"article": article},
+            )
+        self._connection.executemany(
+            "INSERT INTO history_articles (article, entry) VALUES (?, ?)",
+            [(article, entry) for article in articles],
+        )
+        self._connection.executemany(
+            "INSERT INTO history_changes (entry, number, kind, object, article, before, after) "
+            "VALUES (?, ?, 'annotation', ?, ?, ?, ?)",
+            [
+                (
+                    entry,
+                    number,
+                    change.annotation,
+                    change.article,
+                    None if change.before is None else dump(change.before),
+                    None if change.after is None else dump(change.after),
+                )
+                for number, change in enumerate(changes)
+            ],
+        )
+        return entry
+
+    def to_undo(self, article: ArticleId | None) -> HistoryEntry | None:
+        """The newest step that is done, of those that touch an article or of all."""
+        return self._first("state = 'done'", "id DESC", article)
+
+    def to_redo(self, article: ArticleId | None) -> HistoryEntry | None:
+        """The step that was undone last, of those that touch an article or of all."""
+        return self._first("state = 'undone'", "undone DESC", article)
+
+    def entry(self, number: int) -> HistoryEntry | None:
+        """A step by its number; None if there is none that can be undone or redone."""
+        found = self._entries("id = :id AND state <> 'dropped'", "id", {"id": number, "limit": 1})
+        return found[0] if found else None
+
+    def entries(self, article: ArticleId | None, limit: int) -> list[HistoryEntry]:
+        """The steps, newest first, but for those that can no longer be redone."""
+        return self._entries(
+            f"state <> 'dropped' AND {_OF_ARTICLE}",
+            "id DESC",
+            {"article": article, "limit": limit},
+        )
+
+    def changes(self, entry: int) -> list[Change]:
+        """What a step changed, in its order."""
+        rows = self._connection.execute(
+            "SELECT object, article, before, after FROM history_changes WHERE entry = :entry "
+            "AND kind = 'annotation' ORDER BY number",
+            {"entry": entry},
+        )
+        return [
+            Change(
+                annotation,
+                article,
+                None if before is None else load(before),
+                None if after is None else load(after),
+            )
+            for annotation, article, before, after in rows
+        ]
+
+    def flip(self, entry: int, *, is_undone: bool) -> None:
+        """Note that a step was undone, or done again."""
+        self._connection.execute(
+            "UPDATE history SET state = :state, undone = CASE :state WHEN 'undone' "
+            "THEN (SELECT ifnull(max(undone), 0) + 1 FROM history) END WHERE id = :entry",
+            {"state": "undone" if is_undone else "done", "entry": entry},
+        )
+
+    def _first(self, condition: str, order: str, article: ArticleId | None) -> HistoryEntry | None:
+        found = self._entries(
+            f"{condition} AND {_OF_ARTICLE}", order, {"article": article, "limit": 1}
+        )
+        return found[0] if found else None
+
+    def _entries(
+        self, condition: str, order: str, parameters: dict[str, object]
+    ) -> list[HistoryEntry]:
+        rows = self._connection.execute(
+            "SELECT id, time, action, label, state FROM history "
+            f"WHERE {condition} ORDER BY {order} LIMIT :limit",
+            parameters,
+        ).fetchall()
+        return [
+            HistoryEntry(
+                id=number,
+                time=time,
+                action=action,
+                label=label,
+                articles=self._articles(number),
+                annotations=self._annotations(number),
+                is_undone=state == "undone",
+            )
+            for number, time, action, label, state in rows
+        ]
+
+    def _articles(self, entry: int) -> tuple[ArticleId, ...]:
+        rows = self._connection.execute(
+            "SELECT article FROM history_articles WHERE entry = :entry ORDER BY article",
+            {"entry": entry},
+        )
+        return tuple(article for (article,) in rows)
+
+    def _annotations(self, entry: int) -> tuple[AnnotationId, ...]:
+        rows = self._connection.execute(
+            "SELECT object FROM history_changes WHERE entry = :entry AND kind = 'annotation' "
+            "ORDER BY number",
+            {"entry": entry},
+        )
+        return tuple(annotation for (annotation,) in rows)

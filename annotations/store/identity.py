@@ -1,0 +1,187 @@
+"""Which article a source is, and what opening it changes.
+
+A source is known by its place. The same text at a place that is new is the article that moved, if
+its old place is gone, else an article of its own. A changed text is a further version, if it is
+still mostly the same text, else another article.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from annotations.model import Article, ArticleId, Metadata, Version, VersionId
+from annotations.store.articles import Articles
+from annotations.store.carrying import Carried, bring_along
+from annotations.store.sources import Sources, location, normalise_address
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from annotations.document import Document
+    from annotations.results import Source
+    from annotations.store.database import Transaction
+
+FIRST, CHANGED = "first", "source changed"
+"""Reasons of versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The article that a source turned out to be."""
+
+    article: ArticleId
+    version: Version
+    is_new: bool
+    notices: tuple[str, ...]
+
+
+class Identity:
+    """Finds or makes the article of a source that was just read."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        document: Document,
+        source: Source,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._articles = Articles(self._connection)
+        self._texts = Texts(self._connection)
+        self._sources = Sources(self._connection)
+        self._document = document
+        self._source = source
+        self._location = location(source)
+        self._new_id = new_id
+        self._notices: list[str] = []
+
+    def settle(self) -> Known:
+        """Find or make the article, its version and its source."""
+        article = self._sources.article(self._source) or self._by_reference()
+        if article is not None and not self._is_version_of(article):
+            name = self._articles.get(article).name
+            self._notices.append(
+                f"Another text now stands in {self._location}; the marks in “{name}” stay with it."
+            )
+            article = None
+        if article is None:
+            article = self._by_text()
+        is_new = article is None
+        if article is None:
+            article = ArticleId(self._new_id())
+            self._articles.add(article, self._location, self._transaction)
+        version = self._show(article)
+        self._sources.put(article, self._source, self._transaction.time)
+        self._articles.set_source(article, self._location)
+        self._articles.guess(article, self._guesses())
+        self._articles.opened(article, self._transaction.time)
+        return Known(article=article, version=version, is_new=is_new, notices=tuple(self._notices))
+
+    def _by_reference(self) -> ArticleId | None:
+        """An article of this address or DOI that was never opened from elsewhere, as after an import."""
+        if self._source.kind != "address":
+            return None
+        rows = self._connection.execute(
+            "SELECT id FROM articles WHERE (url = :address OR (doi <> '' AND doi = :doi)) "
+            "AND NOT EXISTS (SELECT 1 FROM sources WHERE article = articles.id) ORDER BY id",
+            {"address": self._location, "doi": self._document.metadata.doi},
+        ).fetchall()
+        return rows[0][0] if rows else None
+
+    def _is_version_of(self, article: ArticleId) -> bool:
+        present = self._texts.version(self._articles.version(article))
+        if present is None or present.sha256 == self._document.sha256:
+            return True
+        text = self._texts.text(present.id)
+        if text is None:  # never marked: there is nothing that could be lost
+            return True
+        from annotations.versions import is_revision  # noqa: PLC0415  # only for a changed text
+
+        return is_revision(text, self._document.text)
+
+    def _by_text(self) -> ArticleId | None:
+        """The article that has moved here, or was imported and is now met for the first time."""
+        if not self._document.text.strip():
+            return None
+        twins = with_text(self._connection, self._document.sha256)
+        for article in twins:
+            places = self._sources.of_article(article.id)
+            if not self._may_have_moved(article, places):
+                continue
+            for kind, place in places:
+                self._sources.remove(kind, place)
+            if places:
+                self._notices.append(
+                    f"This was {places[0][1]} before; its marks came along to {self._location}."
+                )
+            return article.id
+        if twins:
+            self._notices.append(
+                f"Same text as “{twins[0].name}”, which stays an article of its own."
+            )
+        return None
+
+    def _may_have_moved(self, article: Article, places: list[tuple[str, str]]) -> bool:
+        if self._source.kind == "path":
+            return not any(kind != "path" or os.path.lexists(place) for kind, place in places)
+        if self._source.kind == "address":
+            url = normalise_address(article.metadata.url) if article.metadata.url else ""
+            return not places and url in {"", self._location}
+        return not places
+
+    def _show(self, article: ArticleId) -> Version:
+        """Have the article show the text that was read; marks are brought along to it."""
+        document = self._document
+        present = self._texts.version(self._articles.version(article))
+        if present is not None and present.sha256 == document.sha256:
+            return present
+        known = self._texts.find(article, document.sha256)
+        version = Version(
+            id=known.id if known is not None else VersionId(self._new_id()),
+            sha256=document.sha256,
+            length=len(document.text),
+            source_sha256=document.source_sha256 or self._source.sha256,
+            loader=document.loader,
+            captured=self._transaction.time,
+            reason=FIRST if present is None else CHANGED,
+        )
+        self._texts.add(article, version)
+        self._articles.show(article, version)
+        if present is not None:
+            self._articles.touch(article, self._transaction)
+        done = bring_along(
+            self._connection, article, version.id, lambda: document.text, self._new_id
+        )
+        if done.total:
+            self._notices.append(_told(self._location, done))
+        return version
+
+    def _guesses(self) -> Metadata:
+        guesses = self._document.metadata
+        if self._source.kind == "address" and not guesses.url:
+            return replace(guesses, url=self._location)
+        return guesses
+
+
+def with_text(connection: sqlite3.Connection, sha256: str) -> list[Article]:
+    """The articles whose present version has this text, oldest first."""
+    rows = connection.execute(
+        "SELECT articles.id FROM versions JOIN articles ON articles.version = versions.id "
+        "WHERE versions.sha256 = :sha256 ORDER BY articles.id",
+        {"sha256": sha256},
+    ).fetchall()
+    found = Articles(connection).of_ids(identity for (identity,) in rows)
+    return [found[identity] for (identity,) in rows]
+
+
+def _told(place: str, done: Carried) -> str:
+    marks = "1 mark" if done.total == 1 else f"{done.total:,} marks"
+    if not done.orphaned:
+        return f"The text of {place} has changed; its {marks} came along."
+    lost = "1 was" if done.orphaned == 1 else f"{done.orphaned:,} were"
+    return f"The text of {place} has changed; of its {marks} {lost} not found again."

@@ -1,0 +1,311 @@
+"""An annotated article taken into the library: which article it is, and what is new in it.
+
+What becomes of the annotations is decided by `annotations.merge`; this brings them into the text that
+stands here, and writes. Absence deletes nothing; a person's words here are never replaced.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from annotations.merge import SHOWN_ID_LENGTH, Merge, merge
+from annotations.model import (
+    AnnotatedArticle,
+    Article,
+    ArticleId,
+    Metadata,
+    Tombstone,
+    Version,
+    VersionId,
+    normalise_tag,
+)
+from annotations.results import Imported
+from annotations.store.articles import METADATA_KEYS, Articles
+from annotations.store.carrying import carried
+from annotations.store.codebook import Tags
+from annotations.store.contents import Content, is_same
+from annotations.store.history import Change, History
+from annotations.store.identity import with_text
+from annotations.store.marks import Marks
+from annotations.store.placing import REFERENCED, Placing
+from annotations.store.reading import Reading
+from annotations.store.sources import normalise_address
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from annotations.model import Annotation, AnnotationId
+    from annotations.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Texts:
+    """In which version the incoming annotations stand, and which one the article shows here."""
+
+    incoming: Version
+    present: Version
+
+    @property
+    def is_one(self) -> bool:
+        """True if both are the same text."""
+        return self.incoming.id == self.present.id
+
+
+class Importing:
+    """One import."""
+
+    def __init__(
+        self, transaction: Transaction, annotated: AnnotatedArticle, new_id: Callable[[], str]
+    ) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._annotated = annotated
+        self._articles = Articles(self._connection)
+        self._texts = Texts(self._connection)
+        self._new_id = new_id
+
+    def run(self) -> Imported:
+        """Write what is new, as one step of the history."""
+        article = self._identify()
+        is_new = article is None
+        if article is None:
+            article = self._annotated.article.id
+            self._articles.add(article, self._annotated.article.source, self._transaction)
+        self._describe(article, is_new=is_new)
+        texts = self._settle_texts(article)
+        incoming, strangers = self._own(article)
+        adapted = incoming if texts.is_one else self._adapt(incoming, texts)
+        marks = Marks(self._connection)
+        reading = Reading(self._connection)
+        decided = merge(
+            {each.id: each for each in reading.of_article(article)},
+            {each.id: each for each in marks.tombstones(article)},
+            adapted,
+            self._graves(article),
+        )
+        changes = self._write(article, decided, texts, incoming)
+        if changes:
+            self._articles.touch(article, self._transaction)
+            label = f"import of {self._articles.get(article).name}"
+            History(self._connection).record("import", label, changes, self._transaction)
+        return Imported(
+            article=self._articles.get(article),
+            added=decided.added,
+            updated=decided.updated,
+            deleted=decided.deleted,
+            unchanged=decided.unchanged + len(strangers),
+            reports=(*decided.reports, *strangers),
+        )
+
+    # --- the article --------------------------------------------------------------------------
+
+    def _identify(self) -> ArticleId | None:
+        """The article here that the incoming one is; None if it is new here."""
+        theirs = self._annotated.article
+        if self._articles.of_ids([theirs.id]):
+            return theirs.id
+        addresses = {theirs.metadata.url, normalise_address(theirs.metadata.url)} - {"", "/"}
+        for address in sorted(addresses):
+            row = self._connection.execute(
+                "SELECT id FROM articles WHERE url = :address UNION ALL "
+                "SELECT article FROM sources WHERE kind = 'address' AND location = :address LIMIT 1",
+                {"address": address},
+            ).fetchone()
+            if row is not None:
+                return ArticleId(row[0])
+        if theirs.metadata.doi:
+            row = self._connection.execute(
+                "SELECT id FROM articles WHERE doi = :doi ORDER BY id LIMIT 1",
+                {"doi": theirs.metadata.doi},
+            ).fetchone()
+            if row is not None:
+                return ArticleId(row[0])
+        return self._with_same_text(theirs)
+
+    def _with_same_text(self, theirs: Article) -> ArticleId | None:
+        if theirs.version is None or not theirs.version.sha256 or not theirs.version.length:
+            return None
+        for ours in with_text(self._connection, theirs.version.sha256):
+            # One story in two papers is two references.
+            for name in ("url", "doi"):
+                here, there = getattr(ours.metadata, name), getattr(theirs.metadata, name)
+                if here and there and here != there:
+                    break
+            else:
+                return ours.id
+        return None
+
+    def _describe(self, article: ArticleId, *, is_new: bool) -> None:
+        theirs = self._annotated
+        tags = Tags(self._connection)
+        tags.merge(theirs.codebook, self._transaction)
+        ours = self._articles.get(article)
+        missing = {
+            key: getattr(theirs.article.metadata, key)
+            for key in METADATA_KEYS
+            if not getattr(ours.metadata, key)
+        }
+        self._articles.write(article, Metadata(**missing))
+        if not ours.source and theirs.article.source:
+            self._articles.set_source(article, theirs.article.source)
+        numbers = tags.numbers(map(normalise_tag, theirs.article.tags), self._transaction)
+        wanted = list(tags.numbers(ours.tags, self._transaction).values())
+        wanted += [number for number in numbers.values() if number not in wanted]
+        self._articles.set_tags(article, wanted)
+        if is_new:
+            tags.stamp(wanted, self._transaction)
+        self._articles.fill_unknown(
+            article,
+            {
+                "article": theirs.article.extra,
+                "file": theirs.extra,
+                "codebook": theirs.codebook.extra,
+            },
+        )
+
+    # --- its texts ----------------------------------------------------------------------------
+
+    def _settle_texts(self, article: ArticleId) -> _Texts:
+        """Add the versions that are new here; the text that stands here stays the present one."""
+        for version in self._annotated.earlier:
+            self._known(article, version)
+        theirs = self._annotated.article.version or Version(
+            id=VersionId(""), sha256="", loader=REFERENCED, reason=REFERENCED
+        )
+        incoming = self._known(article, theirs)
+        document = self._annotated.document
+        if document is not None and not self._texts.has_text(incoming.id):
+            self._texts.keep(incoming.id, document)
+        present = self._articles.version(article)
+        if present is None or self._is_replaceable(article, present):
+            self._articles.show(article, incoming)
+            return _Texts(incoming=incoming, present=incoming)
+        ours = self._texts.version(present)
+        if ours is None or ours.sha256 == incoming.sha256:
+            ours = incoming if ours is None else ours
+            if document is not None and not self._texts.has_text(ours.id):
+                self._texts.keep(ours.id, document)
+            self._articles.show(article, ours)
+            return _Texts(incoming=ours, present=ours)
+        return _Texts(incoming=incoming, present=ours)
+
+    def _is_replaceable(self, article: ArticleId, present: VersionId) -> bool:
+        """True if nothing was marked here: the file is read anew when it is opened, with its text."""
+        if self._texts.has_text(present):
+            return False
+        row = self._connection.execute(
+            "SELECT 1 FROM annotations WHERE article = :article LIMIT 1", {"article": article}
+        ).fetchone()
+        return row is None
+
+    def _known(self, article: ArticleId, version: Version) -> Version:
+        """The version as it stands here, added or completed where it does not."""
+        row = self._connection.execute(
+            "SELECT id, reason FROM versions WHERE article = :article AND sha256 = :sha256 "
+            "AND (loader = :loader OR reason = :referenced) ORDER BY reason = :referenced LIMIT 1",
+            {
+                "article": article,
+                "sha256": version.sha256,
+                "loader": version.loader,
+                "referenced": REFERENCED,
+            },
+        ).fetchone()
+        if row is not None and row[1] != REFERENCED:
+            return replace(version, id=VersionId(row[0]))
+        added = replace(version, id=VersionId(self._new_id() if row is None else row[0]))
+        self._texts.add(article, added)
+        return added
+
+    # --- its annotations ----------------------------------------------------------------------
+
+    def _own(self, article: ArticleId) -> tuple[list[Annotation], list[str]]:
+        """The incoming annotations that may be written, and a sentence for each other one."""
+        owners = Marks(self._connection).owners(each.id for each in self._annotated.annotations)
+        own, strangers = [], []
+        for each in self._annotated.annotations:
+            if owners.get(each.id, article) == article:
+                own.append(each)
+            else:
+                strangers.append(
+                    f"Mark {each.id[-SHOWN_ID_LENGTH:]} belongs to another article here and was "
+                    "left as it is."
+                )
+        return own, strangers
+
+    def _graves(self, article: ArticleId) -> list[Tombstone]:
+        """The incoming tombstones but those of what is, or was, another article's here."""
+        marks = Marks(self._connection)
+        ids = [each.id for each in self._annotated.deleted]
+        owners = {**marks.owners_of_tombstones(ids), **marks.owners(ids)}
+        return [each for each in self._annotated.deleted if owners.get(each.id, article) == article]
+
+    def _adapt(self, incoming: Sequence[Annotation], texts: _Texts) -> list[Annotation]:
+        text = self._texts.text(texts.present.id)
+        return carried(incoming, texts.incoming.sha256, text)
+
+    def _write(
+        self,
+        article: ArticleId,
+        decided: Merge,
+        texts: _Texts,
+        incoming: Sequence[Annotation],
+    ) -> list[Change]:
+        marks = Marks(self._connection)
+        ids = [each.id for each in decided.put] + [each.id for each in decided.delete]
+        old = marks.contents(ids)
+        new = self._contents(article, decided.put, texts, incoming)
+        changes: list[Change] = []
+        added: list[tuple[str, Content]] = []
+        for annotation in decided.put:
+            content = new[annotation.id]
+            known = old.get(annotation.id)
+            if known is None:
+                added.append((annotation.id, content))
+            else:
+                content = replace(content, revision=known.revision + 1)
+                marks.update(annotation.id, known, content, texts.present.id, self._transaction)
+            if known is None or not is_same(content, known):
+                changes.append(Change(annotation.id, article, known, content))
+        if added:
+            marks.insert(added, texts.present.id, self._transaction)
+        if decided.delete:
+            changes += [
+                Change(each.id, article, old[each.id], None)
+                for each in decided.delete
+                if each.id in old
+            ]
+            marks.delete(
+                [(each.id, article, each.deleted) for each in decided.delete], self._transaction
+            )
+        return changes
+
+    def _contents(
+        self,
+        article: ArticleId,
+        put: Sequence[Annotation],
+        texts: _Texts,
+        incoming: Sequence[Annotation],
+    ) -> dict[AnnotationId, Content]:
+        tags = Tags(self._connection)
+        numbers = tags.numbers(
+            dict.fromkeys(name for each in put for name in each.tags), self._transaction
+        )
+        tags.stamp(numbers.values(), self._transaction)
+        here = Placing(self._connection, article, texts.present.id, self._new_id)
+        there = Placing(self._connection, article, texts.incoming.id, self._new_id)
+        was = {} if texts.is_one else {each.id: each for each in incoming}
+        # One that was here before must not come back with a revision that somebody has seen.
+        revision = self._transaction.change
+        return {
+            each.id: replace(
+                here.content(
+                    each,
+                    numbers,
+                    also=there.ranges(was[each.id].pieces) if each.id in was else (),
+                ),
+                revision=revision,
+            )
+            for each in put
+        }

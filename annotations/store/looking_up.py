@@ -1,0 +1,142 @@
+"""What a person names: articles and marks by the end of an id or part of a title; lists of articles."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from annotations.errors import AmbiguousError, NotFoundError
+from annotations.model import COLOURS, AnnotationId, ArticleId, Colour, Timestamp, time_key
+from annotations.results import ArticleSummary
+from annotations.store.articles import Articles
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+SHORTEST_ENDING = 4
+"""Characters of an id's ending that name it."""
+
+_NAMED_LIMIT = 3
+"""Names shown of those that answer to an ambiguous one."""
+
+
+class LookingUp:
+    """Finds what is meant over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def article(self, reference: str) -> ArticleId:
+        """The article whose id ends so, else the one whose title has this in it.
+
+        Raises:
+            NotFoundError: None does.
+            AmbiguousError: Several do.
+        """
+        ending = reference.strip().lower()
+        ids = self._ending("articles", ending)
+        if not ids and ending:
+            from annotations.folding import fold  # noqa: PLC0415  # ids need no folding
+
+            wanted = fold(reference.strip())
+            rows = self._connection.execute("SELECT id, title FROM articles ORDER BY id")
+            ids = [identity for identity, title in rows if title and wanted in fold(title)]
+        if not ids:
+            sentence = f"No article of the library answers to “{reference}”."
+            raise NotFoundError(sentence)
+        if len(ids) > 1:
+            found = Articles(self._connection).of_ids(ids[:_NAMED_LIMIT])
+            named = [f"{each.id[-6:]} ({each.name})" for each in found.values()]
+            rest = ["…"] if len(ids) > len(named) else []
+            sentence = f"Several articles answer to “{reference}”: {', '.join([*named, *rest])}."
+            raise AmbiguousError(sentence, hint="Name it by the end of its id.")
+        return ArticleId(ids[0])
+
+    def annotation(self, reference: str) -> AnnotationId:
+        """The mark whose id ends so.
+
+        Raises:
+            NotFoundError: None does, or too little of the id was given.
+            AmbiguousError: Several do.
+        """
+        ending = reference.strip().lower()
+        if len(ending) < SHORTEST_ENDING:
+            sentence = f"“{reference}” is too short for a mark's id."
+            raise NotFoundError(
+                sentence, hint=f"At least the last {SHORTEST_ENDING} characters are needed."
+            )
+        ids = self._ending("annotations", ending)
+        if not ids:
+            sentence = f"No mark of the library has an id that ends with “{reference}”."
+            raise NotFoundError(sentence)
+        if len(ids) > 1:
+            sentence = f"Several marks have ids that end with “{reference}”."
+            raise AmbiguousError(sentence, hint="Give more of the id.")
+        return AnnotationId(ids[0])
+
+    def summaries(self, ids: Sequence[ArticleId]) -> list[ArticleSummary]:
+        """A line for each article, in the order given."""
+        wanted = {"ids": json.dumps(ids)}
+        chosen = "IN (SELECT value FROM json_each(:ids))"
+        counts: dict[str, dict[Colour | None, int]] = {}
+        for article, colour, count in self._connection.execute(
+            "SELECT article, colour, count(*) FROM annotations "
+            f"WHERE article {chosen} GROUP BY article, colour",
+            wanted,
+        ):
+            key = None if colour is None else Colour(colour)
+            counts.setdefault(article, {})[key] = count
+        progress = dict(
+            self._connection.execute(
+                f"SELECT article, progress FROM reading_places WHERE article {chosen}", wanted
+            ).fetchall()
+        )
+        times: dict[str, tuple[Timestamp, Timestamp]] = {
+            article: (opened, updated)
+            for article, opened, updated in self._connection.execute(
+                f"SELECT id, opened, updated FROM articles WHERE id {chosen}", wanted
+            )
+        }
+        articles = Articles(self._connection).of_ids(ids)
+        return [
+            ArticleSummary(
+                article=articles[each],
+                marks=sum(counts.get(each, {}).values()),
+                by_colour=tuple(
+                    (colour, counts[each][colour])
+                    for colour in (*COLOURS, None)
+                    if colour in counts.get(each, {})
+                ),
+                progress=progress.get(each, 0.0),
+                opened=times[each][0],
+                updated=times[each][1],
+            )
+            for each in ids
+        ]
+
+    def _ending(self, table: str, ending: str) -> list[str]:
+        if len(ending) < SHORTEST_ENDING:
+            return []
+        rows = self._connection.execute(
+            f"SELECT id FROM {table} WHERE substr(id, -length(:ending)) = :ending "
+            "ORDER BY id LIMIT :limit",
+            {"ending": ending, "limit": _NAMED_LIMIT + 1},
+        )
+        return [identity for (identity,) in rows]
+
+
+def in_order(summaries: list[ArticleSummary], sort: str) -> list[ArticleSummary]:
+    """Summaries by `opened` or `updated` (the last first), or `marks` (the most first).
+
+    By anything else they stay as they are; so do those that are equal.
+    """
+    if sort == "marks":
+        return sorted(summaries, key=lambda each: each.marks, reverse=True)
+    if sort == "opened":
+        return sorted(
+            summaries, key=lambda each: time_key(each.opened) if each.opened else "", reverse=True
+        )
+    if sort == "updated":
+        return sorted(summaries, key=lambda each: time_key(each.updated), reverse=True)
+    return summaries

@@ -1,0 +1,208 @@
+"""Annotations as the model's values, read from the tables.
+
+Ten thousand of them stand between a key and the first paint, so that this is one statement a table
+and little Python a row.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from annotations.model import (
+    Annotation,
+    AnnotationId,
+    Colour,
+    Original,
+    Piece,
+    Range,
+    Relation,
+    Selector,
+    State,
+    place_key,
+)
+from annotations.store.contents import load_json
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from annotations.model import ArticleId
+
+_COLOURS: dict[str | None, Colour | None] = {None: None, **{each.value: each for each in Colour}}
+_STATES = {each.value: each for each in State}
+
+_OF_ARTICLE = "annotations.article = :article"
+_OF_IDS = "annotations.id IN (SELECT value FROM json_each(:ids))"
+
+_Parameters = dict[str, str | None]
+
+
+class Reading:
+    """Reads the library's annotations over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def of_article(self, article: ArticleId, version: str | None = None) -> list[Annotation]:
+        """An article's annotations, by place, then id.
+
+        Args:
+            article: Its id.
+            version: In which they stand; the present one if None.
+        """
+        found = self._read(_OF_ARTICLE, {"article": article, "version": version})
+        return sorted(found, key=place_key)
+
+    def of_ids(
+        self, ids: Iterable[str], version: str | None = None
+    ) -> dict[AnnotationId, Annotation]:
+        """Those of the annotations that are stored, in a version or each article's present one."""
+        wanted = json.dumps(list(ids))
+        return {each.id: each for each in self._read(_OF_IDS, {"ids": wanted, "version": version})}
+
+    def _read(self, condition: str, parameters: _Parameters) -> list[Annotation]:
+        originals = self._originals(condition, parameters)
+        tags = self._tags(condition, parameters)
+        fields = self._pairs("fields", "name", "value", condition, parameters)
+        relations = self._pairs("relations", "target", "name", condition, parameters)
+        lost: dict[str, tuple[Piece, ...]] = {}
+        if parameters["version"] is not None:
+            lost = self._elsewhere(condition, parameters)
+        found: list[Annotation] = []
+        rows = self._connection.execute(_ANNOTATIONS.format(condition), parameters)
+        for (
+            identity,
+            colour,
+            note,
+            creator,
+            created,
+            updated,
+            revision,
+            extra,
+            number,
+            *place,
+        ) in rows:
+            pieces: tuple[Piece, ...] = ()
+            if number is None:
+                pieces = lost.get(identity, ())
+            else:
+                pieces = (_piece(place, originals.get((identity, number))),)
+                if number and found and found[-1].id == identity:
+                    found[-1] = replace(found[-1], pieces=found[-1].pieces + pieces)
+                    continue
+            found.append(
+                Annotation(
+                    id=identity,
+                    pieces=pieces,
+                    colour=_COLOURS[colour],
+                    tags=tags.get(identity, ()),
+                    fields=fields.get(identity, ()),
+                    note=note,
+                    creator=creator,
+                    created=created,
+                    updated=updated,
+                    relations=tuple(
+                        Relation(to=AnnotationId(target), name=name)
+                        for target, name in relations[identity]
+                    )
+                    if identity in relations
+                    else (),
+                    revision=revision,
+                    extra=load_json(extra),
+                )
+            )
+        return found
+
+    def _elsewhere(self, condition: str, parameters: _Parameters) -> dict[str, tuple[Piece, ...]]:
+        """The pieces in the present version, as orphans for another one."""
+        rows = self._connection.execute(
+            _ANNOTATIONS.format(condition), {**parameters, "version": None}
+        )
+        found: dict[str, tuple[Piece, ...]] = {}
+        for identity, *_, number, _, _, quote, prefix, suffix, _, _ in rows:
+            if number is not None:
+                piece = Piece(
+                    range=None, quote=quote, prefix=prefix, suffix=suffix, state=State.ORPHANED
+                )
+                found[identity] = (*found.get(identity, ()), piece)
+        return found
+
+    def _originals(
+        self, condition: str, parameters: _Parameters
+    ) -> dict[tuple[str, int], Original]:
+        rows = self._connection.execute(
+            'SELECT annotations.id, ranges.piece, versions.sha256, original.start, original."end", '
+            "original.quote, original.prefix, original.suffix "
+            "FROM annotations JOIN articles ON articles.id = annotations.article "
+            "CROSS JOIN ranges ON ranges.annotation = annotations.id "
+            "AND ranges.version = coalesce(:version, articles.version) "
+            "JOIN versions ON versions.id = ranges.original_version "
+            "JOIN ranges AS original ON original.annotation = ranges.annotation "
+            "AND original.version = ranges.original_version AND original.piece = ranges.piece "
+            f"WHERE {condition} AND ranges.original_version IS NOT NULL",
+            parameters,
+        )
+        return {
+            (identity, piece): Original(
+                sha256=sha256,
+                selector=Selector(start=start, end=end, quote=quote, prefix=prefix, suffix=suffix),
+            )
+            for identity, piece, sha256, start, end, quote, prefix, suffix in rows
+        }
+
+    def _tags(self, condition: str, parameters: _Parameters) -> dict[str, tuple[str, ...]]:
+        names = dict(self._connection.execute("SELECT id, name FROM tags").fetchall())
+        rows = self._connection.execute(
+            "SELECT annotations.id, annotation_tags.tag FROM annotations "
+            "JOIN annotation_tags ON annotation_tags.annotation = annotations.id "
+            f"WHERE {condition} ORDER BY annotation_tags.position",
+            parameters,
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for identity, tag in rows:
+            found[identity] = (*found.get(identity, ()), names[tag])
+        return found
+
+    def _pairs(
+        self, table: str, first: str, second: str, condition: str, parameters: _Parameters
+    ) -> dict[str, tuple[tuple[str, str], ...]]:
+        rows = self._connection.execute(
+            f"SELECT annotations.id, {table}.{first}, {table}.{second} "
+            f"FROM annotations JOIN {table} ON {table}.annotation = annotations.id "
+            f"WHERE {condition} ORDER BY {table}.position",
+            parameters,
+        )
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for identity, one, two in rows:
+            found[identity] = (*found.get(identity, ()), (one, two))
+        return found
+
+
+_ANNOTATIONS = """
+    SELECT annotations.id, annotations.colour, annotations.note, annotations.creator,
+        annotations.created, annotations.updated, annotations.revision, annotations.extra,
+        ranges.piece, ranges.start, ranges."end", ranges.quote, ranges.prefix, ranges.suffix,
+        ranges.state, ranges.confidence
+    FROM annotations JOIN articles ON articles.id = annotations.article
+    LEFT JOIN ranges ON ranges.annotation = annotations.id
+        AND +ranges.version = coalesce(:version, articles.version)
+    WHERE {}
+"""
+"""A row for each piece; those of one annotation follow each other, for that is the table's key.
+
+The plus keeps SQLite to that key, which is twice as fast here as the index by version."""
+
+
+def _piece(place: list[Any], original: Original | None) -> Piece:
+    start, end, quote, prefix, suffix, state, confidence = place
+    return Piece(
+        range=None if start is None else Range(start, end),
+        quote=quote,
+        prefix=prefix,
+        suffix=suffix,
+        state=_STATES[state],
+        confidence=confidence,
+        original=original,
+    )

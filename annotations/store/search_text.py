@@ -1,0 +1,68 @@
+"""Quotes and notes as they are searched, and the two indices over them.
+
+Written in the transaction that writes the annotation, never by triggers: a library's settings forbid
+triggers that write an index. How it is searched is `search`'s business.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+_INDICES = ("search_index", "search_trigram")
+
+
+class SearchText:
+    """The searched texts, written over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
+        """Have annotations found.
+
+        Args:
+            rows: Annotation, article, quote and note, as they are written.
+        """
+        from annotations.folding import fold  # noqa: PLC0415  # not needed to open an article
+
+        (last,) = self._connection.execute("SELECT ifnull(max(id), 0) FROM search_text").fetchone()
+        folded = [
+            (last + number, annotation, article, fold(quote), fold(note))
+            for number, (annotation, article, quote, note) in enumerate(rows, start=1)
+        ]
+        self._connection.executemany(
+            "INSERT INTO search_text (id, annotation, article, quote, note) VALUES (?, ?, ?, ?, ?)",
+            folded,
+        )
+        indexed = [(number, quote, note) for number, _, _, quote, note in folded]
+        for index in _INDICES:
+            self._connection.executemany(
+                f"INSERT INTO {index} (rowid, quote, note) VALUES (?, ?, ?)", indexed
+            )
+
+    def remove(self, annotations: Sequence[str]) -> None:
+        """Have annotations no longer found; before they are deleted themselves."""
+        rows = self._connection.execute(
+            "SELECT id, quote, note FROM search_text "
+            "WHERE annotation IN (SELECT value FROM json_each(:ids))",
+            {"ids": json.dumps(list(annotations))},
+        ).fetchall()
+        # An index over another table's content must be told what it held.
+        for index in _INDICES:
+            self._connection.executemany(
+                f"INSERT INTO {index} ({index}, rowid, quote, note) VALUES ('delete', ?, ?, ?)",
+                rows,
+            )
+        self._connection.executemany(
+            "DELETE FROM search_text WHERE id = ?", [(number,) for number, _, _ in rows]
+        )
+
+    def forget(self) -> None:
+        """Merge the indices, so that no word of what was removed is left in them."""
+        for index in _INDICES:
+            self._connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")

@@ -1,0 +1,164 @@
+"""A step of the history taken back, or taken again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotations.errors import ConflictError, NothingToUndoError
+from annotations.model import ArticleId, Timestamp, time_key
+from annotations.store.articles import Articles
+from annotations.store.carrying import bring_along
+from annotations.store.contents import QUOTE, Content, is_same
+from annotations.store.history import Change, History
+from annotations.store.marks import Marks
+from annotations.store.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from annotations.model import VersionId
+    from annotations.results import HistoryEntry
+    from annotations.store.database import Transaction
+
+_SHOWN_LENGTH = 40
+"""Code points of a quotation in a sentence."""
+
+
+def take(
+    transaction: Transaction,
+    article: ArticleId | None,
+    number: int | None,
+    *,
+    is_undo: bool,
+    new_id: Callable[[], str],
+) -> HistoryEntry:
+    """Undo a step that is done, or redo one that is undone.
+
+    Args:
+        transaction: Writes it.
+        article: Only a step that touches it; None: of the whole library.
+        number: Which step; None: the next in turn.
+        is_undo: Whether it is undone or redone.
+        new_id: Makes ids.
+
+    Raises:
+        NothingToUndoError: There is no such step.
+        ConflictError: What it changed has been changed since.
+    """
+    history = History(transaction.connection)
+    entry = _find(history, article, number, is_undo=is_undo)
+    steps = [
+        Change(each.annotation, each.article, each.after, each.before) if is_undo else each
+        for each in history.changes(entry.id)
+    ]
+    _apply(transaction, entry, steps, is_undo=is_undo)
+    articles, texts = Articles(transaction.connection), Texts(transaction.connection)
+    for touched in entry.articles:
+        articles.touch(touched, transaction)
+        version = articles.version(touched)
+        if version is not None:
+            text = partial(texts.text, version)
+            bring_along(transaction.connection, touched, version, text, new_id)
+    history.flip(entry.id, is_undone=is_undo)
+    return entry._replace(is_undone=is_undo)
+
+
+def _find(
+    history: History, article: ArticleId | None, number: int | None, *, is_undo: bool
+) -> HistoryEntry:
+    if number is None:
+        entry = history.to_undo(article) if is_undo else history.to_redo(article)
+    else:
+        entry = history.entry(number)
+        if entry is not None and (
+            entry.is_undone is is_undo or (article is not None and article not in entry.articles)
+        ):
+            entry = None
+    if entry is None:
+        word = "undo" if is_undo else "redo"
+        sentence = f"There is nothing to {word}{' here' if article is not None else ''}."
+        raise NothingToUndoError(sentence)
+    return entry
+
+
+def _apply(
+    transaction: Transaction, entry: HistoryEntry, steps: Sequence[Change], *, is_undo: bool
+) -> None:
+    marks = Marks(transaction.connection)
+    current = marks.contents(step.annotation for step in steps)
+    for step in steps:
+        _check(entry, step, current.get(step.annotation), is_undo=is_undo)
+    versions = _versions(transaction, steps)
+    tags = {number for (number,) in transaction.connection.execute("SELECT id FROM tags")}
+    added: list[tuple[str, Content]] = []
+    deleted: list[tuple[str, str, Timestamp]] = []
+    for step in steps:
+        now = current.get(step.annotation)
+        if step.after is None:
+            deleted.append((step.annotation, step.article, transaction.time))
+            continue
+        kept_tags = tuple(tag for tag in step.after.tags if tag in tags)
+        restored = _restored(replace(step.after, tags=kept_tags), step, now, transaction)
+        if now is None:
+            added.append((step.annotation, restored))
+        else:
+            version = versions[step.article]
+            marks.update(step.annotation, now, restored, version, transaction)
+    if deleted:
+        marks.delete(deleted, transaction)
+    for article, version in versions.items():
+        of_article = [each for each in added if each[1].article == article]
+        if of_article:
+            marks.insert(of_article, version, transaction)
+
+
+def _check(entry: HistoryEntry, step: Change, now: Content | None, *, is_undo: bool) -> None:
+    """Refuse if an annotation is no longer what the step left behind."""
+    expected = step.before
+    if now is None and expected is None:
+        return
+    if now is not None and expected is not None and is_same(now, expected):
+        return
+    known = expected or step.after or now
+    word = "undone" if is_undo else "redone"
+    what = "was deleted" if now is None else "was changed" if expected else "is there again"
+    named = _shown(known) if known is not None else step.annotation
+    sentence = f"“{entry.label}” cannot be {word}: the mark {named} {what} since."
+    raise ConflictError(sentence, hint="Nothing was changed.")
+
+
+def _restored(
+    after: Content, step: Change, now: Content | None, transaction: Transaction
+) -> Content:
+    """What is written: the recorded content, with a new time and a revision that only grows."""
+    known = now or step.before
+    updated = max(
+        (transaction.time, after.updated, *(() if known is None else (known.updated,))),
+        key=time_key,
+    )
+    if now is None:
+        # No annotation has more revisions than the library has had writes.
+        return replace(after, revision=transaction.change, updated=updated)
+    if step.before is not None and step.before.ranges == after.ranges:
+        # Only colour, note … went back: its places in versions that came since stay.
+        after = replace(after, ranges=now.ranges)
+    return replace(after, revision=now.revision + 1, updated=updated)
+
+
+def _versions(
+    transaction: Transaction, steps: Sequence[Change]
+) -> dict[ArticleId, VersionId | None]:
+    articles = Articles(transaction.connection)
+    return {
+        article: articles.version(article)
+        for article in dict.fromkeys(step.article for step in steps)
+    }
+
+
+def _shown(content: Content) -> str:
+    quote = next((row[QUOTE] for row in content.ranges), "") or content.note
+    words = " ".join(quote.split())
+    short = words if len(words) <= _SHOWN_LENGTH else words[: _SHOWN_LENGTH - 1] + "…"
+    return f"“{short}”" if short else "without text"

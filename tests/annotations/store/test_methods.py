@@ -1,0 +1,298 @@
+"""Every public method of the library against a locked, read-only, damaged and newer database.
+
+Whoever adds a method adds it to `METHODS`; a test sees to it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from annotations.errors import (
+    DamagedDatabaseError,
+    DatabaseBusyError,
+    DatabaseFullError,
+    InputOutputError,
+    NewerDatabaseError,
+    ReadOnlyDatabaseError,
+    StoreError,
+)
+from annotations.library import Library, MarkEdit
+from annotations.query import parse
+from tests.annotations.store.samples import (
+    TEXT,
+    create,
+    document,
+    library_at,
+    mark,
+    opened,
+    source,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from annotations.model import AnnotatedArticle, Annotation, ArticleId
+
+
+@dataclass
+class Bench:
+    """A library with an article that has a mark, a note undone, and an export."""
+
+    library: Library
+    folder: Path
+    article: ArticleId
+    mark: Annotation
+    annotated: AnnotatedArticle
+    version: Any
+
+    def call(self, name: str) -> object:
+        """Call a method with fitting arguments, and wait for what it gives."""
+        result = METHODS[name](self)
+        return result.result() if hasattr(result, "result") else result
+
+
+METHODS: dict[str, Callable[[Bench], Any]] = {
+    "annotated": lambda b: b.library.annotated(b.article),
+    "annotations": lambda b: b.library.annotations(b.article),
+    "article": lambda b: b.library.article(b.article),
+    "check": lambda b: b.library.check(),
+    "codebook": lambda b: b.library.codebook(),
+    "document": lambda b: b.library.document(b.article),
+    "export": lambda b: b.library.export(b.article, "yaml", b.folder / "x.yaml"),
+    "find": lambda b: b.library.find(parse("crowd")),
+    "find_annotation": lambda b: b.library.find_annotation(b.mark.id),
+    "find_article": lambda b: b.library.find_article(b.article),
+    "find_source": lambda b: b.library.find_source(source(b.folder / "a.txt")),
+    "forget": lambda b: b.library.forget(b.article),
+    "history": lambda b: b.library.history(b.article),
+    "import_annotated": lambda b: b.library.import_annotated(
+        replace(b.annotated, annotations=(*b.annotated.annotations, mark("Monday", tags=("new",))))
+    ),
+    "keep_place": lambda b: b.library.keep_place(b.article, 5, 0.1),
+    "list_articles": lambda b: b.library.list_articles(parse("")),
+    "opened": lambda b: b.library.opened(b.article),
+    "open_article": lambda b: b.library.open_article(
+        document("New. " + TEXT), source(b.folder / "a.txt", 9)
+    ),
+    "peek_redo": lambda b: b.library.peek_redo(b.article),
+    "peek_undo": lambda b: b.library.peek_undo(b.article),
+    "poll": lambda b: b.library.poll(b.article),
+    "recall": lambda b: b.library.recall(source(b.folder / "a.txt", len(TEXT))),
+    "recent_tags": lambda b: b.library.recent_tags(),
+    "redo": lambda b: b.library.redo(b.article),
+    "undo": lambda b: b.library.undo(b.article),
+    "write_marks": lambda b: b.library.write_marks(
+        b.article,
+        [
+            MarkEdit(before=None, after=mark("Monday", tags=("x", "y"), fields=(("a", "b"),))),
+            MarkEdit(before=b.mark, after=replace(b.mark, note="n", tags=("y",))),
+        ],
+        action="mark",
+        label="two",
+    ),
+}
+
+WRITING = (
+    "export",
+    "forget",
+    "import_annotated",
+    "keep_place",
+    "open_article",
+    "redo",
+    "undo",
+    "write_marks",
+)
+READING = tuple(sorted(METHODS.keys() - WRITING))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    with library_at(tmp_path / "library.db") as library:
+        yield _bench(library, tmp_path)
+
+
+def _bench(library: Library, folder: Path) -> Bench:
+    article = opened(library, folder / "a.txt")
+    made = create(library, article, mark("crowd", tags=("a",), note="first"))
+    write(library, article, MarkEdit(before=made, after=replace(made, note="second")))
+    library.undo(article).result()
+    # No clock may be in between: the text is kept by a write of its own.
+    library.keep_place(article, 0, 0).result()
+    return Bench(
+        library=library,
+        folder=folder,
+        article=article,
+        mark=library.annotations(article)[0],
+        annotated=library.annotated(article),
+        version=library.article(article).version,
+    )
+
+
+def test_the_list_holds_every_method() -> None:
+    public = {name for name in vars(Library) if not name.startswith("_")}
+
+    assert public - {"close", "new_id"} == set(METHODS)
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_write_while_another_program_writes_is_refused_after_the_time_out(
+    bench: Bench, name: str
+) -> None:
+    bench.library.database.connection.execute("PRAGMA busy_timeout = 10")
+    before = snapshot(bench.library.path)
+
+    with closing(sqlite3.connect(bench.library.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseBusyError, match="held by another program"):
+            bench.call(name)
+        other.execute("ROLLBACK")
+
+    assert snapshot(bench.library.path) == before
+    bench.call(name)
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_read_while_another_program_writes_gives_the_state_before(
+    bench: Bench, name: str
+) -> None:
+    with closing(sqlite3.connect(bench.library.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM search_text")
+        other.execute("DELETE FROM annotations")
+
+        bench.call(name)
+
+        other.execute("ROLLBACK")
+    assert len(bench.library.annotations(bench.article)) == 1
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_write_to_a_read_only_database_is_refused(bench: Bench, name: str) -> None:
+    bench.library.database.connection.execute("PRAGMA query_only = ON")
+
+    with pytest.raises(ReadOnlyDatabaseError, match="may not be written"):
+        bench.call(name)
+
+    bench.library.database.connection.execute("PRAGMA query_only = OFF")
+
+
+@pytest.mark.parametrize("name", sorted(METHODS))
+def test_a_database_that_a_newer_postil_has_migrated_is_refused(bench: Bench, name: str) -> None:
+    with closing(sqlite3.connect(bench.library.path)) as other:
+        other.execute("PRAGMA user_version = 99")
+    before = snapshot(bench.library.path)
+
+    with pytest.raises(NewerDatabaseError):
+        bench.call(name)
+
+    assert snapshot(bench.library.path) == before
+
+
+@pytest.mark.parametrize("name", sorted(METHODS.keys() - {"check"}))
+def test_a_damaged_database_is_said_to_be_so(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "library.db"
+    with library_at(path) as library:
+        held = _bench(library, tmp_path)
+    _zero_tables(path)
+
+    with library_at(path) as library:
+        held.library = library
+        with pytest.raises(DamagedDatabaseError, match="is damaged"):
+            held.call(name)
+
+
+def test_the_check_of_a_damaged_database_finds_it(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with library_at(path) as library:
+        _bench(library, tmp_path)
+    _zero_tables(path)
+
+    with library_at(path) as library:
+        assert any(finding.severity == "error" for finding in library.check())
+
+
+def _zero_tables(path: Path) -> None:
+    """Overwrite the first page of every table and index with zeros, but not the schema."""
+    with closing(sqlite3.connect(path)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        roots = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE rootpage > 1"
+        ).fetchall()
+    with path.open("r+b") as file:
+        for (root,) in roots:
+            file.seek((root - 1) * size)
+            file.write(bytes(size))
+
+
+FAULTS = {
+    "SQLITE_BUSY": DatabaseBusyError,
+    "SQLITE_FULL": DatabaseFullError,
+    "SQLITE_IOERR_FSYNC": InputOutputError,
+    "SQLITE_ERROR": sqlite3.OperationalError,
+}
+
+
+class FaultAt:
+    """Lets the n-th statement fail."""
+
+    def __init__(self, number: int, name: str) -> None:
+        self.left = number
+        self._name = name
+
+    def __call__(self, sql: str) -> None:
+        if sql.startswith("PRAGMA"):
+            return
+        self.left -= 1
+        if self.left == 0:
+            error = sqlite3.OperationalError("made for a test")
+            error.sqlite_errorname = self._name
+            raise error
+
+
+@pytest.mark.parametrize("name", sorted(METHODS.keys() - {"check"}))
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_a_fault_at_any_statement_changes_nothing_and_is_told(
+    bench: Bench, name: str, fault: str
+) -> None:
+    watch, path = bench.library.database.watch, bench.library.path
+    before = snapshot(path)
+
+    for number in range(1, 500):
+        watch.on_statement = at = FaultAt(number, fault)
+        try:
+            bench.call(name)
+        except (StoreError, sqlite3.OperationalError) as error:
+            assert isinstance(error, FAULTS[fault])  # noqa: PT017  # a loop over all statements
+        finally:
+            bench.library.database.write(bool).result() if at.left <= 0 else None
+            watch.on_statement = None
+        if at.left > 0 or snapshot(path) != before:
+            break
+        assert not bench.library.database.connection.in_transaction
+    else:
+        pytest.fail("it never came to an end")
+
+    assert number > 1
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    bench.library.recent_tags()
+
+
+def snapshot(path: Path) -> dict[str, list[Any]]:
+    """All rows of all plain tables, as another program sees them."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        ).fetchall()
+        return {
+            name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()
+            for (name,) in names
+        }

@@ -1,0 +1,433 @@
+"""The tables asked for what a query takes: the same as memory says, in order, within limits."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotations.model import (
+    Annotation,
+    AnnotationId,
+    Article,
+    ArticleId,
+    Colour,
+    Metadata,
+    Piece,
+    Range,
+    State,
+    fold_tag,
+    place_key,
+)
+from annotations.query import (
+    And,
+    ColourIs,
+    Everything,
+    FieldHas,
+    Not,
+    NoteHas,
+    Or,
+    Phrase,
+    Query,
+    QuoteHas,
+    TagIs,
+    Word,
+    article_matches,
+    fold,
+    has_only_words,
+    matches,
+    parse,
+)
+from annotations.store import search
+from annotations.store.schema import STEPS, migrate
+from annotations.store.search import articles, find, reindex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Library = list[tuple[Article, list[Annotation]]]
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        migrate(connection, STEPS)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection
+
+
+@pytest.fixture
+def connection(empty: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """An empty library, empty again after the test."""
+    empty.execute("BEGIN")
+    yield empty
+    empty.execute("ROLLBACK")
+
+
+def fill(connection: sqlite3.Connection, library: Library) -> None:
+    tags: dict[str, int] = {}
+    for article, marks in library:
+        version = f"v{article.id}"
+        known = article.metadata
+        connection.execute(
+            "INSERT INTO articles (id, title, authors, publisher, version, created, updated, "
+            "opened, change) VALUES (?, ?, ?, ?, ?, ?, '', '', 1)",
+            (
+                *(article.id, known.title, json.dumps(known.authors), known.publisher, version),
+                known.published,
+            ),
+        )
+        connection.execute(
+            "INSERT INTO versions (id, article, sha256) VALUES (?, ?, '')", (version, article.id)
+        )
+        for mark in marks:
+            connection.execute(
+                "INSERT INTO annotations (id, article, colour, note, created, updated, revision, "
+                "change) VALUES (?, ?, ?, ?, '', '', 1, 1)",
+                (mark.id, article.id, mark.colour, mark.note),
+            )
+            for number, piece in enumerate(mark.pieces):
+                held = piece.range
+                ends = (None, None) if held is None else (held.start, held.end)
+                connection.execute(
+                    'INSERT INTO ranges (annotation, version, piece, start, "end", quote, state) '
+                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (mark.id, version, number, *ends, piece.quote, piece.state),
+                )
+            for number, tag in enumerate(mark.tags):
+                if tag not in tags:
+                    tags[tag] = len(tags)
+                    connection.execute(
+                        "INSERT INTO tags (id, name, folded, change) VALUES (?, ?, ?, 1)",
+                        (tags[tag], tag, fold_tag(tag)),
+                    )
+                connection.execute(
+                    "INSERT INTO annotation_tags VALUES (?, ?, ?)", (mark.id, tags[tag], number)
+                )
+            for number, (name, value) in enumerate(mark.fields):
+                connection.execute(
+                    "INSERT INTO fields VALUES (?, ?, ?, ?)", (mark.id, name, value, number)
+                )
+    reindex(connection)
+
+
+def by_memory(library: Library, query: Query) -> list[AnnotationId]:
+    ordered = sorted(library, key=lambda each: (fold(each[0].metadata.title), each[0].id))
+    return [
+        mark.id
+        for article, marks in ordered
+        for mark in sorted(marks, key=place_key)
+        if matches(query, mark, article)
+    ]
+
+
+def articles_by_memory(library: Library, query: Query) -> list[ArticleId]:
+    ordered = sorted(library, key=lambda each: (fold(each[0].metadata.title), each[0].id))
+    return [
+        article.id
+        for article, marks in ordered
+        if isinstance(query, Everything)
+        or any(matches(query, mark, article) for mark in marks)
+        or (has_only_words(query) and article_matches(query, article))
+    ]
+
+
+def article(number: int, title: str = "", *, created: str = "", **known: str) -> Article:
+    metadata = Metadata(title=title, published=created, **known)  # type: ignore[arg-type]
+    return Article(id=ArticleId(f"a{number}"), metadata=metadata)
+
+
+def mark(number: int, quote: str = "", *, start: int | None = 0, **parts: object) -> Annotation:
+    pieces: tuple[Piece, ...] = ()
+    if quote:
+        held = None if start is None else Range(start, start + len(quote))
+        state = State.ORPHANED if held is None else State.ANCHORED
+        pieces = (Piece(range=held, quote=quote, state=state),)
+    return Annotation(id=AnnotationId(f"m{number:06}"), pieces=pieces, **parts)  # type: ignore[arg-type]
+
+
+# --- the same as in memory ------------------------------------------------------------------------
+
+PARTS = [
+    *(
+        "the",
+        "ministers",
+        "minister",
+        "Élan",
+        "e\u0301lan",
+        "world",
+        "has",
+        "changed",
+        "so…",
+        "...so",
+    ),
+    *(
+        "世界",
+        "世界は変わった",
+        "は",
+        "GDP",
+        "新冠covid",
+        "ภาษาไทย",
+        "العالم",
+        "a",
+        "b",
+        "-",
+        "“",
+        "'",
+        ",",
+    ),
+    *("🤔", "🥸word", "foo_bar", "\u1cf2x", "हिन्दी", "Straße", "I\u0307", "\ue000pua", "x\ue000y"),
+    *('"', "*", "%", "NEAR", "OR", "AND", "note", "quote :", "2023-02-08", "½", "ﬁ", "\U0001f6d8z"),
+]
+phrases = st.lists(
+    st.tuples(st.sampled_from(PARTS), st.sampled_from(["", " ", " ", "\n", "  "])),
+    min_size=1,
+    max_size=5,
+).map(lambda pairs: "".join(part for pair in pairs for part in pair))
+odd = st.text(min_size=1, max_size=4)
+words = st.one_of(st.sampled_from(PARTS), phrases, odd)
+tags = st.sampled_from(["sahel", "Sahel/Russia", "sahel/mali", "a/b", "世界", "Élan/x", "🥸/word"])
+names = st.sampled_from(["speaker", "Date", "a b", "élan"])
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    library: Library = []
+    number = 0
+    for each in range(draw(st.integers(1, 3))):
+        marks = []
+        for _ in range(draw(st.integers(0, 4))):
+            number += 1
+            pieces = tuple(
+                Piece(
+                    range=Range(start, start + draw(st.integers(0, 2))) if start < 5 else None,
+                    quote=draw(phrases),
+                    state=State.ANCHORED if start < 5 else State.ORPHANED,
+                )
+                for start in draw(st.lists(st.integers(0, 5), max_size=2))
+            )
+            marks.append(
+                Annotation(
+                    id=AnnotationId(f"m{draw(st.integers(0, 99)):02}{number}"),
+                    pieces=pieces,
+                    note=draw(st.one_of(st.just(""), phrases)),
+                    colour=draw(st.sampled_from([None, Colour.RED, Colour.BLUE])),
+                    tags=tuple(draw(st.lists(tags, max_size=2, unique=True))),
+                    fields=tuple(draw(st.dictionaries(names, phrases, max_size=2)).items()),
+                )
+            )
+        title = draw(st.one_of(st.just(""), phrases))
+        library.append((article(each, title, publisher=draw(st.sampled_from(PARTS))), marks))
+    return library
+
+
+def needle(text: str) -> str:
+    return fold(text).strip() or "a"
+
+
+leaves = st.one_of(
+    st.builds(Everything),
+    st.builds(Word, words.map(needle)),
+    st.builds(Phrase, words.map(needle)),
+    st.builds(NoteHas, words.map(needle)),
+    st.builds(QuoteHas, words.map(needle)),
+    st.builds(TagIs, tags.map(fold), st.booleans()),
+    st.builds(ColourIs, st.sampled_from([Colour.RED, Colour.GREEN])),
+    st.builds(FieldHas, names.map(fold), words.map(needle)),
+)
+trees: st.SearchStrategy[Query] = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(library=libraries(), queries=st.lists(trees, min_size=1, max_size=8))
+def test_tables_and_memory_agree(
+    empty: sqlite3.Connection, library: Library, queries: Sequence[Query]
+) -> None:
+    connection = empty
+    connection.execute("BEGIN")
+    try:
+        fill(connection, library)
+        for query in queries:
+            expected = by_memory(library, query)
+            assert find(connection, query) == expected
+            assert set(find(connection, query, limit=99, sort="newest")) == set(expected)
+            assert articles(connection, query) == articles_by_memory(library, query)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(library=libraries(), data=st.data())
+def test_each_part_of_a_quote_is_found(
+    empty: sqlite3.Connection, library: Library, data: st.DataObject
+) -> None:
+    connection = empty
+    texts = [piece.quote for _, marks in library for each in marks for piece in each.pieces]
+    connection.execute("BEGIN")
+    try:
+        fill(connection, library)
+        for text in texts:
+            start = data.draw(st.integers(0, len(text) - 1))
+            part = needle(text[start : data.draw(st.integers(start + 1, len(text)))])
+            for query in (QuoteHas(part), Word(part)):
+                assert find(connection, query) == by_memory(library, query)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("is_common", [False, True])
+def test_common_words_are_found_without_the_index(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, is_common: bool
+) -> None:
+    fill(connection, [(article(1), [mark(n, "the word" if n % 2 else "this") for n in range(9)])])
+    monkeypatch.setattr(search, "COMMON_COUNT", 1 if is_common else 5_000)
+
+    assert find(connection, Word("wor"), limit=2, sort="newest") == ["m000007", "m000005"]
+    assert find(connection, Not(Word("wor")), limit=2, sort="newest") == ["m000008", "m000006"]
+
+
+# --- order and limit ------------------------------------------------------------------------------
+
+
+def test_by_place_titles_come_first_then_what_stands_then_orphans_then_notes(
+    connection: sqlite3.Connection,
+) -> None:
+    first = [
+        mark(1, note="on the article"),
+        mark(2, "lost", start=None),
+        mark(3, "x", start=7),
+        mark(4, "x", start=2),
+        mark(5, "xx", start=2),
+    ]
+    fill(connection, [(article(1, "Éclair"), first), (article(2, "dawn"), [mark(6, "x")])])
+
+    found = find(connection, Everything())
+
+    assert found == ["m000006", "m000004", "m000005", "m000003", "m000002", "m000001"]
+    assert find(connection, Everything(), limit=2) == found[:2]
+    assert find(connection, Everything(), limit=0) == []
+
+
+def test_newest_is_what_was_entered_last(connection: sqlite3.Connection) -> None:
+    fill(connection, [(article(1), [mark(5, "x"), mark(9, "x"), mark(2, "x")])])
+
+    assert find(connection, Everything(), sort="newest") == ["m000002", "m000009", "m000005"]
+
+
+def test_articles_by_title_or_by_time(connection: sqlite3.Connection) -> None:
+    library: Library = [
+        (article(1, "b", created="2026-11-24T09:00:00.5Z"), []),
+        (article(2, "A", created="2026-11-24T09:00:00Z"), []),
+        (article(3, "c", created="2026-11-24T08:00:00Z"), []),
+    ]
+    fill(connection, library)
+
+    assert articles(connection, Everything()) == ["a2", "a1", "a3"]
+    assert articles(connection, Everything(), sort="newest") == ["a1", "a2", "a3"]
+    assert articles(connection, Everything(), limit=1) == ["a2"]
+
+
+def test_articles_are_found_by_their_reference_and_by_their_marks(
+    connection: sqlite3.Connection,
+) -> None:
+    fill(
+        connection,
+        [
+            (article(1, "Bamako", publisher="The Courier"), []),
+            (article(2, "Dakar"), [mark(1, "a courier came", tags=("x",))]),
+            (article(3, "Niamey"), []),
+        ],
+    )
+
+    assert articles(connection, parse("courier")) == ["a1", "a2"]
+    assert articles(connection, parse("courier tag:x")) == ["a2"]
+
+
+# --- safety ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'; DROP TABLE annotations;",
+        '“" OR 1=1”',
+        "note:* quote:^a",
+        "NEAR(a b)",
+        "tag:'x speaker:'x",
+        "a* {note}:x",
+        "\0 a\0b",
+        "\ud800",
+        "-" * 99 + "a",
+        "a " * 200,
+        "-(a or tag:b or colour:1 or note:c) " * 50,
+        "x" * 10_000,
+        "世" * 10_000,
+        "? " * 199,
+        "(" * 99 + "a" + ")" * 99,
+    ],
+)
+def test_no_query_breaks_anything(connection: sqlite3.Connection, text: str) -> None:
+    library: Library = [(article(1, "b"), [mark(1, "a 世 ? b"), mark(2, "x", note="c")])]
+    fill(connection, library)
+
+    query = parse(text)
+
+    assert find(connection, query) == by_memory(library, query)
+    assert articles(connection, query) == articles_by_memory(library, query)
+
+
+def test_searching_needs_no_right_to_write(connection: sqlite3.Connection) -> None:
+    fill(connection, [(article(1), [mark(1, "word")])])
+    connection.execute("PRAGMA query_only = ON")
+
+    try:
+        assert find(connection, parse("word")) == ["m000001"]
+    finally:
+        connection.execute("PRAGMA query_only = OFF")
+
+
+# --- the index ------------------------------------------------------------------------------------
+
+
+def test_reindexing_mends_what_is_out_of_step_and_keeps_the_rest(
+    connection: sqlite3.Connection,
+) -> None:
+    fill(connection, [(article(1), [mark(n, f"word {n}", note="Élan") for n in range(3)])])
+    before = connection.execute("SELECT * FROM search_text ORDER BY id").fetchall()
+    connection.execute("DELETE FROM search_text WHERE annotation = 'm000001'")
+    connection.execute("UPDATE search_text SET note = 'wrong' WHERE annotation = 'm000000'")
+
+    reindex(connection)
+
+    after = connection.execute("SELECT * FROM search_text ORDER BY annotation").fetchall()
+    assert [row[1:] for row in after] == [row[1:] for row in before]
+    assert after[0] == before[0]
+    assert after[2] == before[2]
+    assert find(connection, parse("elan word")) == ["m000000", "m000001", "m000002"]
+    assert find(connection, parse("wrong")) == []
+
+
+def test_an_article_without_a_version_has_its_notes_searched(
+    connection: sqlite3.Connection,
+) -> None:
+    fill(connection, [(article(1), [mark(1, note="a note")])])
+    connection.execute("UPDATE articles SET version = NULL")
+
+    reindex(connection)
+
+    assert find(connection, parse("note")) == ["m000001"]

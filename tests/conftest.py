@@ -1,0 +1,119 @@
+"""What every test runs under: nothing of the developer's machine, and no network."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Deadlines would fail on a busy machine. A local run looks for new examples each time; in CI the
+# same ones are tried, so that a change is judged by what it changed.
+settings.register_profile(
+    "local",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "ci",
+    parent=settings.get_profile("local"),
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+FOREIGN_PREFIXES = ("TEXTUAL", "POSTIL_", "XDG_", "LC_", "SSH_")
+"""Families of variables through which a developer's settings would get in."""
+
+FOREIGN_NAMES = (
+    "COLORFGBG",
+    "COLUMNS",
+    "EDITOR",
+    "LANGUAGE",
+    "LINES",
+    "NO_COLOR",
+    "PYTHONWARNINGS",
+    "STY",
+    "TMUX",
+    "VISUAL",
+)
+
+_HOMES = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which each test has a home; not in `tmp_path`, which a test may list."""
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, with the library and its backups below; shared with subprocesses."""
+    folder = homes / str(next(_HOMES))
+    folder.mkdir()
+    for name in tuple(os.environ):
+        if name.startswith(FOREIGN_PREFIXES) or name in FOREIGN_NAMES:
+            monkeypatch.delenv(name)
+    for name, below in {
+        "HOME": "",
+        "USERPROFILE": "",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_RUNTIME_DIR": "runtime",
+        "XDG_STATE_HOME": "state",
+        "POSTIL_BACKUPS": "backups",
+        "POSTIL_DB": "library.db",
+    }.items():
+        monkeypatch.setenv(name, str(folder / below) if below else str(folder))
+    for name, value in {
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "TEXTUAL_ANIMATIONS": "none",
+        "TZ": "UTC",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection that leaves the machine; event loops and local servers still work."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    lookup = socket.getaddrinfo
+
+    def refuse_strangers(address: object) -> None:
+        host = address[0] if isinstance(address, tuple) and address else address
+        if isinstance(address, tuple) and host not in {"127.0.0.1", "::1", "localhost"}:
+            pytest.fail(f"A test tried to reach {host!r} over the network.")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:  # noqa: ANN401 -- socket's own
+        refuse_strangers(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:  # noqa: ANN401 -- likewise
+        refuse_strangers(address)
+        return connect_ex(self, address)
+
+    def guarded_lookup(host: Any, *rest: Any, **more: Any) -> Any:  # noqa: ANN401 -- likewise
+        refuse_strangers((host.decode() if isinstance(host, bytes) else host or "localhost",))
+        return lookup(host, *rest, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_lookup)
+        yield
