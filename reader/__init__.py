@@ -1,0 +1,1 @@
+"""The reader: loading, layout, screens and the command line of postil."""

@@ -1,0 +1,119 @@
+"""Sources as articles: bytes and a hint go in, a document with its structure comes out.
+
+```python
+with open_source(path) as source:
+    hint = Hint(name=source.name)
+    head = load_head(source, hint)  # in a few milliseconds, to be painted at once
+    if not head.is_whole:
+        whole = load_whole(source, hint)  # in a thread
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.loaders import text
+from reader.loaders.chooser import Kind, kind_of
+from reader.loaders.decoding import HEAD_BYTES
+from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
+from reader.loaders.source import (
+    SourceBytes,
+    SourceFile,
+    open_source,
+    shown_name,
+    shown_size,
+)
+from reader.loaders.stdin import read_stdin, take_keyboard_from_tty
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = [
+    "Hint",
+    "Kind",
+    "Loaded",
+    "Pause",
+    "SourceBytes",
+    "SourceFile",
+    "kind_of",
+    "load",
+    "load_head",
+    "load_whole",
+    "open_source",
+    "read_stdin",
+    "shown_name",
+    "shown_size",
+    "take_keyboard_from_tty",
+    "yield_to_others",
+]
+
+
+def load_head(
+    source: SourceBytes, hint: Hint | None = None, *, pause: Pause = yield_to_others
+) -> Loaded:
+    """Load what can be had at once: the beginning of a long source, a short one whole.
+
+    Raises:
+        UnsupportedSourceError: It is no text, nor anything else that has a loader.
+        UnreadableSourceError: The disk failed.
+        InvalidValueError: There is no encoding of the name that was asked for.
+        ExchangeError: An annotated YAML is not of its format.
+    """
+    return _load(source, hint, is_head=True, pause=pause)
+
+
+def load_whole(
+    source: SourceBytes, hint: Hint | None = None, *, pause: Pause = yield_to_others
+) -> Loaded:
+    """Load a source from its first byte to its last.
+
+    Args:
+        source: Its bytes; `sha256` is known afterwards.
+        hint: Its name, suffix and encoding; by default its own name.
+        pause: Called between slices of the work; to cancel it, let it raise.
+
+    Raises:
+        UnsupportedSourceError: It is no text, nor anything else that has a loader.
+        UnreadableSourceError: The disk failed.
+        InvalidValueError: There is no encoding of the name that was asked for.
+        ExchangeError: An annotated YAML is not of its format.
+    """
+    return _load(source, hint, is_head=False, pause=pause)
+
+
+def load(source: bytes | str | os.PathLike[str], hint: Hint | None = None) -> Loaded:
+    """Load a file, or bytes in memory, whole: for scripts and commands.
+
+    Raises:
+        SourceError: See `open_source` and `load_whole`.
+    """
+    if isinstance(source, bytes):
+        return load_whole(SourceBytes(source), hint)
+    with open_source(source, is_forced=hint is not None and hint.is_forced) as opened:
+        return load_whole(opened, hint)
+
+
+def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause) -> Loaded:
+    hint = hint or Hint()
+    hint = replace(hint, name=shown_name(hint.name or source.name))
+    kind = kind_of(source.read(0, HEAD_BYTES), hint)
+    # What reads the rarer kinds is imported with the first of them: a text should not wait for it.
+    if kind is Kind.ANNOTATED:
+        from reader.loaders import annotated  # noqa: PLC0415
+
+        loaded = annotated.load(source, hint, pause=pause)
+    elif kind is Kind.MARKDOWN:
+        from reader.loaders import markdown  # noqa: PLC0415
+
+        loaded = markdown.load(source, hint, is_head=is_head, pause=pause)
+    elif kind is Kind.CODE:
+        from reader.loaders import code  # noqa: PLC0415  # a start waits for one loader only
+
+        loaded = code.load(source, hint, is_head=is_head, pause=pause)
+    else:
+        loaded = text.load(source, hint, is_head=is_head, pause=pause)
+    if loaded.is_whole and source.notices:
+        return replace(loaded, notices=loaded.notices + source.notices)
+    return loaded

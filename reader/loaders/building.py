@@ -1,0 +1,237 @@
+"""Puts canonical text and its structure together, leaf by leaf, for formats that have markup.
+
+A loader opens and closes containers and adds leaves; the builder keeps the order that a document
+asks for, writes what parts two leaves, and leaves out what holds nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.document import (
+    NO_PARENT,
+    Block,
+    BlockKind,
+    Blocks,
+    Span,
+    SpanKind,
+    Spans,
+)
+from reader.loaders.decoding import canonical_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BETWEEN_BLOCKS = "\n\n"
+BETWEEN_LINES = "\n"
+"""Between rows, and between the items of a tight list."""
+BETWEEN_CELLS = "\t"
+
+_WHITE = " \t\n"
+
+
+class Inline:
+    """The text of one leaf with its spans, counted from its own beginning."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+        self.length = 0
+        self._parts: list[str] = []
+        self._open: list[tuple[SpanKind, int, str]] = []
+
+    @property
+    def text(self) -> str:
+        """What has been added so far."""
+        return "".join(self._parts)
+
+    def add(self, text: str) -> None:
+        """Add text; line breaks in it are soft."""
+        if text:
+            clean = canonical_lines(text)
+            self._parts.append(clean)
+            self.length += len(clean)
+
+    def add_break(self) -> None:
+        """Add a line break that is meant."""
+        self.spans.append(Span(kind=SpanKind.BREAK, start=self.length, end=self.length + 1))
+        self._parts.append("\n")
+        self.length += 1
+
+    def add_code(self, text: str) -> None:
+        """Add a stretch of code."""
+        start = self.length
+        self.add(text)
+        self._span(SpanKind.CODE, start, "")
+
+    def open(self, kind: SpanKind, target: str = "") -> None:
+        """Begin a span here."""
+        self._open.append((kind, self.length, target))
+
+    def close(self, kind: SpanKind) -> None:
+        """End the innermost span of a kind; harmless if none is open."""
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index][0] is kind:
+                _, start, target = self._open.pop(index)
+                self._span(kind, start, target)
+                return
+
+    def _span(self, kind: SpanKind, start: int, target: str) -> None:
+        if start < self.length and (target or kind is not SpanKind.HYPERLINK):
+            self.spans.append(Span(kind=kind, start=start, end=self.length, target=target))
+
+
+class _Container(NamedTuple):
+    kind: BlockKind
+    level: int
+
+
+class Builder:
+    """A document in the making."""
+
+    def __init__(self) -> None:
+        self.blocks = Blocks()
+        self._parts: list[str] = []
+        self._length = 0
+        self._spans: list[Span] = []
+        self._containers: list[_Container] = []
+        self._indices: list[int] = []
+        """Of the outer containers that have begun; those beyond wait for their first leaf."""
+        self._waiting_rules = 0
+        self._has_content = False
+        """True once a leaf other than a rule was added, be it an empty cell."""
+        self.leaves = 0
+        """Leaves added so far, rules included."""
+
+    def open(self, kind: BlockKind, level: int = 0) -> None:
+        """Begin a container; it comes into being with its first leaf."""
+        self._settle_rules()
+        self._containers.append(_Container(kind, level))
+
+    def close(self) -> None:
+        """End the innermost container."""
+        self._settle_rules()
+        if len(self._indices) == len(self._containers):
+            self.blocks.close(self._indices.pop(), self._length)
+        self._containers.pop()
+
+    def add(
+        self,
+        kind: BlockKind,
+        content: Inline,
+        *,
+        level: int = 0,
+        language: str = "",
+        parting: str = BETWEEN_BLOCKS,
+    ) -> int | None:
+        """Add a leaf; gives its index, or None where there is nothing to see.
+
+        Args:
+            kind: Of leaf; a cell may be empty, code keeps its blanks.
+            content: Its text.
+            level: Of a heading.
+            language: Of code.
+            parting: What stands between this leaf and the one before.
+        """
+        text = content.text
+        lead = 0
+        if kind is BlockKind.CODE:
+            text = text.removesuffix("\n")
+        else:
+            lead = len(text) - len(text.lstrip(_WHITE))
+            text = text.strip(_WHITE)
+        if kind is not BlockKind.CELL and not text.strip():
+            return None
+        self._part(parting)
+        self._settle_rules()
+        self._begin_containers()
+        start = self._length
+        index = self.blocks.append(
+            Block(
+                kind=kind,
+                start=start,
+                end=start + len(text),
+                level=level,
+                parent=self._parent,
+                language=language,
+            )
+        )
+        self.leaves += 1
+        self._write(text)
+        for span in content.spans:
+            first, last = max(0, span.start - lead), min(len(text), span.end - lead)
+            if first < last:
+                self._spans.append(
+                    Span(kind=span.kind, start=start + first, end=start + last, target=span.target)
+                )
+        return index
+
+    def add_rule(self) -> None:
+        """Add a rule: an empty leaf before the one that follows."""
+        self._waiting_rules += 1
+
+    @property
+    def _parent(self) -> int:
+        return self._indices[-1] if self._indices else NO_PARENT
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _part(self, parting: str) -> None:
+        if self._has_content:
+            self._write(parting)
+        self._has_content = True
+
+    def _begin_containers(self) -> None:
+        for container in self._containers[len(self._indices) :]:
+            self._indices.append(
+                self.blocks.append(
+                    Block(
+                        kind=container.kind,
+                        start=self._length,
+                        end=self._length,
+                        level=container.level,
+                        parent=self._parent,
+                    )
+                )
+            )
+
+    def _settle_rules(self) -> None:
+        for _ in range(self._waiting_rules):
+            self._begin_containers()
+            self.blocks.append(
+                Block(
+                    kind=BlockKind.RULE,
+                    start=self._length,
+                    end=self._length,
+                    parent=self._parent,
+                )
+            )
+            self.leaves += 1
+        self._waiting_rules = 0
+
+    @property
+    def text(self) -> str:
+        """What has been written so far."""
+        return "".join(self._parts)
+
+    def finish(self, resolve: Callable[[str], str]) -> tuple[str, Blocks, Spans]:
+        """The text, its blocks and its spans.
+
+        Args:
+            resolve: Gives the target that holds for a `#name`; empty if there is no such place.
+        """
+        while self._containers:
+            self.close()
+        self._settle_rules()
+        spans: list[Span] = []
+        for span in self._spans:
+            if span.target.startswith("#"):
+                target = resolve(span.target[1:])
+                if target:
+                    spans.append(
+                        Span(kind=span.kind, start=span.start, end=span.end, target=target)
+                    )
+            else:
+                spans.append(span)
+        return self.text, self.blocks, Spans(spans)

@@ -1,0 +1,143 @@
+"""What a source is: told by its content first, then by its name.
+
+A wrong suffix does no harm: what begins as a PDF is a PDF, whatever it is called. Which loader reads
+a kind is told in the package itself; what kinds there are, and what postil does not read, stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from annotations.errors import UnsupportedSourceError
+from reader.loaders import code
+from reader.loaders.decoding import announced
+
+if TYPE_CHECKING:
+    from reader.loaders.loaded import Hint
+
+CONTROL_SHARE = 0.05
+"""Share of control characters among the first bytes, from which on they are no text.
+
+Of random bytes a tenth are such; a log with colours or an old manual page has few of these."""
+
+CONTROL_SAMPLE_BYTES = 1 << 16
+
+
+class Kind(StrEnum):
+    """The kinds of source that have a loader."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    CODE = "code"
+    ANNOTATED = "annotated"
+
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF87a", "a picture (GIF)"),
+    (b"GIF89a", "a picture (GIF)"),
+    (b"II*\0", "a picture (TIFF)"),
+    (b"MM\0*", "a picture (TIFF)"),
+    (b"BM", "a picture (BMP)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"BZh", "a compressed file (bzip2)"),
+    (b"\xfd7zXZ\0", "a compressed file (xz)"),
+    (b"\x28\xb5\x2f\xfd", "a compressed file (zstd)"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)"),
+    (b"Rar!\x1a\x07", "an archive (RAR)"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"ID3", "a sound recording (MP3)"),
+    (b"OggS", "a sound recording (Ogg)"),
+    (b"fLaC", "a sound recording (FLAC)"),
+    (b"\x1aE\xdf\xa3", "a film (Matroska)"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+)
+_AMBIGUOUS_MAGIC = frozenset((b"BM", b"MZ", b"BZh", b"ID3", b"OggS", b"fLaC", b"wOFF", b"wOF2"))
+"""Letters with which a text may begin as well: these count only before bytes that are no text."""
+
+_ZIP_MAGIC = b"PK\x03\x04"
+_ZIP_KINDS = (
+    (b"application/epub+zip", "an e-book (EPUB)"),
+    (b"application/vnd.oasis.opendocument", "an office document (OpenDocument)"),
+    (b"word/", "a Word document"),
+    (b"xl/", "a spreadsheet"),
+    (b"ppt/", "a presentation"),
+)
+_PDF_MAGIC = b"%PDF-"
+_PDF_WITHIN_BYTES = 1024
+"""Readers of PDF accept so much before the magic."""
+_CONTROLS = bytes(c for c in (*range(0x20), 0x7F) if c not in b"\b\t\n\v\f\r\x1b")
+_POSTIL = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:#|%YAML|---)[^\r\n]*[\r\n]|[ \t]*[\r\n])*"
+    rb"[\"']?postil[\"']?[ \t]*:[ \t]*\d+[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)"
+)
+_MARKDOWN_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"))
+
+
+def suffix_of(hint: Hint) -> str:
+    """The suffix that counts: of the hint, else of its name; in lower case, with its dot."""
+    if hint.suffix:
+        return "." + hint.suffix.lower().removeprefix(".")
+    return PurePath(hint.name).suffix.lower()
+
+
+def kind_of(head: bytes, hint: Hint) -> Kind:
+    """The kind of a source by its first bytes and its name.
+
+    Raises:
+        UnsupportedSourceError: It is no text, nor anything else that has a loader.
+    """
+    if not hint.is_forced and (what := what_else(head)):
+        raise UnsupportedSourceError(
+            hint.name or "The source",
+            f"seems to be {what}, which postil does not read",
+            hint="--force reads it as plain text all the same.",
+        )
+    if _POSTIL.match(head[:4096]):
+        return Kind.ANNOTATED
+    suffix = suffix_of(hint)
+    if suffix in _MARKDOWN_SUFFIXES:
+        return Kind.MARKDOWN
+    name = f"source{suffix}" if hint.suffix else hint.name
+    return Kind.CODE if code.language_of(name, head) else Kind.TEXT
+
+
+def what_else(head: bytes) -> str:
+    """What bytes that are no text seem to be; empty for text."""
+    if _PDF_MAGIC in head[:_PDF_WITHIN_BYTES]:
+        before = head[: head.index(_PDF_MAGIC)]
+        if not before or before[-1:] in (b"\n", b"\r", b"\xbf", b"\0"):
+            return "a PDF"
+    if head.startswith(_ZIP_MAGIC):
+        found = (what for mark, what in _ZIP_KINDS if mark in head[:4096])
+        return next(found, "an archive (ZIP)")
+    is_text = _is_text(head)
+    for magic, what in _MAGIC:
+        if head.startswith(magic) and not (magic in _AMBIGUOUS_MAGIC and is_text):
+            return what
+    if head.startswith(b"RIFF") and not is_text:
+        return "a picture (WebP)" if head[8:12] == b"WEBP" else "a recording (RIFF)"
+    if head[4:8] == b"ftyp" and not is_text:
+        return "a film or a sound recording (MP4)"
+    if head[257:262] == b"ustar":
+        return "an archive (tar)"
+    return "" if is_text else "no text"
+
+
+def _is_text(head: bytes) -> bool:
+    if announced(head)[0]:
+        return True
+    sample = head[:CONTROL_SAMPLE_BYTES]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls <= len(sample) * CONTROL_SHARE

@@ -1,0 +1,378 @@
+"""From the tokens of markdown-it to canonical text, blocks and spans.
+
+Blocks are parsed first, then the inside of each leaf on its own: most leaves hold no markup and need
+no parser, and a long text can be left between two of them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from annotations.document import BlockKind, Blocks, SpanKind, Spans
+from reader.loaders import html_tags
+from reader.loaders.building import (
+    BETWEEN_BLOCKS,
+    BETWEEN_CELLS,
+    BETWEEN_LINES,
+    Builder,
+    Inline,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+
+    from markdown_it.token import Token
+
+    from reader.loaders.loaded import Pause
+
+BLOCK_NESTING = 2000
+"""Levels, more than the interpreter can follow: at its own limit the parser drops text silently."""
+
+INLINE_NESTING = 20
+"""Levels within a paragraph; beyond them brackets are text."""
+
+LEAVES_PER_SLICE = 20
+"""Leaves between two pauses: about a millisecond of work."""
+
+_MARKUP = re.compile(r"[\\`*_\[<&~]|[ \t]\n|\n[ \t]")
+_CONTAINERS = {
+    "bullet_list": BlockKind.LIST,
+    "ordered_list": BlockKind.LIST,
+    "list_item": BlockKind.ITEM,
+    "blockquote": BlockKind.QUOTATION,
+    "table": BlockKind.TABLE,
+    "tr": BlockKind.ROW,
+}
+_SPANS = {
+    "em": SpanKind.EMPHASIS,
+    "strong": SpanKind.STRONG,
+    "s": SpanKind.STRIKE,
+    "a": SpanKind.HYPERLINK,
+}
+_PIPE = re.compile(r"(?<!\\)\|")
+_LEADING_PIPE = re.compile(r"[\s>]*\|")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_CDATA = "<![CDATA["
+
+
+def walk(source: str, pause: Pause) -> tuple[str, Blocks, Spans]:
+    """The canonical text of a Markdown source, with its structure.
+
+    Args:
+        source: The text of the file, canonical but for its markup.
+        pause: Called between slices of the work.
+
+    Raises:
+        RecursionError: It is nested more deeply than the interpreter can follow.
+    """
+    parser = MarkdownIt("commonmark", {"maxNesting": BLOCK_NESTING})
+    parser.enable(["table", "strikethrough"])
+    environment: MutableMapping[str, object] = {}
+    tokens: list[Token] = []
+    parser.block.parse(source, parser, environment, tokens)
+    if any(token.level >= BLOCK_NESTING - 2 for token in tokens):
+        raise RecursionError
+    parser.options["maxNesting"] = INLINE_NESTING
+    walker = _Walker(parser, environment, source)
+    for token in tokens:
+        walker.take(token)
+        if token.type == "inline":
+            walker.inlines += 1
+            if not walker.inlines % LEAVES_PER_SLICE:
+                pause()
+    return walker.finish()
+
+
+class _Walker:
+    """Takes the tokens of a text one after the other."""
+
+    def __init__(
+        self, parser: MarkdownIt, environment: MutableMapping[str, object], source: str
+    ) -> None:
+        self.inlines = 0
+        self._parser = parser
+        self._environment = environment
+        self._lines = source.split("\n")
+        self._builder = Builder()
+        self._lists = 0
+        self._leaves_before_list = 0
+        self._kind = BlockKind.PARAGRAPH
+        self._level = 0
+        self._parting = BETWEEN_BLOCKS
+        self._columns = 0
+        self._cell = 0
+        self._row_line = -1
+        self._is_first_row = False
+
+    def take(self, token: Token) -> None:
+        """Add what a token stands for."""
+        name, _, side = token.type.rpartition("_")
+        if name in _CONTAINERS:
+            if side == "open":
+                self._enter(_CONTAINERS[name], token)
+            else:
+                self._leave(_CONTAINERS[name])
+            return
+        match token.type:
+            case "inline":
+                self._take_inline(token.content)
+            case "paragraph_open":
+                self._expect_paragraph(is_tight=token.hidden)
+            case "heading_open":
+                self._expect(BlockKind.HEADING, level=int(token.tag[1:]))
+            case "th_open" | "td_open":
+                self._expect_cell()
+            case "fence" | "code_block":
+                self._take_code(token)
+            case "html_block":
+                _HtmlBlock(self._builder).take(token.content)
+            case "hr":
+                self._builder.add_rule()
+
+    def _enter(self, kind: BlockKind, token: Token) -> None:
+        number = int(token.info) if kind is BlockKind.ITEM and token.info else 0
+        self._builder.open(kind, number)
+        if kind is BlockKind.LIST:
+            if not self._lists:
+                self._leaves_before_list = self._builder.leaves
+            self._lists += 1
+        elif kind is BlockKind.TABLE:
+            self._is_first_row = True
+        elif kind is BlockKind.ROW:
+            self._cell = 0
+            self._row_line = token.map[0] if token.map else -1
+
+    def _leave(self, kind: BlockKind) -> None:
+        if kind is BlockKind.LIST:
+            self._lists -= 1
+        elif kind is BlockKind.ROW:
+            self._take_surplus_cells()
+            self._is_first_row = False
+        self._builder.close()
+
+    def finish(self) -> tuple[str, Blocks, Spans]:
+        """The whole, hyperlinks to headings resolved to their places."""
+        places: dict[str, int] | None = None
+
+        def resolve(name: str) -> str:
+            nonlocal places
+            if places is None:
+                places = _heading_places(self._builder.blocks, self._builder.text)
+            place = places.get(name.lower())
+            return "" if place is None else f"#{place}"
+
+        return self._builder.finish(resolve)
+
+    # --- leaves ---------------------------------------------------------------------------
+
+    def _expect(self, kind: BlockKind, *, level: int = 0, parting: str = BETWEEN_BLOCKS) -> None:
+        self._kind, self._level, self._parting = kind, level, parting
+
+    def _expect_paragraph(self, *, is_tight: bool) -> None:
+        is_first = self._builder.leaves == self._leaves_before_list
+        self._expect(
+            BlockKind.PARAGRAPH,
+            parting=BETWEEN_LINES if is_tight and not is_first else BETWEEN_BLOCKS,
+        )
+
+    def _expect_cell(self) -> None:
+        parting = BETWEEN_CELLS
+        if not self._cell:
+            parting = BETWEEN_BLOCKS if self._is_first_row else BETWEEN_LINES
+        self._cell += 1
+        self._expect(BlockKind.CELL, parting=parting)
+
+    def _take_inline(self, source: str) -> None:
+        content = Inline()
+        if _MARKUP.search(source):
+            children: list[Token] = []
+            self._parser.inline.parse(source, self._parser, self._environment, children)
+            if self._kind is BlockKind.PARAGRAPH and _are_images(children):
+                self._take_images(children)
+                return
+            _add_inline(content, children)
+        else:
+            content.add(source)
+        self._builder.add(self._kind, content, level=self._level, parting=self._parting)
+
+    def _take_images(self, children: Sequence[Token]) -> None:
+        target = ""
+        for token in children:
+            if token.type == "link_open":
+                target = str(token.attrGet("href") or "")
+            elif token.type == "link_close":
+                target = ""
+            elif token.type == "image":
+                content = Inline()
+                content.open(SpanKind.HYPERLINK, target)
+                content.add(_plain(token.children or []))
+                content.close(SpanKind.HYPERLINK)
+                self._builder.add(BlockKind.IMAGE, content, parting=self._parting)
+
+    def _take_code(self, token: Token) -> None:
+        content = Inline()
+        content.add(token.content)
+        words = token.info.split()
+        language = words[0].strip("{}.") if words else ""
+        self._builder.add(BlockKind.CODE, content, language=language)
+
+    def _take_surplus_cells(self) -> None:
+        """Add the cells that a row has beyond its header's, which the parser drops."""
+        if self._is_first_row:
+            self._columns = self._cell
+            return
+        line = self._lines[self._row_line].strip() if self._row_line >= 0 else ""
+        if line.count("|") < self._columns:
+            return
+        cells = _PIPE.split(line)
+        if _LEADING_PIPE.match(line):
+            del cells[0]
+        if cells and not cells[-1].strip():
+            cells.pop()
+        for cell in cells[self._columns :]:
+            self._expect_cell()
+            self._take_inline(cell.strip().replace("\\|", "|"))
+
+
+class _HtmlBlock:
+    """A block of HTML: its tags part and mark the text, and go."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._content = Inline()
+        self._kind = BlockKind.PARAGRAPH
+        self._level = 0
+
+    def take(self, source: str) -> None:
+        """Add the text of the block."""
+        visible = html_tags.without_hidden(source)
+        position = 0
+        for tag in html_tags.TAG.finditer(visible):
+            if not html_tags.is_tag(tag):
+                continue
+            self._add(visible[position : tag.start()])
+            position = tag.end()
+            self._take_tag(tag)
+        self._add(visible[position:])
+        self._flush()
+
+    def _take_tag(self, tag: re.Match[str]) -> None:
+        name, is_end = tag["name"].lower(), bool(tag["end"])
+        if name in html_tags.BLOCKS:
+            self._flush()
+            self._level = 0
+            self._kind = BlockKind.PARAGRAPH
+            if not is_end and name == "pre":
+                self._kind = BlockKind.CODE
+            elif not is_end and name[0] == "h" and name[1:].isdigit():
+                self._kind, self._level = BlockKind.HEADING, int(name[1:])
+            elif name == "hr":
+                self._builder.add_rule()
+        elif name in html_tags.CELLS:
+            if is_end:
+                self._content.add("\t")
+        elif name in html_tags.LINES:
+            if name == "br" or not is_end:
+                self._content.add_break()
+        else:
+            _add_tag(self._content, tag)
+
+    def _add(self, source: str) -> None:
+        text = html.unescape(source)
+        if self._kind is BlockKind.CODE:
+            self._content.add(text)
+            return
+        for number, paragraph in enumerate(_BLANK_LINE.split(text)):
+            if number:
+                self._flush()
+            lines = paragraph.split("\n")
+            stripped = [line.strip(" \t") for line in lines[1:]]
+            self._content.add("\n".join([lines[0], *stripped]))
+
+    def _flush(self) -> None:
+        self._builder.add(self._kind, self._content, level=self._level)
+        self._content = Inline()
+
+
+# --- inside a leaf ------------------------------------------------------------------------
+
+
+def _add_inline(content: Inline, children: Sequence[Token]) -> None:
+    for token in children:
+        kind = _SPANS.get(token.tag)
+        if kind and token.nesting:
+            if token.nesting > 0:
+                content.open(kind, str(token.attrGet("href") or ""))
+            else:
+                content.close(kind)
+            continue
+        match token.type:
+            case "softbreak":
+                content.add("\n")
+            case "hardbreak":
+                content.add_break()
+            case "code_inline":
+                content.add_code(token.content)
+            case "image":
+                content.add(_plain(token.children or []))
+            case "html_inline":
+                _add_html(content, token.content)
+            case _:
+                content.add(token.content)
+
+
+def _add_html(content: Inline, source: str) -> None:
+    tag = html_tags.TAG.fullmatch(source)
+    if tag and html_tags.is_tag(tag):
+        _add_tag(content, tag)
+    elif source.startswith(_CDATA):
+        content.add(source.removeprefix(_CDATA).removesuffix("]]>"))
+    elif tag or not source.startswith(("<!", "<?")):
+        content.add(source)
+
+
+def _add_tag(content: Inline, tag: re.Match[str]) -> None:
+    name = tag["name"].lower()
+    if name == "br":
+        content.add_break()
+    elif name == "img":
+        content.add(html_tags.attribute(tag, "alt"))
+    elif kind := html_tags.SPANS.get(name):
+        if tag["end"]:
+            content.close(kind)
+        else:
+            target = html_tags.attribute(tag, "href") if kind is SpanKind.HYPERLINK else ""
+            content.open(kind, html_tags.safe_target(target))
+
+
+def _plain(children: Sequence[Token]) -> str:
+    """The text of an image's description, without its markup."""
+    content = Inline()
+    _add_inline(content, children)
+    return content.text
+
+
+def _are_images(children: Sequence[Token]) -> bool:
+    """True if there is nothing but images, perhaps as hyperlinks."""
+    kinds = {token.type for token in children if token.type != "text" or token.content.strip()}
+    return "image" in kinds and kinds <= {"image", "link_open", "link_close", "softbreak"}
+
+
+def _heading_places(blocks: Blocks, text: str) -> dict[str, int]:
+    """Where the headings stand, by the names that hyperlinks to them use."""
+    places: dict[str, int] = {}
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            words = text[block.start : block.end].lower().replace("\n", " ")
+            slug = base = _NOT_IN_SLUG.sub("", words).replace(" ", "-")
+            number = 0
+            while slug in places:
+                number += 1
+                slug = f"{base}-{number}"
+            places[slug] = block.start
+    return places
