@@ -1,0 +1,147 @@
+"""From arguments to the app: the way that must be short.
+
+Only what a plain `postil article.md` needs stands here; options that are not plain, commands, help
+and completion go by `commands`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations.errors import PostilError
+from reader.cli.names import COMMAND_NAMES, STANDARD_INPUT, looks_like_address, looks_like_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.request import ReadRequest
+
+LIBRARY_VARIABLE = "POSTIL_DB"
+COMPLETION_VARIABLE = "_POSTIL_COMPLETE"
+"""Set by a shell that asks for completions."""
+
+_VALUES = {"--db": "library", "--encoding": "encoding"}
+_SWITCHES = {"--force": "force", "--debug": "debug"}
+
+
+class NoTerminalError(PostilError):
+    """There is no screen to read on."""
+
+    def __init__(self, reason: str, source: str) -> None:
+        super().__init__(
+            f"postil needs a terminal to read in, and {reason}.",
+            hint=f"Print the article with its marks instead: postil show {source or 'SOURCE'}",
+        )
+
+
+def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
+    """What to read, if the arguments are one path with simple options, and the output a terminal.
+
+    Anything else gives None and is click's: it knows every rule, and has the words for mistakes.
+    """
+    if COMPLETION_VARIABLE in os.environ or not is_terminal(sys.stdout):
+        return None
+    words = list(arguments)
+    chosen: dict[str, str] = {}
+    switches: dict[str, bool] = {}
+    sources: list[str] = []
+    while words:
+        word = words.pop(0)
+        name, equals, value = word.partition("=")
+        if word in _SWITCHES:
+            switches[_SWITCHES[word]] = True
+        elif name in _VALUES and (equals or words):
+            chosen[_VALUES[name]] = value if equals else words.pop(0)
+        elif word.startswith("-"):
+            return None
+        else:
+            sources.append(word)
+    if len(sources) != 1 or not _is_plain_path(sources[0]) or not all(chosen.values()):
+        return None
+    from reader.request import ReadRequest  # noqa: PLC0415 - only where reading begins
+
+    library = chosen.get("library") or os.environ.get(LIBRARY_VARIABLE) or None
+    return ReadRequest(
+        path=Path(sources[0]),
+        library=Path(library) if library else None,
+        encoding=chosen.get("encoding", ""),
+        force=switches.get("force", False),
+        debug=switches.get("debug", False),
+    )
+
+
+def read(request: ReadRequest) -> int:
+    """Open an article on the screen; gives the exit status.
+
+    Raises:
+        NoTerminalError: There is nothing to show it on.
+    """
+    require_terminal(str(request.path or request.article or STANDARD_INPUT))
+    if not is_terminal(sys.stdin):
+        _take_keyboard()
+    from reader.opening import Opening  # noqa: PLC0415 - only where reading begins
+
+    opening = Opening(request)
+    # The file is read while the screen is imported, which is most of a start.
+    opening.begin()
+    from reader.terminal.ground import GroundQuestion  # noqa: PLC0415 - only where reading begins
+
+    question = GroundQuestion()
+    question.ask()
+    from reader.app import run_app  # noqa: PLC0415 - the screen, and only now
+
+    return run_app(opening, is_dark=question.answer())
+
+
+def is_terminal(stream: object) -> bool:
+    """True if a stream is open and ends at a terminal."""
+    try:
+        return bool(stream.isatty())  # type: ignore[attr-defined]  # None and stubs say no below
+    except (AttributeError, ValueError):
+        return False
+
+
+def _is_plain_path(word: str) -> bool:
+    if word in COMMAND_NAMES or looks_like_address(word):
+        return False
+    return looks_like_path(word) or Path(word).exists()
+
+
+def require_terminal(source: str) -> None:
+    """Make sure that there is a screen to read on, and a keyboard.
+
+    Raises:
+        NoTerminalError: There is not.
+    """
+    if os.environ.get("TERM", "") == "dumb":
+        reason = "this one is dumb (TERM=dumb)"
+        raise NoTerminalError(reason, source)
+    if not is_terminal(sys.stdout):
+        reason = "its output is none"
+        raise NoTerminalError(reason, source)
+    if not is_terminal(sys.stdin) and not _has_keyboard():
+        reason = "it has no keyboard"
+        raise NoTerminalError(reason, source)
+
+
+def _has_keyboard() -> bool:
+    """True if the keyboard can be reached although standard input is something else."""
+    try:
+        os.close(os.open("CONIN$" if sys.platform == "win32" else "/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
+def _take_keyboard() -> None:
+    """Let standard input be the keyboard, once what stood on it was read."""
+    from reader.loaders.stdin import take_keyboard_from_tty  # noqa: PLC0415 - after a pipe only
+
+    take_keyboard_from_tty()
+    if sys.stdin is None:
+        # It was closed; the screen's driver asks the stream, not the descriptor.
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - stays open
+        sys.__stdin__ = sys.stdin  # type: ignore[misc]  # there is no other way to mend it

@@ -1,0 +1,98 @@
+"""`postil read`: what `postil SOURCE` does when more than a plain path is given."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reader.cli.articles import Options, as_path, find_article, refuse_address
+from reader.cli.names import STANDARD_INPUT
+from reader.cli.options import (
+    Invocation,
+    command,
+    pass_invocation,
+    source_argument,
+    source_options,
+)
+from reader.cli.read import is_terminal, read, require_terminal
+from reader.cli.showing import show
+from reader.request import ReadRequest
+from reader.sample import sample_article
+
+
+@command(
+    "read",
+    examples=(
+        ("postil article.md", "Read and mark a file."),
+        ("postil --sample", "Read the sample that comes with postil."),
+        ("curl -s https://example.org/a.txt | postil - --title Speech", "Read standard input."),
+    ),
+)
+@source_argument(required=False)
+@source_options
+@click.option("--sample", is_flag=True, help="Open the sample that comes with postil.")
+@pass_invocation
+def read_command(
+    invocation: Invocation,
+    *,
+    source: str | None,
+    sample: bool,
+    encoding: str,
+    url: str,
+    title: str,
+    suffix: str,
+    force: bool,
+) -> int:
+    """Open SOURCE beside the panel of its marks. Into a pipe, print it as `show` does.
+
+    A command's name wins over a file's: write ./list to read a file called list.
+    """
+    if sample and source is not None:
+        message = "--sample opens the sample: it goes without SOURCE."
+        raise click.UsageError(message)
+    if sample:
+        source = str(sample_article())
+    if source is None:
+        message = "Name what to read: a file, - or an article of the library."
+        raise click.UsageError(message)
+    options = Options(encoding=encoding, url=url, title=title, suffix=suffix, force=force)
+    if not is_terminal(sys.stdout):
+        return show(invocation, source, options)
+    require_terminal(source)
+    return read(_request(invocation, source, options))
+
+
+def _request(invocation: Invocation, source: str, options: Options) -> ReadRequest:
+    refuse_address(source)
+    path: Path | None = None
+    data: bytes | None = None
+    article = None
+    if source == STANDARD_INPUT:
+        from reader.loaders.stdin import read_stdin  # noqa: PLC0415 - only for -
+
+        held = read_stdin(is_forced=options.force)
+        data = held.read(0, held.size_bytes)
+    else:
+        path = as_path(source)
+        if path is None:
+            with invocation.library() as library:
+                found = find_article(library, source, may_be_title=True)
+                if library.document(found.id) is None and Path(found.source).is_file():
+                    # Only looked at so far: its text is in its file alone.
+                    path = Path(found.source)
+                else:
+                    article = found.id
+    return ReadRequest(
+        path=path,
+        data=data,
+        article=article,
+        library=invocation.library_path,
+        encoding=options.encoding,
+        title=options.title,
+        url=options.url,
+        suffix=options.suffix,
+        force=options.force,
+        debug=invocation.is_debugging,
+    )

@@ -1,0 +1,138 @@
+"""What a person writes after `--tag`, `--colour`, `--field` and `--note`, brought into its form."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+from annotations.errors import InvalidValueError, UnreadableSourceError
+from annotations.model import (
+    FIELD_LENGTH_LIMIT,
+    NOTE_LENGTH_LIMIT,
+    TAG_LENGTH_LIMIT,
+    Colour,
+    clean_note,
+    fold_tag,
+    normalise_tag,
+    parse_colour,
+)
+from reader.cli.names import STANDARD_INPUT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NO_COLOUR = "none"
+
+INPUT_SIZE_LIMIT = 512 * 1024 * 1024
+"""Bytes taken from standard input, as from a file."""
+
+
+def chosen_colour(text: str | None) -> Colour | None:
+    """A colour by name or digit; `none`, and nothing, are no colour.
+
+    Raises:
+        InvalidValueError: There is no such colour.
+    """
+    return None if text is None or text.strip().casefold() == NO_COLOUR else parse_colour(text)
+
+
+def chosen_tags(texts: Iterable[str]) -> tuple[str, ...]:
+    """Tags in their form, each once, in the order given.
+
+    Raises:
+        InvalidValueError: One is no tag.
+    """
+    tags: dict[str, str] = {}
+    for name in map(normalise_tag, texts):
+        tags.setdefault(fold_tag(name), name)
+    return tuple(tags.values())
+
+
+def chosen_fields(texts: Iterable[str]) -> dict[str, str]:
+    """Fields from `K=V`; the last of a name wins, an empty value is kept as empty.
+
+    Raises:
+        InvalidValueError: One has no `=`, no name, a control character, or is too long.
+    """
+    fields: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            sentence = f"{text[:60]!r} is no field; NAME=VALUE is expected, such as speaker=Lavrov."
+            raise InvalidValueError(sentence)
+        fields[field_name(name)] = field_value(value)
+    return fields
+
+
+def field_name(text: str) -> str:
+    """The name of a field in its form.
+
+    Raises:
+        InvalidValueError: It is empty, too long, or holds a control character.
+    """
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name or len(name) > TAG_LENGTH_LIMIT or _has_control(name):
+        sentence = f"{text[:60]!r} is no name of a field."
+        raise InvalidValueError(sentence)
+    return name
+
+
+def field_value(text: str) -> str:
+    """The value of a field in its form: on one line.
+
+    Raises:
+        InvalidValueError: It is too long, or holds a control character.
+    """
+    value = text.strip()
+    if _has_control(value):
+        sentence = "A field's value stands on one line and holds no control characters."
+        raise InvalidValueError(sentence, hint="Write what is longer into the note.")
+    if len(value) > FIELD_LENGTH_LIMIT:
+        sentence = f"A field's value has at most {FIELD_LENGTH_LIMIT:,} characters."
+        raise InvalidValueError(sentence, hint="Write what is longer into the note.")
+    return value
+
+
+def chosen_note(text: str | None) -> str:
+    """A note; `-` takes it from standard input.
+
+    Raises:
+        InvalidValueError: It is too long.
+        UnreadableSourceError: Standard input is no UTF-8.
+    """
+    if text is None:
+        return ""
+    if text != STANDARD_INPUT:
+        return clean_note(text)
+    data = read_standard_input(4 * NOTE_LENGTH_LIMIT)
+    try:
+        return clean_note(data.decode("utf-8-sig").rstrip("\r\n"))
+    except UnicodeDecodeError as error:
+        name, reason = "The note on standard input", "it is no UTF-8"
+        raise UnreadableSourceError(name, reason) from error
+
+
+def read_standard_input(limit: int = INPUT_SIZE_LIMIT) -> bytes:
+    """All of standard input.
+
+    Raises:
+        UnreadableSourceError: There is none, or it is longer than `limit` bytes.
+    """
+    name = "Standard input"
+    if sys.stdin is None:
+        reason = "it is closed"
+        raise UnreadableSourceError(name, reason)
+    try:
+        data = sys.stdin.buffer.read(limit + 1)
+    except (OSError, ValueError) as error:
+        reason = f"it is closed or broken ({error})"
+        raise UnreadableSourceError(name, reason) from error
+    if len(data) > limit:
+        reason = f"it is longer than {limit:,} bytes"
+        raise UnreadableSourceError(name, reason)
+    return data
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

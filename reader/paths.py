@@ -1,0 +1,50 @@
+"""The platform's folders for settings, state and cache.
+
+The library and its backups lie elsewhere and are `annotations.library`'s to find. Nothing is made
+here: whoever writes first makes the folder, readable by its owner alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "postil"
+
+
+def settings_folder() -> Path:
+    """Where a person's settings lie."""
+    from platformdirs import user_config_path  # noqa: PLC0415 - not before it is asked for
+
+    return user_config_path(NAME, appauthor=False)
+
+
+def state_folder() -> Path:
+    """What should outlive a session and is no one's data: drafts of notes, logs."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - not before it is asked for
+
+    return user_state_path(NAME, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """What may be deleted at any time and is made again."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not before it is asked for
+
+    return user_cache_path(NAME, appauthor=False)
+
+
+def drafts_folder() -> Path:
+    """One file for each note that is being typed."""
+    return state_folder() / "drafts"
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder, and those above it, that only its owner may enter; gives it back.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,281 @@
+"""export, import, schema, doctor, forget: data out and in, and the library looked after."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotations.model import Article, ArticleId, Metadata
+from reader.cli.exporting import file_name
+from reader.sample import sample_article
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.reader.cli.conftest import Said
+
+    Postil = Callable[..., Said]
+
+
+def marked(postil: Postil, article: Path) -> Path:
+    assert postil("add", article, "--quote", "Mali", "--tag", "a", "--note", "N").status == 0
+    assert postil("add", article, "--quote", "Nobody else said", "--colour", "red").status == 0
+    return article
+
+
+def test_an_export_read_into_an_empty_library_gives_the_same_bytes(
+    process: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path: Path
+) -> None:
+    sample = sample_article()
+    for quote, more in (
+        ("The world has changed", ("--colour", "blue", "--tag", "diplomacy")),
+        ("nobody else has drawn that circle", ("--note", "One\n\n  two 😀\n", "--field", "by=X")),
+    ):
+        done = process("add", sample, "--quote", quote, *more)
+        assert done.returncode == 0, done.stderr
+    (tmp_path / "a.jsonl").write_text('{"note": "On the article."}\n')
+    assert process("add", sample, "--batch", tmp_path / "a.jsonl").returncode == 0
+    assert process("undo").returncode == 0
+    assert process("redo").returncode == 0
+
+    first = process("export", sample)
+    (tmp_path / "first.yaml").write_bytes(first.stdout)
+    other = tmp_path / "other.db"
+    imported = process("import", tmp_path / "first.yaml", "--db", other)
+    second = process("export", "--all", "--db", other)
+
+    assert first.returncode == 0, first.stderr
+    assert imported.returncode == 0, imported.stderr
+    assert b"3 added" in imported.stdout
+    assert second.returncode == 0, second.stderr
+    assert second.stdout == first.stdout
+
+
+def test_a_yaml_is_shown_and_taken_in_by_reading_it(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    postil("export", marked(postil, article), "-o", tmp_path / "x.yaml")
+    before = (tmp_path / "x.yaml").read_bytes()
+
+    said = postil("show", tmp_path / "x.yaml", "--db", tmp_path / "other.db")
+
+    assert said.status == 0
+    assert "⟦Mali⟧" in said.out
+    listed = json.loads(postil("list", "--json", "--db", tmp_path / "other.db").out)
+    assert [each["marks"] for each in listed] == [2]
+    assert (tmp_path / "x.yaml").read_bytes() == before
+
+
+def test_the_format_follows_the_name(postil: Postil, article: Path, tmp_path: Path) -> None:
+    marked(postil, article)
+
+    report = postil("export", article, "-o", tmp_path / "report.md")
+    unknown = postil("export", article, "-o", tmp_path / "report.json")
+
+    assert report.status == 0
+    assert report.out == f"{tmp_path / 'report.md'}: 2 marks\n"
+    assert "> Mali" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert (unknown.status, unknown.out) == (2, "")
+    assert "-f" in unknown.err
+    assert not (tmp_path / "report.json").exists()
+    assert postil("export", article, "-f", "markdown").out.startswith("#")
+
+
+def test_the_text_can_be_left_out(postil: Postil, article: Path) -> None:
+    marked(postil, article)
+
+    assert "\ntext: " in postil("export", article).out
+    assert "\ntext: " not in postil("export", article, "--no-text").out
+
+
+def test_an_article_only_looked_at_is_exported_with_its_text(postil: Postil, article: Path) -> None:
+    postil("show", article)
+
+    said = postil("export", article)
+
+    assert said.status == 0, said.err
+    assert "more quotas." in said.out
+
+
+def test_a_file_not_yet_known_is_exported_as_it_is(postil: Postil, article: Path) -> None:
+    said = postil("export", article)
+
+    assert said.status == 0, said.err
+    assert "\ntext: " in said.out
+
+
+def test_only_marks_that_answer_to_a_query_are_exported(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    marked(postil, article)
+    other = article.with_name("other.md")
+    other.write_text("Another text about Mali.")
+    postil("add", other, "--quote", "Another text")
+
+    said = postil("export", "--where", "tag:a")
+    nothing = postil("export", "--where", "tag:nothing")
+    file = postil("export", article, "--where", "tag:a", "-o", tmp_path / "a.yaml")
+
+    assert said.status == 0
+    assert "quote: Mali" in said.out
+    assert said.out.count("\n- id: ") == 1
+    assert (nothing.status, nothing.out) == (1, "")
+    assert file.out.endswith(": 1 mark\n")
+
+
+def test_several_articles_need_a_folder(postil: Postil, article: Path, tmp_path: Path) -> None:
+    marked(postil, article)
+    folder = tmp_path / "deep" / "er"
+    (tmp_path / "sub").mkdir()
+    twin = tmp_path / "sub" / "VISIT.md"
+    twin.write_text("A twin by name.")
+    postil("add", twin, "--quote", "twin")
+
+    refused = postil("export", "--all")
+    said = postil("export", "--all", "-o", f"{folder}/")
+
+    assert (refused.status, refused.out) == (2, "")
+    assert "-o marks/" in refused.err
+    assert said.status == 0, said.err
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_what_postil_did_not_write_is_never_overwritten(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    marked(postil, article)
+    target = tmp_path / "mine.yaml"
+    target.write_text("mine")
+
+    foreign = postil("export", article, "-o", target)
+    target.unlink()
+    postil("export", article, "-o", target)
+    again = postil("export", article, "-o", target)
+    target.write_text(target.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
+    edited = postil("export", article, "-o", target)
+
+    assert (foreign.status, again.status, edited.status) == (2, 0, 2)
+    assert edited.err.startswith("postil: error: ")
+    assert target.read_text(encoding="utf-8").endswith("# edited\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "name"),
+    [
+        ("/home/me/bamako.md", "Lavrov", "bamako"),
+        ("https://example.org/a.html", "A title: with / and\nmore", "A title with and more"),
+        ("", "CON", "article 00000a"),
+        ("", "...", "article 00000a"),
+        ("", "- -x-", "x"),
+        ("", "é" * 100, "é" * 50),
+        ("archive.tar.gz", "", "archive.tar"),
+    ],
+)
+def test_a_file_name_fits_every_system(source: str, title: str, name: str) -> None:
+    article = Article(id=ArticleId("0" * 5 + "a"), source=source, metadata=Metadata(title=title))
+
+    assert file_name(article) == name
+
+
+def test_an_import_can_be_tried_dry(postil: Postil, article: Path, tmp_path: Path) -> None:
+    postil("export", marked(postil, article), "-o", tmp_path / "x.yaml")
+    other = ("--db", tmp_path / "other.db")
+
+    dry = postil("import", tmp_path / "x.yaml", "--dry-run", *other)
+    empty = postil("list", "--json", *other)
+    real = postil("import", tmp_path / "x.yaml", *other)
+    again = postil("import", tmp_path / "x.yaml", *other)
+
+    assert dry.out == f"{tmp_path / 'x.yaml'}: 2 added (nothing was written)\n"
+    assert json.loads(empty.out) == []
+    assert real.out.endswith(": 2 added\n")
+    assert again.out.endswith(": 2 unchanged\n")
+    assert (dry.status, real.status, again.status) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "no yaml: [", "title: x", "postil: 2\n", "\x00", "a: &b c"]
+)
+def test_a_file_that_is_no_annotated_yaml_imports_nothing(
+    content: str, postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    postil("export", marked(postil, article), "-o", tmp_path / "good.yaml")
+    (tmp_path / "bad.yaml").write_text(content)
+    other = ("--db", tmp_path / "other.db")
+
+    said = postil("import", tmp_path / "good.yaml", tmp_path / "bad.yaml", *other)
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("postil: error: bad.yaml")
+    assert json.loads(postil("list", "--json", *other).out) == []
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "."])
+def test_a_file_that_cannot_be_read_is_told(
+    name: str, postil: Postil, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    said = postil("import", name)
+
+    assert said.status == 2
+    assert f"{name} cannot be read" in said.err
+
+
+def test_the_schema_describes_an_export(postil: Postil, article: Path) -> None:
+    import jsonschema
+    import yaml
+
+    schema = json.loads(postil("schema").out)
+    exported = postil("export", marked(postil, article)).out
+
+    jsonschema.validate(yaml.load(exported, yaml.BaseLoader) and _plain(exported), schema)
+
+
+def _plain(text: str) -> object:
+    from annotations.exchange.reading import parse
+
+    return parse(text.encode(), "x.yaml")
+
+
+def test_a_sound_library_is_said_to_be_so(postil: Postil, article: Path, home: Path) -> None:
+    home.chmod(0o700)
+    marked(postil, article)
+
+    assert postil("doctor").status == 0
+    assert postil("doctor").out == f"{home / 'library.db'} is sound.\n"
+    assert postil("doctor", "--json").out == "[]\n"
+
+
+def test_what_is_wrong_in_a_library_is_found(postil: Postil, article: Path, home: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    marked(postil, article)
+    with closing(sqlite3.connect(home / "library.db")) as connection, connection:
+        connection.execute("UPDATE ranges SET quote = 'Niger' WHERE quote = 'Mali'")
+
+    said = postil("doctor")
+
+    assert said.status == 1
+    assert said.out.startswith("error: ")
+    assert json.loads(postil("doctor", "--json").out)
+
+
+def test_an_article_is_forgotten_only_after_a_yes(postil: Postil, article: Path) -> None:
+    marked(postil, article)
+
+    refused = postil("forget", article)
+    said = postil("forget", article, "--yes")
+
+    assert (refused.status, refused.out) == (2, "")
+    assert "--yes" in refused.err
+    assert said.status == 0
+    assert said.out.startswith("forgotten: ")
+    assert postil("list").status == 1
+    assert article.exists()
+    assert postil("forget", article, "--yes").status == 2
