@@ -1,0 +1,199 @@
+"""The one table of what a key can do: it feeds the key dispatch, the help, the palette and the hints.
+
+Keys are written as a person reads them: the character itself, `ctrl+d`, `shift+left`, `space`.
+A character wins over the name of the key that made it, so layouts with AltGr work.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Place(Enum):
+    """Where an action holds."""
+
+    TEXT = auto()
+    """The article has the focus."""
+    PANEL = auto()
+    """The panel has the focus."""
+
+
+BOTH = frozenset((Place.TEXT, Place.PANEL))
+IN_TEXT = frozenset((Place.TEXT,))
+IN_PANEL = frozenset((Place.PANEL,))
+
+
+class Action(NamedTuple):
+    """Something a key does; the screen has a method of this name."""
+
+    name: str
+    keys: tuple[str, ...]
+    text: str
+    """What it does, as a person would say it: an imperative without a full stop."""
+    group: str
+    places: frozenset[Place] = IN_TEXT
+    argument: int | str | None = None
+    """Passed to the method: a colour's digit, a direction."""
+    in_palette: bool = True
+
+
+def _action(
+    name: str,
+    keys: str,
+    text: str,
+    group: str,
+    *,
+    places: frozenset[Place] = IN_TEXT,
+    argument: int | str | None = None,
+    in_palette: bool = True,
+) -> Action:
+    return Action(
+        name=name,
+        keys=tuple(keys.split()),
+        text=text,
+        group=group,
+        places=places,
+        argument=argument,
+        in_palette=in_palette,
+    )
+
+
+MOVE, SELECT, MARK, GO, PANEL, ELSE = "Move", "Select", "Mark", "Go", "Panel", "Else"
+GROUPS = (MOVE, SELECT, MARK, GO, PANEL, ELSE)
+
+
+def _moves() -> Iterable[Action]:
+    for name, keys, text in (
+        ("left", "left h", "Left by a character"),
+        ("right", "right l", "Right by a character"),
+        ("up", "up k", "Up a line"),
+        ("down", "down j", "Down a line"),
+        ("word-forward", "w", "To the next word"),
+        ("word-back", "b", "To the word before"),
+        ("word-end", "e", "To the end of the word"),
+        ("sentence-forward", ")", "To the next sentence"),
+        ("sentence-back", "(", "To the sentence before"),
+        ("paragraph-forward", "}", "To the next paragraph"),
+        ("paragraph-back", "{", "To the paragraph before"),
+        ("page-down", "pagedown space", "Down a page"),
+        ("page-up", "pageup backspace", "Up a page"),
+        ("half-down", "ctrl+d", "Down half a page"),
+        ("half-up", "ctrl+u", "Up half a page"),
+        ("start", "g ctrl+home", "To the beginning"),
+        ("end", "G ctrl+end", "To the end"),
+        ("line-start", "home", "To the start of the line"),
+        ("line-end", "end", "To the end of the line"),
+    ):
+        yield _action("move", keys, text, MOVE, argument=name, in_palette=False)
+    for name, keys, text in (
+        ("left", "shift+left", "Select to the left"),
+        ("right", "shift+right", "Select to the right"),
+        ("up", "shift+up", "Select a line up"),
+        ("down", "shift+down", "Select a line down"),
+        ("line-start", "shift+home", "Select to the start of the line"),
+        ("line-end", "shift+end", "Select to the end of the line"),
+        ("page-down", "shift+pagedown", "Select a page down"),
+        ("page-up", "shift+pageup", "Select a page up"),
+        ("word-forward", "ctrl+shift+right", "Select to the next word"),
+        ("word-back", "ctrl+shift+left", "Select to the word before"),
+    ):
+        yield _action("extend", keys, text, SELECT, argument=name, in_palette=False)
+
+
+ACTIONS: tuple[Action, ...] = (
+    *_moves(),
+    _action("select_sentence", "s", "Select the sentence; again: one more", SELECT),
+    _action("select_paragraph", "p", "Select the paragraph; again: one more", SELECT),
+    _action("select_quotation", "c", "Select the quotation here, else the next one", SELECT),
+    _action("select_next_quotation", '"', "Select the next quotation", SELECT),
+    _action("toggle_visual", "v", "Select by moving", SELECT),
+    _action("shrink", "S", "Take back the last growth of the selection", SELECT),
+    *(
+        _action(
+            "highlight",
+            str(digit),
+            f"Highlight in {name}",
+            MARK,
+            argument=digit,
+            places=BOTH,
+        )
+        for digit, name in enumerate(("yellow", "red", "green", "blue", "purple", "orange"), 1)
+    ),
+    _action("act", "enter", "Highlight the selection in the last colour; on a mark: its card", MARK),
+    _action("tag", "t", "Tag", MARK, places=BOTH),
+    _action("note", "a", "Write a note", MARK, places=BOTH),
+    _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),
+    _action("next_mark", "] ;", "To the next mark", GO),
+    _action("previous_mark", "[ ,", "To the mark before", GO),
+    _action("switch_focus", "tab", "Into the panel and back", PANEL, places=BOTH),
+    _action("toggle_panel", "\\", "Show or hide the panel", PANEL, places=BOTH),
+    _action("widen_panel", "<", "Widen the panel", PANEL, places=BOTH),
+    _action("narrow_panel", ">", "Narrow the panel", PANEL, places=BOTH),
+    _action("card", "up k", "To the card above", PANEL, places=IN_PANEL, argument="up", in_palette=False),
+    _action("card", "down j", "To the card below", PANEL, places=IN_PANEL, argument="down", in_palette=False),
+    _action("card", "pageup backspace", "Cards: a page up", PANEL, places=IN_PANEL, argument="page-up", in_palette=False),
+    _action("card", "pagedown space", "Cards: a page down", PANEL, places=IN_PANEL, argument="page-down", in_palette=False),
+    _action("card", "home g", "To the first card", PANEL, places=IN_PANEL, argument="start", in_palette=False),
+    _action("card", "end G", "To the last card", PANEL, places=IN_PANEL, argument="end", in_palette=False),
+    _action("go_to_card", "enter", "Go to the mark's place", PANEL, places=IN_PANEL, in_palette=False),
+    _action("undo", "u", "Undo", ELSE, places=BOTH),
+    _action("redo", "U ctrl+r", "Redo", ELSE, places=BOTH),
+    _action("copy", "y", "Copy the quote", ELSE, places=BOTH),
+    _action("copy_selection", "ctrl+c", "Copy the selection", ELSE, places=BOTH),
+    _action("export", "X", "Export", ELSE, places=BOTH),
+    _action("palette", "ctrl+p", "Every command", ELSE, places=BOTH, in_palette=False),
+    _action("help", "? f1", "Help", ELSE, places=BOTH, in_palette=False),
+    _action("back", "escape", "Back one step", ELSE, places=BOTH, in_palette=False),
+    _action("quit", "q", "Quit", ELSE, places=BOTH),
+    _action("suspend", "ctrl+z", "Suspend", ELSE, places=BOTH, in_palette=False),
+)  # fmt: skip
+
+HABITS: Mapping[str, str] = {
+    "d": "ctrl+d half a page · x deletes",
+    ":": "everything is saved · q quits",
+    "ctrl+x": "everything is saved · q quits",
+    "ctrl+s": "everything is saved · q quits",
+    "ctrl+q": "everything is saved · q quits",
+    "i": "a writes a note · t tags · s selects the sentence",
+}
+"""What other pagers' and editors' keys are kindly answered with."""
+
+_NAMES: Mapping[str, str] = {
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "esc",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "home": "Home",
+    "end": "End",
+    "delete": "Del",
+}
+
+
+def key_label(key: str) -> str:
+    """A key as help and hints show it."""
+    *modifiers, name = key.split("+") if len(key) > 1 else [key]
+    return "+".join([*modifiers, _NAMES.get(name, name)])
+
+
+def key_table(actions: Iterable[Action] = ACTIONS) -> dict[tuple[Place, str], Action]:
+    """Which action a key has at a place.
+
+    Raises:
+        ValueError: Two actions claim one key at one place; the table is wrong.
+    """
+    table: dict[tuple[Place, str], Action] = {}
+    for action in actions:
+        for place in action.places:
+            for key in action.keys:
+                if (place, key) in table:
+                    message = f"{key} is claimed twice at {place}"
+                    raise ValueError(message)
+                table[place, key] = action
+    return table

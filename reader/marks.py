@@ -1,0 +1,110 @@
+"""The annotations of the article being read, found by place, by id and by order.
+
+Orphans, which stand nowhere in the text, come first; then the notes on the article, then what is
+marked, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import TYPE_CHECKING
+
+from annotations.intervals import IntervalIndex
+from annotations.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from annotations.model import Annotation, AnnotationId
+
+_Key = tuple[int, int, int, str]
+
+
+def panel_key(annotation: Annotation) -> _Key:
+    """Sort key of the panel: orphans on top, then notes on the article, then by place."""
+    ranges = annotation.ranges
+    if ranges:
+        first = min(ranges)
+        return (2, first.start, first.end, annotation.id)
+    return (0 if annotation.state is State.ORPHANED else 1, 0, 0, annotation.id)
+
+
+class Marks:
+    """A set of annotations; adding and removing cost O(log n), a stretch of text O(log n + hits)."""
+
+    def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
+        self._by_id = {each.id: each for each in annotations}
+        self._order = sorted(panel_key(each) for each in self._by_id.values())
+        self._places: IntervalIndex[AnnotationId] = IntervalIndex(
+            (held.start, held.end, each.id) for each in self._by_id.values() for held in each.ranges
+        )
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Annotation]:
+        """In the order of the panel."""
+        return (self._by_id[key[3]] for key in self._order)  # type: ignore[index]  # keys hold ids
+
+    def __contains__(self, annotation_id: AnnotationId) -> bool:
+        return annotation_id in self._by_id
+
+    def __getitem__(self, number: int) -> Annotation:
+        """The annotation at a place in the order of the panel."""
+        return self._by_id[self._order[number][3]]  # type: ignore[index]  # keys hold ids
+
+    def get(self, annotation_id: AnnotationId) -> Annotation | None:
+        """The annotation with this id, if it is here."""
+        return self._by_id.get(annotation_id)
+
+    def number(self, annotation_id: AnnotationId) -> int | None:
+        """Its place in the order of the panel."""
+        annotation = self._by_id.get(annotation_id)
+        return None if annotation is None else self.place_of(annotation)
+
+    def place_of(self, annotation: Annotation) -> int:
+        """Where an annotation stands, or would stand, in the order of the panel."""
+        return bisect_left(self._order, panel_key(annotation))
+
+    def put(self, annotation: Annotation) -> None:
+        """Add an annotation, or replace the one with its id."""
+        self.discard(annotation.id)
+        self._by_id[annotation.id] = annotation
+        insort(self._order, panel_key(annotation))
+        for held in annotation.ranges:
+            self._places.add(held.start, held.end, annotation.id)
+
+    def discard(self, annotation_id: AnnotationId) -> None:
+        """Take an annotation out; one that is not here is no error."""
+        annotation = self._by_id.pop(annotation_id, None)
+        if annotation is None:
+            return
+        del self._order[bisect_left(self._order, panel_key(annotation))]
+        for held in annotation.ranges:
+            self._places.remove(held.start, held.end, annotation_id)
+
+    def overlapping(self, start: int, end: int) -> list[tuple[int, int, Annotation]]:
+        """Ranges with their annotations that hold a code point of [start, end), outer before inner."""
+        by_id = self._by_id
+        return [
+            (first, last, by_id[key]) for first, last, key in self._places.overlapping(start, end)
+        ]
+
+    def at(self, position: int) -> list[Annotation]:
+        """The annotations upon a position, the innermost (shortest) last."""
+        found = sorted(self.overlapping(position, position + 1), key=lambda each: each[0] - each[1])
+        return list({annotation.id: annotation for _, _, annotation in found}.values())
+
+    def after(self, position: int) -> Annotation | None:
+        """The first annotation that begins after a position."""
+        found = self._places.first_from(position + 1)
+        return None if found is None else self._by_id[found[2]]
+
+    def before(self, position: int) -> Annotation | None:
+        """The last annotation that begins before a position."""
+        found = self._places.last_before(position)
+        return None if found is None else self._by_id[found[2]]
+
+    def starts(self) -> Iterator[tuple[int, Annotation]]:
+        """Where each range begins, in order of the text."""
+        return ((start, self._by_id[key]) for start, _, key in self._places)

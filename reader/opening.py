@@ -1,0 +1,227 @@
+"""From a request to an article: what is needed for the first paint, then the rest.
+
+The first part runs in a thread that is started before the screen's libraries are imported, the second
+in a thread beside the running screen. Both raise `PostilError` for what a person can mend.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.errors import NotFoundError
+from annotations.places import default_path
+from annotations.store.glance import Glance, glance
+from reader.loaders import Hint, Loaded, SourceBytes, SourceFile, load_head, load_whole, open_source
+
+if TYPE_CHECKING:
+    from annotations.document import Document
+    from annotations.library import Library
+    from annotations.results import OpenedArticle, Source
+    from reader.loaders import Pause
+    from reader.request import ReadRequest
+
+
+class First(NamedTuple):
+    """What can be painted at once."""
+
+    document: Document
+    is_whole: bool
+    title: str
+    notices: tuple[str, ...] = ()
+    library: Library | None = None
+    """There if its database was."""
+    opened: OpenedArticle | None = None
+    """There if the article is known and its source unchanged."""
+
+
+class Finished(NamedTuple):
+    """The whole article, and what the library knows of it."""
+
+    document: Document
+    library: Library
+    opened: OpenedArticle
+    notices: tuple[str, ...] = ()
+
+
+class Opening:
+    """One request on its way to the screen."""
+
+    def __init__(self, request: ReadRequest) -> None:
+        self._request = request
+        self._source: SourceBytes | None = None
+        self._head: Loaded | None = None
+        self._library: Library | None = None
+        self._first: Future[First] = Future()
+
+    def begin(self) -> None:
+        """Start working towards the first paint, in a thread of its own."""
+        threading.Thread(target=self._work, name="opening", daemon=True).start()
+
+    def first(self) -> First:
+        """What the first paint needs; waits for it.
+
+        Raises:
+            PostilError: The source or the library cannot be opened.
+        """
+        return self._first.result()
+
+    def _work(self) -> None:
+        try:
+            self._first.set_result(self._find_first())
+        except BaseException as error:  # noqa: BLE001  # it is raised where the result is asked for
+            self._first.set_exception(error)
+
+    def _find_first(self) -> First:
+        request = self._request
+        if request.article is not None:
+            self._open_library()
+            return self._of_library()
+        if request.path is not None:
+            source: SourceBytes = open_source(request.path, is_forced=request.force)
+        else:
+            source = SourceBytes(request.data or b"", name=request.title or "standard input")
+        self._source = source
+        if isinstance(source, SourceFile) and self._is_library_needed(source):
+            library = self._open_library()
+            opened = None if request.encoding else library.recall(self._described(source))
+            if opened is not None and opened.document is not None:
+                return First(
+                    document=opened.document,
+                    is_whole=True,
+                    title=opened.article.name,
+                    notices=opened.notices,
+                    library=library,
+                    opened=opened,
+                )
+        head = load_head(source, self._hint(source))
+        self._head = head
+        return First(
+            document=head.document,
+            is_whole=head.is_whole,
+            title=head.document.metadata.title or source.name,
+            notices=head.notices,
+            library=self._library,
+        )
+
+    def _is_library_needed(self, source: SourceFile) -> bool:
+        """True if the library has this text, or has to say what is wrong with it."""
+        path = self._request.library or default_path()
+        if not path.exists():
+            return False
+        facts = (source.size_bytes, source.mtime_ns, source.inode)
+        return glance(path, "path", _location(source), facts) is not Glance.NOT_KEPT
+
+    def _open_library(self) -> Library:
+        from annotations.library import open_library  # noqa: PLC0415  # dear, and not always needed
+
+        if self._library is None:
+            self._library = open_library(self._request.library)
+        return self._library
+
+    def _of_library(self) -> First:
+        article = self._request.article
+        assert article is not None
+        opened = self._library.opened(article) if self._library is not None else None
+        if opened is None or opened.document is None:
+            sentence = "The library does not hold the text of this article."
+            raise NotFoundError(sentence, hint="Open its source instead.")
+        return First(
+            document=opened.document,
+            is_whole=True,
+            title=opened.article.name,
+            library=self._library,
+            opened=opened,
+        )
+
+    def _hint(self, source: SourceBytes) -> Hint:
+        request = self._request
+        return Hint(
+            name=source.name,
+            suffix=request.suffix,
+            encoding=request.encoding,
+            is_forced=request.force,
+        )
+
+    def _described(self, source: SourceBytes) -> Source:
+        from annotations.results import Source  # noqa: PLC0415  # comes with the library
+
+        request = self._request
+        if isinstance(source, SourceFile):
+            return Source(
+                kind="path",
+                location=_location(source),
+                size_bytes=source.size_bytes,
+                mtime_ns=source.mtime_ns,
+                inode=source.inode,
+                sha256=source.sha256,
+            )
+        if request.url:
+            return Source(kind="address", location=request.url, sha256=source.sha256)
+        return Source(kind="stdin", location="", sha256=source.sha256)
+
+    def finish(self, pause: Pause) -> Finished:
+        """Load the rest and let the library know the article.
+
+        Args:
+            pause: Called between slices of the work; what it raises cancels it.
+
+        Raises:
+            PostilError: The source or the library failed.
+        """
+        first = self._first.result()
+        library = self._open_library()
+        if first.opened is not None:
+            return Finished(document=first.document, library=library, opened=first.opened)
+        source, head = self._source, self._head
+        assert source is not None
+        assert head is not None
+        whole = head if head.is_whole else load_whole(source, self._hint(source), pause=pause)
+        if whole.annotated is not None:
+            imported = library.import_annotated(whole.annotated).result()
+            opened = library.opened(imported.article.id)
+            assert opened is not None
+            source.close()
+            return Finished(
+                document=whole.document,
+                library=library,
+                opened=opened,
+                notices=(
+                    "read into the library; the file itself is never written",
+                    *imported.reports,
+                ),
+            )
+        if not source.sha256:
+            for _chunk in source.chunks():
+                pause()
+        document = self._named(whole.document)
+        opened = library.open_article(document, self._described(source)).result()
+        source.close()
+        return Finished(document=document, library=library, opened=opened, notices=whole.notices)
+
+    def _named(self, document: Document) -> Document:
+        """Standard input says nothing of itself: the options' title and address count."""
+        request = self._request
+        if not request.title and not request.url:
+            return document
+        metadata = replace(
+            document.metadata,
+            title=request.title or document.metadata.title,
+            url=request.url or document.metadata.url,
+        )
+        return replace(document, metadata=metadata)
+
+    def close(self) -> None:
+        """Give back what is held open."""
+        if self._source is not None:
+            self._source.close()
+        if self._library is not None:
+            self._library.close()
+
+
+def _location(source: SourceFile) -> str:
+    """The path by which a file is known: absolute, links not followed."""
+    return os.path.abspath(source.path)  # noqa: PTH100  # `Path.absolute` keeps `..`

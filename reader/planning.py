@@ -1,0 +1,166 @@
+"""Decisions about marks, as values: what is to be written, and what to say once it is.
+
+Nothing is stored here and nothing is remembered; a plan becomes true when the library has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.model import (
+    Annotation,
+    AnnotationId,
+    Colour,
+    Piece,
+    Range,
+    clean_note,
+    normalise_tag,
+)
+from annotations.results import MarkEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LABEL_LENGTH = 40
+"""Code points of a quote in a message or a history entry."""
+
+_OPENING_MARKS = "“„«‹‘‚\"'「『《〈»”"  # noqa: RUF001  # quotation marks are what they are
+
+
+class Plan(NamedTuple):
+    """What a key is about to do; without edits only something is said."""
+
+    edits: tuple[MarkEdit, ...] = ()
+    action: str = ""
+    label: str = ""
+    """For the history: what was done, with a piece of the quote."""
+    say: str = ""
+    """For the bottom line, once it is true."""
+    caret: int | None = None
+    """Where the caret is to stand then; the selection is dropped."""
+
+
+class Target(NamedTuple):
+    """What `t` and `a` act on: a mark that is there, or a range that is to become one."""
+
+    annotation: Annotation | None
+    range: Range | None
+
+
+def shorten(text: str, length: int = LABEL_LENGTH) -> str:
+    """The beginning of a text on one line, cut with `…`."""
+    line = " ".join(text[: length * 4].split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def in_quotes(text: str) -> str:
+    """A text as it is named in a sentence: shortened, and in quotation marks unless it has some."""
+    short = shorten(text)
+    return short if short[:1] in _OPENING_MARKS else f"“{short}”"
+
+
+def named(annotation: Annotation) -> str:
+    """A mark in a message: its quote, or what it is."""
+    return in_quotes(annotation.quote) if annotation.pieces else "the note on the article"
+
+
+def listed(tags: Sequence[str]) -> str:
+    """Tags as they are shown, `#a #b`."""
+    return " ".join(f"#{tag}" for tag in tags)
+
+
+def new_mark(annotation_id: str, text: str, held: Range, colour: Colour | None) -> Annotation:
+    """A mark upon a range of a text, not yet stored."""
+    from annotations.anchoring import describe  # noqa: PLC0415  # not before the first mark
+
+    selector = describe(held, text)
+    piece = Piece(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
+    return Annotation(id=AnnotationId(annotation_id), pieces=(piece,), colour=colour)
+
+
+def creation(mark: Annotation, caret: int) -> Plan:
+    """Make a mark in a colour."""
+    return Plan(
+        edits=(MarkEdit(before=None, after=mark),),
+        action="mark",
+        label=f"highlight {named(mark)}",
+        say=f"{mark.colour} · t tags it · a writes a note · u takes it back",
+        caret=caret,
+    )
+
+
+def recolouring(mark: Annotation, colour: Colour, caret: int) -> Plan:
+    """Give a mark another colour."""
+    if mark.colour is colour:
+        return Plan(say=f"it is {colour} already", caret=caret)
+    return _edit(
+        mark,
+        replace(mark, colour=colour),
+        "recolour",
+        f"make {named(mark)} {colour}",
+        colour,
+        caret,
+    )
+
+
+def tagging(target: Target, mark: Annotation, names: Sequence[str], caret: int) -> Plan:
+    """Give a target exactly these tags; a range becomes a mark only if there are any.
+
+    Args:
+        target: What is tagged.
+        mark: The mark that is there, or that a range is to become.
+        names: As typed.
+        caret: Where it is to stand then.
+
+    Raises:
+        InvalidValueError: A name is no tag.
+    """
+    tags = tuple(dict.fromkeys(normalise_tag(name) for name in names))
+    if tags == mark.tags:
+        return Plan(caret=caret if target.annotation else None)
+    said = listed(tags) or "no tags"
+    label = f"tag {named(mark)}: {said}"
+    return _edit(target.annotation, replace(mark, tags=tags), "tag", label, said, caret)
+
+
+def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
+    """Give a target this note; a range becomes a mark only if the note is not empty.
+
+    Args:
+        target: What the note is on.
+        mark: The mark that is there, or that a range is to become.
+        note: As typed; blanks at its end go.
+        caret: Where it is to stand then.
+
+    Raises:
+        InvalidValueError: The note is too long.
+    """
+    cleaned = clean_note(note).rstrip()
+    if cleaned == mark.note:
+        return Plan(caret=caret if target.annotation else None)
+    label = f"note on {named(mark)}"
+    return _edit(target.annotation, replace(mark, note=cleaned), "note", label, "note kept", caret)
+
+
+def deletion(mark: Annotation, caret: int) -> Plan:
+    """Delete a mark."""
+    return Plan(
+        edits=(MarkEdit(before=mark, after=None),),
+        action="delete",
+        label=f"delete {named(mark)}",
+        say=f"deleted {named(mark)} · u brings it back",
+        caret=caret,
+    )
+
+
+def _edit(
+    before: Annotation | None, after: Annotation, action: str, label: str, said: str, caret: int
+) -> Plan:
+    return Plan(
+        edits=(MarkEdit(before=before, after=after),),
+        action=action,
+        label=label,
+        say=f"{said} · u takes it back",
+        caret=caret,
+    )

@@ -1,0 +1,1 @@
+"""What fills the terminal: screens wire widgets to the session and the library."""

@@ -1,0 +1,161 @@
+"""Every key, from the action table, in groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+
+from reader.actions import ACTIONS, GROUPS, Place, key_label
+from reader.layout.cells import fit, width
+from reader.widgets.bars import EDGE_CELLS, BottomLine, TopLine
+from reader.widgets.painting import strip_of
+from reader.widgets.rows import Row, RowView
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from reader.themes import Look
+
+KEY_CELLS = 22
+"""Cells of the column of keys."""
+
+COLUMN_CELLS = 58
+"""Cells of a column of keys with their texts; two stand side by side where there is room."""
+
+Entry = tuple[str, str]
+"""Keys and what they do; with empty keys a group's name, both empty an empty line."""
+
+
+def help_entries() -> list[Entry]:
+    """The lines of the help, group by group."""
+    entries: list[Entry] = []
+    for group in GROUPS:
+        if entries:
+            entries.append(("", ""))
+        entries.append(("", group))
+        colours = [action for action in ACTIONS if action.name == "highlight"]
+        for action in ACTIONS:
+            if action.group != group or (action in colours and action is not colours[0]):
+                continue
+            if action in colours:
+                entries.append(("1 to 6", "Highlight in yellow, red, green, blue, purple, orange"))
+                continue
+            keys = "  ".join(key_label(key) for key in action.keys)
+            where = " (in the panel)" if action.places == {Place.PANEL} else ""
+            entries.append((keys, action.text + where))
+    entries += [
+        ("", ""),
+        ("", "While a note is written"),
+        ("esc  ctrl+s", "Keep it"),
+        ("ctrl+t", "Edit it in your editor"),
+        ("ctrl+z", "Undo in the note"),
+        ("", ""),
+        ("", "While tags are asked for"),
+        ("enter", "Add and close"),
+        (",", "Add and stay"),
+        ("tab  alt+1 … alt+8", "Complete, take a proposal"),
+        ("backspace", "On nothing typed: take the last tag off"),
+    ]
+    return entries
+
+
+class _HelpView(RowView, can_focus=True):
+    """The lines in one column or two."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._entries = help_entries()
+
+    @property
+    def _columns(self) -> int:
+        return 2 if self.size.width >= 2 * COLUMN_CELLS else 1
+
+    def item_count(self) -> int:
+        return -(-len(self._entries) // self._columns)
+
+    def item_height(self, item: int) -> int:
+        del item
+        return 1
+
+    def signatures(self, rows: Sequence[Row | None]) -> list[Hashable]:
+        return [row and row[0] for row in rows]
+
+    def paint(self, row: Row | None, signature: Hashable) -> Strip:
+        del signature
+        total, look = self.size.width, self.look
+        pieces: list[tuple[str, int, Style]] = []
+        if row is not None:
+            cells = total // self._columns
+            for column in range(self._columns):
+                number = row[0] + column * self.item_count()
+                if number < len(self._entries):
+                    pieces += self._entry(self._entries[number], cells)
+        return strip_of(pieces, total, look.text)
+
+    def _entry(self, entry: Entry, cells: int) -> list[tuple[str, int, Style]]:
+        keys, text = entry
+        look = self.look
+        key_cells = min(KEY_CELLS, cells // 2)
+        if not keys:
+            shown = fit(text, cells - EDGE_CELLS - 1)
+            pieces = [(" " * EDGE_CELLS, EDGE_CELLS, look.text), (shown, width(shown), look.strong)]
+            used = EDGE_CELLS + width(shown)
+        else:
+            left = fit(keys, key_cells - EDGE_CELLS)
+            right = fit(text, cells - key_cells - 1)
+            gap = key_cells - EDGE_CELLS - width(left)
+            pieces = [
+                (" " * EDGE_CELLS, EDGE_CELLS, look.text),
+                (left, width(left), look.accent),
+                (" " * gap, gap, look.text),
+                (right, width(right), look.text),
+            ]
+            used = key_cells + width(right)
+        return [*pieces, (" " * (cells - used), cells - used, look.text)]
+
+
+class HelpScreen(Screen[None]):
+    """All keys; any of the ways back closes it."""
+
+    BINDINGS: ClassVar = []
+    CSS = "HelpScreen { layout: vertical; }"
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self._view = _HelpView(look)
+        self._top = TopLine(look)
+        self._bottom = BottomLine(look)
+
+    def compose(self) -> ComposeResult:
+        """Title, keys, hints."""
+        yield self._top
+        yield self._view
+        yield self._bottom
+
+    def on_mount(self) -> None:
+        """Say what this is and how to leave."""
+        self._top.show("Keys", "select first, then act")
+        self._bottom.show("HELP", [("↑↓ PgUp PgDn", "scroll"), ("esc", "back")])
+        self._view.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll, or leave."""
+        event.stop()
+        event.prevent_default()
+        page = max(1, self._view.size.height - 2)
+        rows = {
+            "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page,
+            "pageup": -page, "backspace": -page, "home": -10_000, "end": 10_000,
+        }.get(event.key)  # fmt: skip
+        if rows is not None:
+            self._view.scroll_rows(rows)
+            self._view.update_rows()
+        elif event.key in ("escape", "q", "question_mark", "f1", "enter"):
+            self.dismiss()

@@ -1,0 +1,152 @@
+"""Making, colouring, tagging and deleting marks: plans of the session, committed one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from annotations.errors import PostilError
+from reader.actions import Place
+from reader.planning import Plan, Target
+from reader.screens.part import Part
+from reader.session import colour_of_digit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotations.model import Annotation
+    from reader.screens.reading import ReadingScreen
+    from reader.widgets.prompts import Prompt
+
+PATIENCE_S = 0.25
+"""How long keys wait for a write before reading goes on without it."""
+
+
+class Marking(Part):
+    """What happens to marks."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        super().__init__(screen)
+        self.pending: asyncio.Task[None] | None = None
+        """The write that is under way."""
+
+    def current_mark(self) -> Annotation | None:
+        """The mark of the focused card; None with the focus in the text."""
+        if self.panel.has_focus and self.panel.current is not None:
+            return self.session.marks.get(self.panel.current)
+        return None
+
+    async def do_highlight(self, digit: int) -> None:
+        """Highlight the selection, recolour the mark, or propose the sentence."""
+        colour = colour_of_digit(digit)
+        mark = self.current_mark()
+        if mark is None and self.screen.place is Place.PANEL:
+            self.say("no card here · tab goes to the text")
+            return
+        session = self.session
+        await self.commit(
+            session.plan_highlight(colour) if mark is None else session.plan_recolour(mark, colour)
+        )
+
+    async def do_act(self) -> None:
+        """Highlight the selection in the last colour; without one go to the card of the mark."""
+        plan = self.session.plan_mark_last_colour()
+        if plan is not None:
+            await self.commit(plan)
+            return
+        mark = self.session.mark_at_caret()
+        if mark is None:
+            self.say("nothing to act on here · s selects the sentence")
+            return
+        self.screen.cards.show_panel()
+        self.panel.current = mark.id
+        self.panel.focus()
+
+    async def do_delete(self) -> None:
+        """Delete the mark at the caret, or of the focused card."""
+        mark = self.current_mark()
+        if mark is None and self.screen.place is Place.PANEL:
+            self.say("no card here · tab goes to the text")
+            return
+        following = self.panel.neighbour(1) if mark else None
+        if mark is not None and following == mark.id:
+            following = self.panel.neighbour(-1)
+        await self.commit(self.session.plan_delete(mark))
+        if mark is not None:
+            self.panel.show(following if following != mark.id else None)
+
+    async def commit(self, plan: Plan, *, done: Callable[[], None] | None = None) -> None:
+        """Make a plan true and show it; keys wait for that, though not for long.
+
+        Args:
+            plan: What to do.
+            done: Called once it is in the library.
+        """
+        if not plan.edits:
+            if plan.caret is not None:
+                self.session.go_to(plan.caret)
+            if plan.say:
+                self.say(plan.say)
+            self.screen.moving.selected()
+            return
+        if self.pending is not None:
+            self.say("the last change is still being written · try again in a moment")
+            return
+        task = asyncio.create_task(self._write(plan, done))
+        self.pending = task
+        await asyncio.wait((task,), timeout=PATIENCE_S)
+        if task.done():
+            task.result()
+        else:
+            self.say(
+                "still writing …"
+                if self.screen.library_here.is_set()
+                else "the text is still being loaded · the mark follows"
+            )
+
+    async def _write(self, plan: Plan, done: Callable[[], None] | None) -> None:
+        try:
+            await self.screen.library_here.wait()
+            message = await self.session.commit(plan)
+            if done is not None:
+                done()
+            self.article.reveal(self.article.row_of(self.session.caret))
+            self.say(message)
+        except PostilError as error:
+            self.screen.say_error(error)
+        finally:
+            self.pending = None
+            self.screen.show_state()
+
+    def target(self) -> Target | None:
+        """What `t` and `a` act on; None, and it is said, if there is nothing."""
+        mark = self.current_mark()
+        if mark is not None:
+            return Target(mark, None)
+        if self.screen.place is Place.PANEL:
+            self.say("no card here · tab goes to the text")
+            return None
+        target = self.session.target()
+        if target.annotation is None and target.range is None:
+            self.say("nothing to mark here · move to the text")
+            return None
+        return target
+
+    async def do_tag(self) -> None:
+        """Ask for the tags of the target."""
+        from reader.widgets.prompts import TagPrompt  # noqa: PLC0415  # not before the first prompt
+
+        target = self.target()
+        if target is None:
+            return
+        known: list[str] = []
+        if self.session.library is not None:
+            known = await asyncio.to_thread(self.session.library.recent_tags)
+        tags = target.annotation.tags if target.annotation else ()
+
+        async def give_tags(prompt: Prompt) -> None:
+            assert isinstance(prompt, TagPrompt)
+            await self.commit(self.session.plan_tags(target, prompt.tags))
+
+        await self.screen.ask(TagPrompt(self.look, tags, known), give_tags)
+        self.screen.moving.selected()

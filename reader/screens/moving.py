@@ -1,0 +1,126 @@
+"""Moving the caret and selecting, by key and by mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations import segments
+from reader.screens.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.layout.lines import Layout
+    from reader.widgets.article import ArticleView
+    from reader.widgets.bars import Ruler
+
+
+class Moving(Part):
+    """Where the caret goes and what is selected."""
+
+    def do_move(self, motion: str) -> None:
+        """Move the caret."""
+        self._moved(motion, self.session.move)
+
+    def do_extend(self, motion: str) -> None:
+        """Move the caret and select what it passes."""
+        self._moved(motion, self.session.extend)
+
+    def _moved(self, motion: str, move: Callable[[str, Layout, int], None]) -> None:
+        page = self.article.page_rows
+        move(motion, self.article.lines_layout, page)
+        rows = {
+            "page-down": page,
+            "page-up": -page,
+            "half-down": page // 2,
+            "half-up": -(page // 2),
+        }
+        if motion in rows:
+            self.article.scroll_rows(rows[motion])
+        self.article.follow()
+
+    def do_select_sentence(self) -> None:
+        """Select the sentence, or one more."""
+        self.selected(self.session.select_sentence())
+
+    def do_select_paragraph(self) -> None:
+        """Select the paragraph, or one more."""
+        self.selected(self.session.select_paragraph())
+
+    def do_select_quotation(self) -> None:
+        """Select the quotation here, else the next one."""
+        self.selected(self.session.select_quotation())
+
+    def do_select_next_quotation(self) -> None:
+        """Select the next quotation."""
+        self.selected(self.session.select_quotation(forward=True))
+
+    def do_toggle_visual(self) -> None:
+        """Begin or end selecting by moving."""
+        self.session.toggle_visual()
+
+    def do_shrink(self) -> None:
+        """Take back the last growth of the selection."""
+        self.selected(self.session.shrink())
+
+    def selected(self, message: str = "") -> None:
+        """Show the selection, its beginning first; say something."""
+        if message:
+            self.say(message)
+        chosen = self.session.selection
+        if chosen is not None:
+            # Both ends in view where they fit: the beginning is what one reads first.
+            self.article.reveal(self.article.row_of(chosen.end))
+            self.article.reveal(self.article.row_of(chosen.start))
+        self.article.update_rows()
+
+    def mouse_selects(self, message: ArticleView.Selecting) -> None:
+        """A drag selects."""
+        self.screen.bottom_line.say("")
+        self.session.is_visual = False
+        self.session.extend_to(message.position, message.anchor)
+        self.screen.show_state()
+
+    def mouse_points(self, message: ArticleView.Pointed) -> None:
+        """A click sets the caret, takes the word or the paragraph."""
+        self.screen.bottom_line.say("")
+        session, text = self.session, self.session.document.text
+        if message.extends:
+            session.extend_to(message.position)
+        elif message.clicks == 1:
+            session.is_visual = False
+            session.go_to(message.position)
+        elif message.clicks == 2:  # noqa: PLR2004  # a double click
+            session.drop_selection()
+            word = segments.word_at(text, message.position)
+            if len(word):
+                session.select(word)
+        else:
+            session.drop_selection()
+            session.go_to(message.position)
+            session.select_paragraph()
+        self.article.update_rows()
+        self.screen.show_state()
+
+    def wheel_scrolls(self, message: ArticleView.Wheeled) -> None:
+        """The wheel scrolls; the caret stays in view unless something is selected."""
+        if self.article.scroll_rows(message.rows):
+            if self.session.selection is None:
+                self.article.keep_caret_in_view()
+            self.screen.show_state()
+
+    def ruler_points(self, message: Ruler.Pointed) -> None:
+        """The scroll bar goes to its place."""
+        position = int(message.share * len(self.session.document.text))
+        self.article.put_at_top(self.session.clamp(position))
+        if self.session.selection is None:
+            self.article.keep_caret_in_view()
+        self.screen.show_state()
+
+    def do_next_mark(self) -> None:
+        """To the next mark."""
+        self.screen.jumped(self.session.go_to_next_mark())
+
+    def do_previous_mark(self) -> None:
+        """To the mark before."""
+        self.screen.jumped(self.session.go_to_previous_mark())

@@ -1,0 +1,498 @@
+"""The reading screen: an article beside its annotations.
+
+Keys go by the action table to a method of one of the screen's parts, one after the other, so that what
+is typed at once does what it would do typed slowly. A method asks the session for a plan, commits it
+and shows what has changed; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from annotations.errors import PostilError
+from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
+from reader.screens.cards import PANEL_CELLS, Cards
+from reader.screens.history import History
+from reader.screens.marking import Marking
+from reader.screens.moving import Moving
+from reader.screens.noting import Noting
+from reader.screens.sharing import Sharing
+from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
+from reader.widgets.article import ArticleView
+from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
+from reader.widgets.panel import AnnotationPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.geometry import Size
+    from textual.widget import Widget
+
+    from annotations.model import AnnotationId, Colour, Range
+    from annotations.results import OpenedArticle
+    from reader.drafts import Drafts
+    from reader.session import Session
+    from reader.themes import Look
+    from reader.widgets.note_editor import NoteEditor
+    from reader.widgets.prompts import Prompt
+
+NARROW_CELLS = 90
+"""Below this width the panel lies under the text."""
+
+LOW_ROWS = 8
+"""Below this height a narrow window has no room for a panel."""
+
+AIRY_ROWS = 16
+"""From this height on a line is left free above and below the text."""
+
+TEXT_CELLS = 44
+"""What the panel leaves of a wide window at the least."""
+
+PANEL_SHARE = 0.32
+"""Of the width, at first."""
+
+PLACE_KEPT_S = 2.0
+"""A rest after which the reading place is stored."""
+
+POLL_S = 0.5
+"""How often to look for what another program changed in the library."""
+
+QUIT_PATIENCE_S = 10.0
+"""How long quitting waits for a write that is under way."""
+
+_LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
+
+
+class ReadingScreen(Screen[None]):
+    """An article beside the panel of its annotations."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "#article"
+    BINDINGS: ClassVar = []
+
+    def __init__(self, session: Session, look: Look, *, title: str, drafts: Drafts) -> None:
+        super().__init__()
+        self.session = session
+        self.look = look
+        self.drafts = drafts
+        self.article_title = title
+        self.article = ArticleView(session, look)
+        self.panel = AnnotationPanel(session, look)
+        self.rule_line = RuleLine(look)
+        self.ruler = Ruler(look)
+        self.top_line = TopLine(look)
+        self.bottom_line = BottomLine(look)
+        self.library_here = asyncio.Event()
+        self.moving = Moving(self)
+        self.marking = Marking(self)
+        self.cards = Cards(self)
+        self.noting = Noting(self)
+        self.history = History(self)
+        self.sharing = Sharing(self)
+        self._keys = key_table()
+        self._methods = {action.name: self._method(action.name) for action in ACTIONS}
+        self._answered: Callable[[Prompt], Awaitable[None]] | None = None
+        self._focus_before: Widget | None = None
+        self._place_stored = -1
+        self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
+        session.changed = self._marks_changed
+
+    def _method(self, name: str) -> Callable[..., Awaitable[None] | None]:
+        owners = (
+            self, self.moving, self.marking, self.cards, self.noting, self.history, self.sharing,
+        )  # fmt: skip
+        for owner in owners:
+            method: Callable[..., Awaitable[None] | None] | None = getattr(
+                owner, f"do_{name}", None
+            )
+            if method is not None:
+                return method
+        raise LookupError(name)
+
+    def compose(self) -> ComposeResult:
+        """Top line, text and panel, bottom line."""
+        yield self.top_line
+        with Horizontal(id="middle"):
+            with Horizontal(id="body"):
+                yield self.article
+                yield self.rule_line
+                yield self.panel
+            yield self.ruler
+        yield self.bottom_line
+
+    def on_mount(self) -> None:
+        """Lay out for the size there is."""
+        self.fit_panel()
+        self.set_interval(PLACE_KEPT_S, self._store_place)
+        self.set_interval(POLL_S, self._poll)
+
+    # --- what comes from the opening --------------------------------------------------------
+
+    def attach(self, opened: OpenedArticle) -> None:
+        """The library is here: marks and reading place are shown."""
+        self.article_title = opened.article.name
+        if opened.position and self.session.caret == self.session.clamp(0):
+            self.session.go_to(opened.position)
+            self.article.put_at_top(self.session.caret)
+            self.article.scroll_rows(-(self.article.size.height // 3))
+            self.article.follow()
+        if opened.notices:
+            self.say(" · ".join(opened.notices))
+        elif len(self.session.marks) and opened.position:
+            count = count_of(len(self.session.marks), "mark")
+            self.say(f"{count}; you stopped at {per_cent(opened.progress)}")
+        self.library_here.set()
+        self.fit_panel()
+        self.show_state()
+        draft = self.drafts.load(opened.article.id)
+        if draft is not None:
+            self.noting.restore(draft)
+
+    def show_whole(self) -> None:
+        """The session has the whole text now."""
+        self._ruler_marks = None
+        self.article.show_document(self.session.document)
+        self.show_state()
+
+    # --- layout -----------------------------------------------------------------------------
+
+    @property
+    def is_narrow(self) -> bool:
+        """True if the panel lies below the text."""
+        return self.size.width < NARROW_CELLS
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out anew."""
+        self.fit_panel(event.size)
+        self.call_after_refresh(self._after_resize)
+
+    def _after_resize(self) -> None:
+        self.noting.place_editor()
+        self.show_state()
+
+    def fit_panel(self, size: Size | None = None) -> None:
+        """Give text and panel their places, for the size and for what is to be shown."""
+        width, height = size or self.size
+        narrow = width < NARROW_CELLS
+        self.set_class(height < AIRY_ROWS, "-low")
+        is_empty = self.panel.is_empty
+        shown = self.cards.is_wanted and not (narrow and height < LOW_ROWS)
+        self.query_one("#body").set_class(narrow, "-below")
+        self.rule_line.set_class(narrow, "-below")
+        self.panel.set_class(narrow, "-below")
+        self.rule_line.display = shown and not (narrow and is_empty)
+        self.panel.display = shown
+        self.panel.is_line = narrow and is_empty
+        if narrow:
+            self.panel.styles.width = "1fr"
+            self.panel.styles.height = 1 if is_empty else max(3, (height - 3) // 3)
+        else:
+            cells = self.cards.wanted_cells or round(width * PANEL_SHARE)
+            most = max(PANEL_CELLS.start, min(PANEL_CELLS.stop - 1, width - TEXT_CELLS))
+            self.panel.styles.width = max(PANEL_CELLS.start, min(cells, most))
+            self.panel.styles.height = "1fr"
+
+    # --- keys -------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """Where the focus is."""
+        return Place.PANEL if self.panel.has_focus else Place.TEXT
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key does here."""
+        if self.focused not in (self.article, self.panel, None):
+            return
+        event.stop()
+        event.prevent_default()
+        await self.press(_key_of(event))
+
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its name in the action table."""
+        self.bottom_line.say("")
+        action = self._keys.get((self.place, key))
+        if action is not None:
+            await self.perform(action)
+        elif key in HABITS:
+            self.say(HABITS[key])
+        elif not key.startswith(_LONE_MODIFIERS):
+            self.say(f"{key_label(key)} does nothing here · ? shows the keys")
+
+    async def perform(self, action: Action) -> None:
+        """Do an action; what fails is said, nothing is lost."""
+        if action.name != "undo":
+            self.history.asked = None
+        method = self._methods[action.name]
+        try:
+            result = method() if action.argument is None else method(action.argument)
+            if result is not None:
+                await result
+        except PostilError as error:
+            self.say_error(error)
+        self.show_state()
+
+    def say(self, message: str) -> None:
+        """Say something on the bottom line until the next key."""
+        self.bottom_line.say(message)
+
+    def say_error(self, error: PostilError) -> None:
+        """Say what went wrong and what to do."""
+        sentence = str(error).rstrip(".")
+        self.bottom_line.say(
+            f"{sentence} · {error.hint}" if error.hint else sentence, is_error=True
+        )
+
+    # --- showing ----------------------------------------------------------------------------
+
+    def _marks_changed(self, _held: Range | None) -> None:
+        self._ruler_marks = None
+        if self.is_mounted:
+            self.fit_panel()
+            self.show_state()
+
+    def show_state(self) -> None:
+        """Bring everything to what the session is now."""
+        session = self.session
+        self.article.remember_place()
+        self.article.update_rows()
+        if not self.panel.has_focus and self.panel.editing is None:
+            mark = session.mark_at_caret()
+            self.panel.show(mark.id if mark else self._nearest_mark())
+        else:
+            self.panel.show(self.panel.current)
+        self._show_top()
+        self.show_hints()
+        self._show_ruler()
+
+    def jumped(self, message: str = "") -> None:
+        """The caret went far: show where it is, and say something."""
+        if message:
+            self.say(message)
+        self.article.follow(centre=True)
+
+    def _nearest_mark(self) -> AnnotationId | None:
+        """The mark by which the panel follows the text: the first in view, else the last before."""
+        visible = self.article.visible_range()
+        found = self.session.marks.after(visible.start - 1)
+        if found is None or (found.start or 0) > visible.end:
+            found = self.session.marks.before(visible.start) or found
+        return found.id if found else None
+
+    def _seen_share(self) -> float:
+        """How much of the text is above the bottom of the view, 0 to 1."""
+        length = len(self.session.document.text)
+        seen = self.article.visible_range().end
+        return 1.0 if seen >= length - 1 else seen / length
+
+    def _show_top(self) -> None:
+        count = len(self.session.marks)
+        share = self._seen_share()
+        left = time_left(round((1 - share) * len(self.session.document.text)))
+        parts = [count_of(count, "mark") if count else "", per_cent(share)]
+        if not self.is_narrow:
+            parts.append(left)
+        self.top_line.show(self.article_title, " · ".join(part for part in parts if part))
+
+    def show_hints(self) -> None:
+        """Say which keys are worth knowing here."""
+        session = self.session
+        situation = Situation(
+            is_noting=self.panel.editing is not None,
+            is_in_panel=self.panel.has_focus,
+            is_selecting=session.selection is not None or session.is_visual,
+            is_on_mark=session.mark_at_caret() is not None,
+            has_marks=len(session.marks) > 0,
+        )
+        self.bottom_line.show(*hints_for(situation))
+
+    def _show_ruler(self) -> None:
+        height = self.ruler.size.height
+        if not height:
+            return
+        length = max(1, len(self.session.document.text))
+        if self._ruler_marks is None or self._ruler_marks[0] != height:
+            self._ruler_marks = (height, self._marks_by_row(height, length))
+        start = self.article.visible_range().start
+        self.ruler.show(start / length, self._seen_share(), self._ruler_marks[1])
+
+    def _marks_by_row(self, height: int, length: int) -> dict[int, Colour | None]:
+        """The colour of the first mark in each row of the scroll bar: O(rows), however many marks."""
+        rows: dict[int, Colour | None] = {}
+        for row in range(height):
+            first, last = length * row // height, length * (row + 1) // height
+            mark = self.session.marks.after(first - 1)
+            if mark is not None and mark.start is not None and mark.start < last:
+                rows[row] = mark.colour
+        return rows
+
+    # --- what widgets say -------------------------------------------------------------------
+
+    @on(ArticleView.Selecting)
+    def _text_selected(self, message: ArticleView.Selecting) -> None:
+        self.moving.mouse_selects(message)
+
+    @on(ArticleView.Pointed)
+    def _text_pointed(self, message: ArticleView.Pointed) -> None:
+        self.moving.mouse_points(message)
+
+    @on(ArticleView.Wheeled)
+    def _text_wheeled(self, message: ArticleView.Wheeled) -> None:
+        self.moving.wheel_scrolls(message)
+
+    @on(Ruler.Pointed)
+    def _ruler_pointed(self, message: Ruler.Pointed) -> None:
+        self.moving.ruler_points(message)
+
+    @on(AnnotationPanel.Chosen)
+    def _card_chosen(self, message: AnnotationPanel.Chosen) -> None:
+        self.cards.card_chosen(message)
+
+    @on(AnnotationPanel.Pointed)
+    def _card_pointed(self, message: AnnotationPanel.Pointed) -> None:
+        self.cards.card_pointed(message)
+
+    @on(AnnotationPanel.Wheeled)
+    def _panel_wheeled(self, message: AnnotationPanel.Wheeled) -> None:
+        self.cards.wheel_scrolls(message)
+
+    async def on_note_editor_kept(self, message: NoteEditor.Kept) -> None:
+        """The note is finished."""
+        message.stop()
+        await self.noting.kept(message.note)
+
+    async def on_note_editor_paused(self, message: NoteEditor.Paused) -> None:
+        """Typing rests."""
+        message.stop()
+        await self.noting.paused(message.note)
+
+    def on_note_editor_editor_wanted(self, message: NoteEditor.EditorWanted) -> None:
+        """The person's own editor is asked for."""
+        message.stop()
+        self.noting.open_editor()
+
+    # --- prompts ----------------------------------------------------------------------------
+
+    async def ask(self, prompt: Prompt, answered: Callable[[Prompt], Awaitable[None]]) -> None:
+        """Open a prompt; what it answers goes to `answered`, in the order of the keys."""
+        self._answered = answered
+        self._focus_before = self.focused
+        await self.mount(prompt)
+
+    async def _close(self, prompt: Prompt) -> None:
+        await prompt.remove()
+        before = self._focus_before
+        if before is self.panel and self.panel.display:
+            self.panel.focus()
+        else:
+            self.article.focus()
+
+    async def on_prompt_done(self, message: Prompt.Done) -> None:
+        """A prompt is answered."""
+        self.bottom_line.say("")
+        await self._close(message.prompt)
+        answered, self._answered = self._answered, None
+        try:
+            if answered is not None:
+                await answered(message.prompt)
+        except PostilError as error:
+            self.say_error(error)
+        self.show_state()
+
+    async def on_prompt_dismissed(self, message: Prompt.Dismissed) -> None:
+        """A prompt is left without an answer."""
+        self._answered = None
+        await self._close(message.prompt)
+        self.show_state()
+
+    # --- the screen's own actions -----------------------------------------------------------
+
+    async def do_palette(self) -> None:
+        """Offer every command."""
+        from reader.widgets.prompts import (  # noqa: PLC0415  # not before the first prompt
+            CommandPrompt,
+            Proposal,
+        )
+
+        commands = [
+            Proposal(
+                value=str(number),
+                text=action.text,
+                note=" ".join(key_label(key) for key in action.keys),
+            )
+            for number, action in enumerate(ACTIONS)
+            if action.in_palette and self.place in action.places
+        ]
+
+        async def run(prompt: Prompt) -> None:
+            assert isinstance(prompt, CommandPrompt)
+            await self.perform(ACTIONS[int(prompt.answer)])
+
+        await self.ask(CommandPrompt(self.look, commands), run)
+
+    def do_help(self) -> None:
+        """Show the keys."""
+        from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
+
+        self.app.push_screen(HelpScreen(self.look))
+
+    def do_back(self) -> None:
+        """Step back one thing."""
+        if self.panel.has_focus:
+            self.article.focus()
+        elif self.session.anchor is not None or self.session.is_visual:
+            self.session.drop_selection()
+            self.article.follow()
+        else:
+            self.say("nothing to step back from · q quits")
+
+    async def do_quit(self) -> None:
+        """Leave; everything is saved."""
+        if self.marking.pending is not None:
+            await asyncio.wait((self.marking.pending,), timeout=QUIT_PATIENCE_S)
+        await self._store_place()
+        self.app.exit()
+
+    def do_suspend(self) -> None:
+        """Give the terminal back to the shell for a while."""
+        self.app.action_suspend_process()
+
+    # --- in the background ------------------------------------------------------------------
+
+    async def _store_place(self) -> None:
+        session = self.session
+        library, article = session.library, session.article
+        if library is None or article is None or session.caret == self._place_stored:
+            return
+        self._place_stored = session.caret
+        try:
+            await asyncio.wrap_future(
+                library.keep_place(article.id, session.caret, self._seen_share())
+            )
+        except PostilError as error:
+            self.say_error(error)
+
+    async def _poll(self) -> None:
+        session = self.session
+        library, article = session.library, session.article
+        if library is None or article is None or self.marking.pending is not None:
+            return
+        try:
+            news = await asyncio.to_thread(library.poll, article.id)
+        except PostilError:
+            return  # Said when the person writes; a poll that fails changes nothing.
+        if news is not None:
+            session.take(news)
+
+
+def _key_of(event: events.Key) -> str:
+    """The name of a key in the action table: its character where it has one."""
+    character = event.character
+    if character is not None and character != " " and character.isprintable():
+        return character
+    return event.key

@@ -1,0 +1,82 @@
+"""What the lines above and below the text say, from plain facts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+READING_CHARACTERS_A_MINUTE = 1_150
+"""Some 230 words of five letters with their spaces."""
+
+HOURS_FROM_MINUTES = 100
+"""From here on the time left is told in hours."""
+
+Hints = list[tuple[str, str]]
+
+
+def count_of(number: int, thing: str) -> str:
+    """`1 mark`, `4 marks`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def per_cent(share: float) -> str:
+    """A share of 0 to 1, rounded down, so that 100 % is the end."""
+    return f"{int(share * 100)} %"
+
+
+def time_left(characters: int) -> str:
+    """How long reading so many code points takes; empty for less than a minute."""
+    minutes = characters / READING_CHARACTERS_A_MINUTE
+    if minutes < 1:
+        return ""
+    if minutes < HOURS_FROM_MINUTES:
+        return f"{round(minutes)} min left"
+    return f"{round(minutes / 60):,} h left"
+
+
+class Situation(NamedTuple):
+    """What decides which keys are worth a hint."""
+
+    is_noting: bool = False
+    is_in_panel: bool = False
+    is_selecting: bool = False
+    is_on_mark: bool = False
+    has_marks: bool = False
+
+
+def hints_for(situation: Situation) -> tuple[str, Hints]:
+    """The mode's sign (empty at rest) and the hints, most needed first."""
+    if situation.is_noting:
+        return "NOTE", [("esc", "keep"), ("^t", "editor"), ("^z", "undo")]
+    if situation.is_in_panel:
+        return "PANEL", [
+            ("enter", "go there"),
+            ("t", "tag"),
+            ("a", "note"),
+            ("1–6", "colour"),
+            ("x", "delete"),
+            ("tab", "text"),
+            ("?", "help"),
+        ]
+    if situation.is_selecting:
+        return "SELECT", [
+            ("1–6", "highlight"),
+            ("t", "tag"),
+            ("a", "note"),
+            ("s S", "grow, shrink"),
+            ("y", "copy"),
+            ("esc", "drop"),
+        ]
+    if situation.is_on_mark:
+        return "", [
+            ("t", "tag"),
+            ("a", "note"),
+            ("1–6", "colour"),
+            ("x", "delete"),
+            ("enter", "card"),
+            ("[ ]", "marks"),
+            ("?", "help"),
+        ]
+    hints = [("s", "sentence"), ("c", "quotation"), ("1–6", "highlight")]
+    if situation.has_marks:
+        hints.append(("[ ]", "marks"))
+    return "", [*hints, ("X", "export"), ("?", "help"), ("q", "quit")]

@@ -1,0 +1,392 @@
+"""Colours: what each role on the screen looks like, on a dark and a light ground, in few colours and none.
+
+The values stand in one table a ground. Widgets ask for a `Look`, whose styles are ready for the
+terminal at hand: with 24-bit colours as they are, with 256 or 16 from tables of our own (the nearest
+colour would make the six marks look alike), without colour by underline, weight and reversal.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rich.color import Color, ColorType
+from rich.color_triplet import ColorTriplet
+from rich.style import Style
+
+from annotations.model import COLOURS, Colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.theme import Theme
+
+
+class Depth(Enum):
+    """How many colours the terminal shows."""
+
+    NONE = 0
+    SIXTEEN = 16
+    EIGHT_BIT = 256
+    TRUE = 1 << 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """The colours of one ground as `#rrggbb`, by role."""
+
+    is_dark: bool
+    ground: str
+    raised: str
+    text: str
+    strong: str
+    muted: str
+    faint: str
+    rule: str
+    accent: str
+    on_accent: str
+    selection: str
+    error: str
+    marks: Mapping[Colour, tuple[str, str]]
+    """Ground behind the text and bar."""
+
+
+DARK = Palette(
+    is_dark=True,
+    ground="#16181d",
+    raised="#1e2128",
+    text="#d9d5cb",
+    strong="#f4f1e8",
+    muted="#9497a0",
+    faint="#4a4e57",
+    rule="#2b2e36",
+    accent="#e0af68",
+    on_accent="#16181d",
+    selection="#4d515d",
+    error="#e2766a",
+    marks={
+        Colour.YELLOW: ("#57481a", "#e3bf4f"),
+        Colour.RED: ("#5c2b2a", "#e2766a"),
+        Colour.GREEN: ("#27492f", "#82b56c"),
+        Colour.BLUE: ("#22456a", "#6facdf"),
+        Colour.PURPLE: ("#46345f", "#b391dd"),
+        Colour.ORANGE: ("#5a3c1d", "#e59c52"),
+    },
+)
+
+LIGHT = Palette(
+    is_dark=False,
+    ground="#fbf8f1",
+    raised="#f2ecdf",
+    text="#2d2b27",
+    strong="#12110f",
+    muted="#6c665c",
+    faint="#c4bcab",
+    rule="#e4ddcd",
+    accent="#9a5b13",
+    on_accent="#fbf8f1",
+    selection="#d6d0c2",
+    error="#b3261e",
+    marks={
+        Colour.YELLOW: ("#fbe7a1", "#a87c00"),
+        Colour.RED: ("#f9d0c8", "#c2493b"),
+        Colour.GREEN: ("#cfe9c7", "#4b8a3c"),
+        Colour.BLUE: ("#cbe1f6", "#2f74b5"),
+        Colour.PURPLE: ("#e4d6f5", "#7b52b5"),
+        Colour.ORANGE: ("#fbdcb6", "#b96a13"),
+    },
+)
+
+_EIGHT_BIT: Mapping[bool, Mapping[str, int]] = {
+    True: {
+        "ground": 234, "raised": 235, "text": 252, "strong": 255, "muted": 247, "faint": 240,
+        "rule": 236, "accent": 179, "on_accent": 234, "selection": 240, "error": 174,
+        "yellow": 58, "red": 52, "green": 22, "blue": 24, "purple": 54, "orange": 94,
+        "yellow bar": 179, "red bar": 167, "green bar": 107, "blue bar": 74, "purple bar": 140,
+        "orange bar": 173,
+    },
+    False: {
+        "ground": 231, "raised": 255, "text": 235, "strong": 232, "muted": 241, "faint": 250,
+        "rule": 253, "accent": 94, "on_accent": 231, "selection": 252, "error": 124,
+        "yellow": 229, "red": 224, "green": 194, "blue": 153, "purple": 183, "orange": 223,
+        "yellow bar": 136, "red bar": 131, "green bar": 64, "blue bar": 25, "purple bar": 97,
+        "orange bar": 130,
+    },
+}  # fmt: skip
+"""Numbers of the 256-colour table; "yellow" is the ground of a yellow mark."""
+
+_SIXTEEN_MARKS: Mapping[Colour, tuple[int, int]] = {
+    Colour.YELLOW: (3, 0),
+    Colour.RED: (1, 15),
+    Colour.GREEN: (2, 0),
+    Colour.BLUE: (4, 15),
+    Colour.PURPLE: (5, 15),
+    Colour.ORANGE: (6, 0),
+}
+"""Ground and text in 16 colours, where orange has to be cyan to differ from yellow and red."""
+
+
+def _rgb(value: str) -> Color:
+    return Color.from_triplet(ColorTriplet(*bytes.fromhex(value[1:])))
+
+
+def _eight_bit(number: int) -> Color:
+    return Color(name=f"color({number})", type=ColorType.EIGHT_BIT, number=number)
+
+
+def _standard(number: int) -> Color:
+    return Color(name=f"color({number})", type=ColorType.STANDARD, number=number)
+
+
+class Look:
+    """Ready styles for one palette in one colour depth; widgets cache what they paint by it."""
+
+    def __init__(self, palette: Palette, depth: Depth) -> None:
+        self.palette = palette
+        self.depth = depth
+
+    def _style(self, text: str, ground: str = "ground", *, bold: bool | None = None) -> Style:
+        """A style of two roles; in few colours the terminal's own ground and text are used."""
+        palette, depth = self.palette, self.depth
+        if depth is Depth.TRUE:
+            return Style.from_color(
+                _rgb(getattr(palette, text)), _rgb(getattr(palette, ground))
+            ) + Style(bold=bold)
+        if depth is Depth.EIGHT_BIT:
+            table = _EIGHT_BIT[palette.is_dark]
+            return Style.from_color(_eight_bit(table[text]), _eight_bit(table[ground])) + Style(
+                bold=bold
+            )
+        return Style(bold=bold)
+
+    @cached_property
+    def text(self) -> Style:
+        """Running text."""
+        return self._style("text")
+
+    @cached_property
+    def strong(self) -> Style:
+        """Headings and whatever is in focus."""
+        return self._style("strong", bold=True)
+
+    @cached_property
+    def strong_text(self) -> Style:
+        """Text in focus, not bold."""
+        return self._style("strong")
+
+    @cached_property
+    def muted(self) -> Style:
+        """What accompanies: titles, counts, notes at rest."""
+        if self.depth is Depth.SIXTEEN:
+            return Style.from_color(_standard(8 if self.palette.is_dark else 0))
+        return self._style("muted")
+
+    @cached_property
+    def faint(self) -> Style:
+        """Rules and the ground of bars, never text."""
+        if self.depth is Depth.SIXTEEN:
+            return Style.from_color(_standard(8))
+        return self._style("faint")
+
+    @cached_property
+    def rule(self) -> Style:
+        """The one line between text and panel."""
+        if self.depth is Depth.SIXTEEN:
+            return Style.from_color(_standard(8))
+        return self._style("rule")
+
+    @cached_property
+    def accent(self) -> Style:
+        """Keys, tags, labels."""
+        if self.depth is Depth.SIXTEEN:
+            return Style.from_color(_standard(3))
+        return self._style("accent")
+
+    @cached_property
+    def mode(self) -> Style:
+        """The sign of a mode: reversed accent."""
+        if self.depth in (Depth.TRUE, Depth.EIGHT_BIT):
+            return self._style("on_accent", "accent", bold=True)
+        return Style(reverse=True, bold=True)
+
+    @cached_property
+    def error(self) -> Style:
+        """What went wrong."""
+        if self.depth is Depth.SIXTEEN:
+            return Style.from_color(_standard(1)) + Style(bold=True)
+        return self._style("error", bold=self.depth is Depth.NONE or None)
+
+    @cached_property
+    def raised(self) -> Style:
+        """The ground of a focused card, with its text."""
+        if self.depth in (Depth.TRUE, Depth.EIGHT_BIT):
+            return self._style("strong", "raised")
+        return Style(reverse=True)
+
+    def on_raised(self, style: Style) -> Style:
+        """A style as it looks upon the raised ground."""
+        if self.depth is Depth.TRUE:
+            return style + Style.from_color(bgcolor=_rgb(self.palette.raised))
+        if self.depth is Depth.EIGHT_BIT:
+            number = _EIGHT_BIT[self.palette.is_dark]["raised"]
+            return style + Style.from_color(bgcolor=_eight_bit(number))
+        return style + Style(reverse=True)
+
+    @cached_property
+    def selection(self) -> Style:
+        """Laid over the text that is selected."""
+        if self.depth is Depth.TRUE:
+            palette = self.palette
+            return Style.from_color(_rgb(palette.strong), _rgb(palette.selection))
+        if self.depth is Depth.EIGHT_BIT:
+            table = _EIGHT_BIT[self.palette.is_dark]
+            return Style.from_color(_eight_bit(table["strong"]), _eight_bit(table["selection"]))
+        return Style(reverse=True)
+
+    @cached_property
+    def caret(self) -> Style:
+        """Laid over the cell of the caret; within a reversed selection it stands out by not being so."""
+        return Style(reverse=True)
+
+    @property
+    def reverses_selection(self) -> bool:
+        """True if a selection is shown by reversal, so that the caret in it must not be."""
+        return self.depth in (Depth.NONE, Depth.SIXTEEN)
+
+    @cached_property
+    def _marked(self) -> Mapping[Colour | None, Style]:
+        plain = Style(underline=True)
+        styles: dict[Colour | None, Style] = {None: plain}
+        for colour in COLOURS:
+            ground, _bar = self.palette.marks[colour]
+            if self.depth is Depth.TRUE:
+                styles[colour] = Style.from_color(_rgb(self.palette.strong), _rgb(ground))
+            elif self.depth is Depth.EIGHT_BIT:
+                table = _EIGHT_BIT[self.palette.is_dark]
+                styles[colour] = Style.from_color(
+                    _eight_bit(table["strong"]), _eight_bit(table[colour])
+                )
+            elif self.depth is Depth.SIXTEEN:
+                number, text = _SIXTEEN_MARKS[colour]
+                styles[colour] = Style.from_color(_standard(text), _standard(number))
+            else:
+                styles[colour] = plain
+        return styles
+
+    def marked(self, colour: Colour | None) -> Style:
+        """Laid over marked text."""
+        return self._marked[colour]
+
+    @cached_property
+    def _bars(self) -> Mapping[Colour | None, Style]:
+        styles: dict[Colour | None, Style] = {None: self.muted}
+        for colour in COLOURS:
+            if self.depth is Depth.TRUE:
+                styles[colour] = Style.from_color(
+                    _rgb(self.palette.marks[colour][1]), _rgb(self.palette.ground)
+                )
+            elif self.depth is Depth.EIGHT_BIT:
+                table = _EIGHT_BIT[self.palette.is_dark]
+                styles[colour] = Style.from_color(
+                    _eight_bit(table[f"{colour} bar"]), _eight_bit(table["ground"])
+                )
+            elif self.depth is Depth.SIXTEEN:
+                styles[colour] = Style.from_color(_standard(_SIXTEEN_MARKS[colour][0]))
+            else:
+                styles[colour] = Style(bold=True)
+        return styles
+
+    def bar(self, colour: Colour | None) -> Style:
+        """The bar in the margin, on a card and on the scroll bar."""
+        return self._bars[colour]
+
+    def bar_glyph(self, colour: Colour | None, *, has_note: bool) -> str:
+        """The bar's character: thin without a note; the colour's digit where there is no colour."""
+        if self.depth is Depth.NONE and colour is not None:
+            return str(colour.digit)
+        return "▌" if has_note else "▎"
+
+    @cached_property
+    def emphasis(self) -> Style:
+        """Laid over emphasised text."""
+        return Style(italic=True)
+
+    @cached_property
+    def hyperlink(self) -> Style:
+        """Laid over a hyperlink."""
+        return Style(underline=True)
+
+    @cached_property
+    def code_roles(self) -> Mapping[str, Style]:
+        """Laid over the tokens of source code, by role."""
+        if self.depth is Depth.TRUE:
+            marks = self.palette.marks
+
+            def of(colour: Colour) -> Style:
+                return Style.from_color(_rgb(marks[colour][1]))
+
+            return {
+                "keyword": of(Colour.PURPLE),
+                "string": of(Colour.GREEN),
+                "number": of(Colour.ORANGE),
+                "comment": Style.from_color(_rgb(self.palette.muted)) + Style(italic=True),
+                "name": of(Colour.BLUE),
+            }
+        if self.depth is Depth.EIGHT_BIT:
+            table = _EIGHT_BIT[self.palette.is_dark]
+            return {
+                "keyword": Style.from_color(_eight_bit(table["purple bar"])),
+                "string": Style.from_color(_eight_bit(table["green bar"])),
+                "number": Style.from_color(_eight_bit(table["orange bar"])),
+                "comment": Style.from_color(_eight_bit(table["muted"])) + Style(italic=True),
+                "name": Style.from_color(_eight_bit(table["blue bar"])),
+            }
+        return {"keyword": Style(bold=True), "comment": Style(italic=True)}
+
+
+def colour_depth(environ: Mapping[str, str]) -> Depth:
+    """What the environment says of the terminal's colours."""
+    if environ.get("NO_COLOR"):
+        return Depth.NONE
+    terminal = environ.get("TERM", "")
+    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return Depth.TRUE
+    if "direct" in terminal or terminal in ("xterm-kitty", "xterm-ghostty", "alacritty", "wezterm"):
+        return Depth.TRUE
+    if terminal in ("", "dumb", "vt100", "vt220"):
+        return Depth.NONE
+    if "256color" in terminal or os.name == "nt":
+        return Depth.EIGHT_BIT if os.name != "nt" else Depth.TRUE
+    return Depth.SIXTEEN
+
+
+def textual_theme(palette: Palette) -> Theme:
+    """The palette as a theme of Textual, for the widgets that are Textual's (inputs, editor)."""
+    from textual.theme import Theme  # noqa: PLC0415  # with the app it is there already
+
+    return Theme(
+        name="postil-dark" if palette.is_dark else "postil-light",
+        primary=palette.accent,
+        secondary=palette.muted,
+        accent=palette.accent,
+        foreground=palette.text,
+        background=palette.ground,
+        surface=palette.ground,
+        panel=palette.raised,
+        error=palette.error,
+        warning=palette.accent,
+        success=palette.marks[Colour.GREEN][1],
+        dark=palette.is_dark,
+        variables={
+            "postil-raised": palette.raised,
+            "postil-text": palette.text,
+            "postil-strong": palette.strong,
+            "postil-muted": palette.muted,
+            "postil-rule": palette.rule,
+            "postil-on-accent": palette.on_accent,
+            "postil-selection": palette.selection,
+        },
+    )

@@ -1,0 +1,228 @@
+"""The lines around the text: title above, hints and messages below, rule and scroll bar beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.layout.cells import width
+from reader.widgets.painting import line_of, strip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.geometry import Region
+
+    from annotations.model import Colour
+    from reader.themes import Look
+
+EDGE_CELLS = 2
+"""Blank cells at both ends of the top and the bottom line."""
+
+Hint = tuple[str, str]
+"""A key and what it does here."""
+
+
+class LineWidget(Widget):
+    """One line (or a few) that paints what it was last given."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = """
+    LineWidget { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, look: Look, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.look = look
+
+    def paint(self, y: int) -> Strip:
+        """The line at a row of the widget."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region."""
+        strips = [self.paint(y) for y in range(crop.y, crop.bottom)]
+        if crop.x or crop.width != self.size.width:
+            return [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        """One line; Textual asks for it at mouse events."""
+        return self.paint(y)
+
+
+class TopLine(LineWidget):
+    """The title at the left, how much there is at the right."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, id="top")
+        self._shown = ("", "")
+
+    def show(self, title: str, state: str) -> None:
+        """Show a title and what stands at the right."""
+        if (title, state) != self._shown:
+            self._shown = (title, state)
+            self.refresh()
+
+    def paint(self, y: int) -> Strip:
+        """Title and state, muted."""
+        del y
+        title, state = self._shown
+        muted = self.look.muted
+        return line_of(
+            [(title, muted)],
+            self.size.width,
+            self.look.text,
+            right=[(state, muted)],
+            margin_cells=min(EDGE_CELLS, self.size.width // 8),
+        )
+
+
+class BottomLine(LineWidget):
+    """Mode sign with hints, or a message until the next key."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, id="bottom")
+        self._mode = ""
+        self._hints: tuple[Hint, ...] = ()
+        self._message = ""
+        self._is_error = False
+
+    @property
+    def message(self) -> str:
+        """What is said at the moment."""
+        return self._message
+
+    def show(self, mode: str, hints: Sequence[Hint]) -> None:
+        """Show a mode's sign and its hints, most needed first."""
+        if (mode, tuple(hints)) != (self._mode, self._hints):
+            self._mode, self._hints = mode, tuple(hints)
+            self.refresh()
+
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Say something in place of the hints; an empty message takes it away."""
+        if (message, is_error) != (self._message, self._is_error):
+            self._message, self._is_error = message, is_error
+            self.refresh()
+
+    def paint(self, y: int) -> Strip:
+        """The message, else as many hints as fit."""
+        del y
+        look, total = self.look, self.size.width
+        margin = min(EDGE_CELLS, total // 8)
+        if self._message:
+            style = look.error if self._is_error else look.strong_text
+            return line_of(
+                [*self._sign(), (self._message, style)], total, look.text, margin_cells=margin
+            )
+        sign = self._sign()
+        pieces: list[tuple[str, Style]] = list(sign)
+        used = margin + sum(width(text) for text, _ in sign)
+        for key, does in self._hints:
+            cells = width(key) + 1 + width(does)
+            if used + cells > total - margin:
+                break
+            pieces += [(key, look.accent), (f" {does}   ", look.muted)]
+            used += cells + 3
+        return line_of(pieces, total, look.text, margin_cells=margin)
+
+    def _sign(self) -> list[tuple[str, Style]]:
+        if not self._mode:
+            return []
+        return [(f" {self._mode} ", self.look.mode), ("  ", self.look.text)]
+
+
+class RuleLine(LineWidget):
+    """The one thin rule between text and panel; below the text it may carry a muted word."""
+
+    DEFAULT_CSS = """
+    RuleLine { width: 1; height: 1fr; }
+    RuleLine.-below { width: 1fr; height: 1; }
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, id="rule")
+
+    def paint(self, y: int) -> Strip:
+        """A piece of the rule."""
+        del y
+        total = self.size.width
+        sign = "─" * total if self.has_class("-below") else "│"
+        return strip_of([(sign, total, self.look.rule)], total, self.look.text)
+
+
+class Ruler(LineWidget):
+    """The scroll bar with the marks upon it: where the view is, where the marks are.
+
+    It goes by code points and not by lines, so that it is exact however little is laid out.
+    """
+
+    DEFAULT_CSS = """
+    Ruler { width: 1; height: 1fr; }
+    """
+
+    @dataclass
+    class Pointed(Message):
+        """The mouse asks for a place, 0 at the top to 1 at the end."""
+
+        share: float
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, id="ruler")
+        self._thumb = (0, 0)
+        self._marks: Mapping[int, Colour | None] = {}
+        self._is_dragging = False
+
+    def show(
+        self, first_share: float, last_share: float, marks: Mapping[int, Colour | None]
+    ) -> None:
+        """Show the part of the text in view (0 to 1) and, by row of the ruler, the marks' colours."""
+        height = self.size.height
+        first = min(height - 1, int(first_share * height))
+        last = max(first + 1, min(height, round(last_share * height)))
+        if first_share <= 0 and last_share >= 1:
+            first = last = 0
+        if (first, last) != self._thumb or marks != self._marks:
+            self._thumb, self._marks = (first, last), marks
+            self.refresh()
+
+    def paint(self, y: int) -> Strip:
+        """A mark's bar, the thumb, or nothing."""
+        look = self.look
+        if y in self._marks:
+            colour = self._marks[y]
+            glyph = look.bar_glyph(colour, has_note=True).replace("▌", "▐")
+            return Strip([Segment(glyph, look.bar(colour))], 1)
+        if self._thumb[0] <= y < self._thumb[1]:
+            return Strip([Segment("▕", look.faint)], 1)
+        return Strip([Segment(" ", look.text)], 1)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Go there, and follow while the button is held."""
+        event.stop()
+        self._is_dragging = True
+        self.capture_mouse()
+        self._point(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the pointer."""
+        if self._is_dragging:
+            event.stop()
+            self._point(event.y)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Stay there."""
+        event.stop()
+        self._is_dragging = False
+        self.release_mouse()
+
+    def _point(self, y: int) -> None:
+        rows = max(1, self.size.height - 1)
+        self.post_message(self.Pointed(max(0.0, min(1.0, y / rows))))

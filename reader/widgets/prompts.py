@@ -1,0 +1,421 @@
+"""Prompts on the bottom line: what is typed, with up to eight proposals above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from annotations.errors import InvalidValueError
+from annotations.model import fold_tag, normalise_tag
+from reader.layout.cells import show_line, width
+from reader.widgets.bars import EDGE_CELLS, LineWidget
+from reader.widgets.painting import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from reader.themes import Look
+
+PROPOSALS = 8
+"""Most proposals shown: one for each alt+digit, and no more than one reads at a glance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Something a prompt offers."""
+
+    value: str
+    """What choosing it means to the prompt's owner."""
+    text: str
+    """How it is shown."""
+    note: str = ""
+    """Muted, at the right."""
+
+
+class Proposals(LineWidget):
+    """The proposals, one a line, the chosen one raised."""
+
+    DEFAULT_CSS = """
+    Proposals { height: auto; }
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.shown: tuple[Proposal, ...] = ()
+        self.chosen = -1
+        self._complaint = ""
+
+    def complain(self, sentence: str) -> None:
+        """Say why what was typed will not do; the next key takes it away."""
+        self._complaint = sentence
+        self.refresh(layout=True)
+
+    def show(self, proposals: Sequence[Proposal], chosen: int) -> None:
+        """Show other proposals or another choice."""
+        count = len(self.shown) + bool(self._complaint)
+        self._complaint = ""
+        self.shown, self.chosen = tuple(proposals[:PROPOSALS]), chosen
+        self.refresh(layout=count != len(self.shown))
+
+    def get_content_height(self, *_: object) -> int:
+        """A row for each proposal."""
+        return len(self.shown) + bool(self._complaint)
+
+    def paint(self, y: int) -> Strip:
+        """A proposal with the digit that takes it."""
+        look, total = self.look, self.size.width
+        if y >= len(self.shown):
+            said = [(self._complaint, look.error)]
+            return line_of(said, total, look.text, margin_cells=EDGE_CELLS)
+        proposal = self.shown[y]
+        is_chosen = y == self.chosen
+        fill = look.raised if is_chosen else look.text
+        digit = look.on_raised(look.accent) if is_chosen else look.accent
+        note = look.on_raised(look.muted) if is_chosen else look.muted
+        return line_of(
+            [(f"{y + 1}  ", digit), (proposal.text, fill)],
+            total,
+            fill,
+            right=[(proposal.note, note)] if proposal.note else [],
+            margin_cells=EDGE_CELLS,
+        )
+
+
+class _Lead(LineWidget):
+    """What stands before the input: the mode's sign and what is there already."""
+
+    DEFAULT_CSS = """
+    _Lead { width: auto; }
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.pieces: tuple[tuple[str, Style], ...] = ()
+
+    def show(self, pieces: Sequence[tuple[str, Style]]) -> None:
+        self.pieces = tuple((show_line(text), style) for text, style in pieces)
+        self.refresh(layout=True)
+
+    def get_content_width(self, *_: object) -> int:
+        return EDGE_CELLS + sum(width(text) for text, _ in self.pieces)
+
+    def paint(self, y: int) -> Strip:
+        del y
+        edge = (" " * EDGE_CELLS, self.look.text)
+        return line_of((edge, *self.pieces), self.size.width, self.look.text)
+
+
+class _Hints(LineWidget):
+    """The keys of the prompt, at the right of what is typed."""
+
+    DEFAULT_CSS = """
+    _Hints { width: auto; }
+    """
+
+    def __init__(self, look: Look, hints: Sequence[tuple[str, str]]) -> None:
+        super().__init__(look)
+        self.hints = tuple(hints)
+
+    def _fitting(self) -> tuple[tuple[str, str], ...]:
+        room = max(0, self.app.size.width // 2)
+        fitting: list[tuple[str, str]] = []
+        for key, does in self.hints:
+            room -= width(key) + width(does) + 4
+            if room < 0:
+                break
+            fitting.append((key, does))
+        return tuple(fitting)
+
+    def get_content_width(self, *_: object) -> int:
+        return sum(width(key) + width(does) + 4 for key, does in self._fitting()) + EDGE_CELLS
+
+    def paint(self, y: int) -> Strip:
+        del y
+        look = self.look
+        pieces: list[tuple[str, Style]] = []
+        for key, does in self._fitting():
+            pieces += [(f"   {key}", look.accent), (f" {does}", look.muted)]
+        return line_of(pieces, self.size.width, look.text)
+
+
+class _Field(Input):
+    """The line typed into; the prompt sees each key first."""
+
+    def __init__(self, prompt: Prompt, value: str, placeholder: str) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._prompt = prompt
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._prompt.takes(event):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class Prompt(Vertical):
+    """Asks for a line; a child says what is proposed and what the keys do.
+
+    Posts `Done` or `Dismissed` once; the screen then takes it away.
+    """
+
+    SIGN: ClassVar[str] = ""
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    PLACEHOLDER: ClassVar[str] = ""
+
+    @dataclass
+    class Done(Message):
+        """Entered."""
+
+        prompt: Prompt
+
+    @dataclass
+    class Dismissed(Message):
+        """Left without an answer."""
+
+        prompt: Prompt
+
+    def __init__(self, look: Look, value: str = "") -> None:
+        super().__init__(id="prompt")
+        self.look = look
+        self._value = value
+        self.proposals = Proposals(look)
+        self._lead = _Lead(look)
+        self.field = _Field(self, value, self.PLACEHOLDER)
+
+    def compose(self) -> ComposeResult:
+        """Proposals above, the line below."""
+        yield self.proposals
+        with Horizontal():
+            yield self._lead
+            yield self.field
+            yield _Hints(self.look, self.HINTS)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.update()
+        self.field.focus()
+
+    # --- what a child gives -----------------------------------------------------------------
+
+    def lead(self) -> list[tuple[str, Style]]:
+        """What stands before the input after the sign."""
+        return []
+
+    def propose(self, typed: str) -> Sequence[Proposal]:
+        """What to offer for what is typed."""
+        del typed
+        return ()
+
+    def enter(self, typed: str, chosen: Proposal | None) -> bool:
+        """Enter was pressed; True if the prompt is answered."""
+        raise NotImplementedError
+
+    def take(self, proposal: Proposal) -> None:
+        """A proposal was taken by its digit or by tab."""
+        self.field.value = proposal.value
+        self.field.cursor_position = len(proposal.value)
+
+    def special(self, event: events.Key) -> bool:
+        """A key of the child's own; True if it was one."""
+        del event
+        return False
+
+    # --- the machinery ----------------------------------------------------------------------
+
+    def update(self) -> None:
+        """Show lead and proposals anew."""
+        sign = [(f" {self.SIGN} ", self.look.mode), ("  ", self.look.text)]
+        self._lead.show([*sign, *self.lead()])
+        self.proposals.show(self.propose(self.field.value), -1)
+
+    @property
+    def chosen(self) -> Proposal | None:
+        """The proposal the arrows stand on."""
+        number = self.proposals.chosen
+        return self.proposals.shown[number] if 0 <= number < len(self.proposals.shown) else None
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Propose for what is typed now."""
+        event.stop()
+        self.proposals.show(self.propose(event.value), -1)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        if self.enter(event.value, self.chosen):
+            self.post_message(self.Done(self))
+
+    def takes(self, event: events.Key) -> bool:
+        """Arrows choose, tab and alt with a digit take, escape leaves; True if the key was one."""
+        key, count = event.key, len(self.proposals.shown)
+        if self.special(event):
+            pass
+        elif key == "escape":
+            self.post_message(self.Dismissed(self))
+        elif key in ("up", "down") and count:
+            step = -1 if key == "up" else 1
+            now = self.proposals.chosen
+            start = count if now < 0 and step < 0 else now
+            self.proposals.show(self.proposals.shown, (start + step) % count)
+        elif key == "tab" and count:
+            self.take(self.proposals.shown[max(0, self.proposals.chosen)])
+        elif key.startswith("alt+") and key[4:].isdigit() and 1 <= int(key[4:]) <= count:
+            self.take(self.proposals.shown[int(key[4:]) - 1])
+        else:
+            return key == "tab"
+        return True
+
+
+class TagPrompt(Prompt):
+    """Asks for the tags of a mark: those it has are shown, more are added."""
+
+    SIGN = "TAGS"
+    HINTS = (("enter", "add, close"), (",", "one more"), ("tab", "complete"), ("esc", "drop"))
+
+    def __init__(self, look: Look, tags: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__(look)
+        self.tags = list(tags)
+        self._known = tuple(known)
+
+    def lead(self) -> list[tuple[str, Style]]:
+        """The tags there are."""
+        return [(f"#{tag}  ", self.look.accent) for tag in self.tags]
+
+    def propose(self, typed: str) -> Sequence[Proposal]:
+        """Known tags that begin so, or hold it, the latest used first; those there are not."""
+        wanted = fold_tag(typed.strip().removeprefix("#"))
+        there = {fold_tag(tag) for tag in self.tags}
+        left = [tag for tag in self._known if fold_tag(tag) not in there]
+        begin = [tag for tag in left if fold_tag(tag).startswith(wanted)]
+        parts = [
+            tag
+            for tag in left
+            if tag not in begin
+            and any(part.startswith(wanted) for part in fold_tag(tag).split("/"))
+        ]
+        return [Proposal(value=tag, text=f"#{tag}") for tag in (begin + parts)[:PROPOSALS]]
+
+    def _add(self, typed: str) -> bool:
+        if not typed.strip():
+            return True
+        try:
+            name = normalise_tag(typed)
+        except InvalidValueError as error:
+            self.proposals.complain(str(error))
+            return False
+        folded = fold_tag(name)
+        known = next((tag for tag in self._known if fold_tag(tag) == folded), name)
+        if all(fold_tag(tag) != folded for tag in self.tags):
+            self.tags.append(known)
+        return True
+
+    def enter(self, typed: str, chosen: Proposal | None) -> bool:
+        """Add what is typed, or the proposal the arrows stand on, and close."""
+        return self._add(chosen.value if chosen else typed)
+
+    def special(self, event: events.Key) -> bool:
+        """A comma adds and stays; backspace on nothing takes the last tag off; alt+digit adds."""
+        if event.character == ",":
+            if self._add(self.chosen.value if self.chosen else self.field.value):
+                self.field.value = ""
+                self.update()
+            return True
+        if event.key == "backspace" and not self.field.value:
+            if self.tags:
+                self.tags.pop()
+                self.update()
+            return True
+        if event.key.startswith("alt+") and event.key[4:].isdigit():
+            number = int(event.key[4:]) - 1
+            if 0 <= number < len(self.proposals.shown):
+                self._add(self.proposals.shown[number].value)
+                self.field.value = ""
+                self.update()
+            return True
+        return False
+
+
+class CommandPrompt(Prompt):
+    """Every command, filtered as one types."""
+
+    SIGN = "COMMAND"
+    HINTS = (("enter", "do it"), ("↑↓", "choose"), ("esc", "back"))
+
+    def __init__(self, look: Look, commands: Sequence[Proposal]) -> None:
+        super().__init__(look)
+        self._commands = tuple(commands)
+        self.answer: str = ""
+
+    def propose(self, typed: str) -> Sequence[Proposal]:
+        """Commands whose words begin with what is typed, word by word."""
+        wanted = typed.casefold().split()
+        return [
+            command
+            for command in self._commands
+            if all(
+                any(word.startswith(part) for word in command.text.casefold().split())
+                for part in wanted
+            )
+        ][:PROPOSALS]
+
+    def enter(self, typed: str, chosen: Proposal | None) -> bool:
+        """Do the chosen one, else the first."""
+        del typed
+        proposals = self.proposals.shown
+        found = chosen or (proposals[0] if proposals else None)
+        if found is None:
+            self.proposals.complain("No such command: backspace, or esc.")
+            return False
+        self.answer = found.value
+        return True
+
+
+class ExportPrompt(Prompt):
+    """Asks for a file name; its ending chooses the format, tab goes through them."""
+
+    SIGN = "EXPORT"
+    HINTS = (("enter", "write"), ("tab", "other format"), ("esc", "back"))
+
+    def __init__(self, look: Look, stem: str, suffixes: Sequence[str]) -> None:
+        super().__init__(look, f"{stem}{suffixes[0]}")
+        self._suffixes = tuple(suffixes)
+        self.answer = ""
+
+    def on_mount(self) -> None:
+        """The cursor stands at the end of the name."""
+        super().on_mount()
+        self.field.cursor_position = len(self.field.value)
+
+    def special(self, event: events.Key) -> bool:
+        """Tab: the next format's ending."""
+        if event.key != "tab":
+            return False
+        value = self.field.value
+        for number, suffix in enumerate(self._suffixes):
+            if value.endswith(suffix):
+                following = self._suffixes[(number + 1) % len(self._suffixes)]
+                self.field.value = value.removesuffix(suffix) + following
+                break
+        else:
+            self.field.value = value + self._suffixes[0]
+        self.field.cursor_position = len(self.field.value)
+        return True
+
+    def enter(self, typed: str, chosen: Proposal | None) -> bool:
+        """A name is needed."""
+        del chosen
+        if not typed.strip():
+            self.proposals.complain("A file name is needed; esc goes back.")
+            return False
+        self.answer = typed.strip()
+        return True

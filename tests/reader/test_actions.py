@@ -1,0 +1,48 @@
+"""The table of actions: complete, without clashes, and each of them the screen can do."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.actions import ACTIONS, GROUPS, HABITS, Action, Place, key_label, key_table
+from reader.screens.cards import Cards
+from reader.screens.history import History
+from reader.screens.marking import Marking
+from reader.screens.moving import Moving
+from reader.screens.noting import Noting
+from reader.screens.reading import ReadingScreen
+from reader.screens.sharing import Sharing
+
+
+def test_no_key_is_claimed_twice() -> None:
+    assert key_table()
+
+
+def test_a_clash_is_an_error_of_the_table() -> None:
+    twice = Action(name="quit", keys=("q",), text="Quit", group="Else")
+
+    with pytest.raises(ValueError, match="claimed twice"):
+        key_table((twice, twice))
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
+def test_the_screen_can_do_each_action(action: Action) -> None:
+    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing)
+    assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
+    assert action.group in GROUPS
+    assert action.text[0].isupper()
+    assert not action.text.endswith(".")
+
+
+def test_habits_are_no_actions() -> None:
+    table = key_table()
+
+    assert not [key for key in HABITS if (Place.TEXT, key) in table]
+
+
+@pytest.mark.parametrize(
+    ("key", "label"),
+    [("pagedown", "PgDn"), ("ctrl+d", "ctrl+d"), ("shift+left", "shift+←"), ("+", "+"), ("x", "x")],
+)
+def test_keys_are_shown_as_people_write_them(key: str, label: str) -> None:
+    assert key_label(key) == label

@@ -1,0 +1,87 @@
+"""Colours keep their contrast, and tell the marks apart in every depth."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from annotations.model import COLOURS
+from reader.themes import DARK, LIGHT, Depth, Look, Palette, colour_depth
+
+TEXT_CONTRAST = 4.5
+BAR_CONTRAST = 3.0
+
+GROUNDS = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
+
+
+def _luminance(colour: str) -> float:
+    def linear(value: int) -> float:
+        share = value / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(value) for value in bytes.fromhex(colour[1:]))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@GROUNDS
+def test_text_is_legible_on_every_ground(palette: Palette) -> None:
+    grounds = [palette.ground, palette.raised, palette.selection]
+    grounds += [ground for ground, _bar in palette.marks.values()]
+
+    assert all(contrast(palette.strong, ground) >= TEXT_CONTRAST for ground in grounds)
+    for role in (palette.text, palette.muted, palette.accent, palette.error):
+        assert contrast(role, palette.ground) >= TEXT_CONTRAST
+    assert contrast(palette.on_accent, palette.accent) >= TEXT_CONTRAST
+    assert contrast(palette.muted, palette.raised) >= TEXT_CONTRAST
+    assert contrast(palette.accent, palette.raised) >= TEXT_CONTRAST
+
+
+@GROUNDS
+def test_bars_are_seen_on_the_ground(palette: Palette) -> None:
+    assert all(contrast(bar, palette.ground) >= BAR_CONTRAST for _, bar in palette.marks.values())
+
+
+@GROUNDS
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.EIGHT_BIT, Depth.SIXTEEN])
+def test_six_marks_differ_from_each_other_and_from_the_selection(
+    palette: Palette, depth: Depth
+) -> None:
+    look = Look(palette, depth)
+
+    styles = [look.marked(colour) for colour in COLOURS] + [look.selection]
+    assert all(first != second for first, second in combinations(styles, 2))
+    bars = [look.bar(colour) for colour in COLOURS]
+    assert all(first != second for first, second in combinations(bars, 2))
+
+
+def test_without_colour_marks_are_told_by_digits_and_underlines() -> None:
+    look = Look(DARK, Depth.NONE)
+
+    glyphs = [look.bar_glyph(colour, has_note=False) for colour in COLOURS]
+    assert glyphs == list("123456")
+    assert all(look.marked(colour).underline for colour in COLOURS)
+    assert all(look.marked(colour).color is None for colour in COLOURS)
+    assert look.selection.reverse
+
+
+@pytest.mark.parametrize(
+    ("environ", "depth"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, Depth.TRUE),
+        ({"TERM": "xterm-256color"}, Depth.EIGHT_BIT),
+        ({"TERM": "xterm"}, Depth.SIXTEEN),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, Depth.NONE),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}, Depth.TRUE),
+        ({"TERM": "dumb"}, Depth.NONE),
+        ({"TERM": "xterm-kitty"}, Depth.TRUE),
+    ],
+)
+def test_the_environment_tells_the_depth(environ: dict[str, str], depth: Depth) -> None:
+    assert colour_depth(environ) is depth
