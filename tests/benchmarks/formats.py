@@ -1,0 +1,142 @@
+"""Annotated YAML of 100,000 marks: written, read and stored, in one process."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import yaml
+
+from annotations.exchange import yaml as annotated_yaml
+from annotations.library import open_library
+from annotations.model import (
+    AnnotatedArticle,
+    Article,
+    ArticleId,
+    IdSource,
+    Metadata,
+    Version,
+    VersionId,
+    now,
+)
+from reader import loaders
+from tests.benchmarks import texts
+from tests.benchmarks.marked import marks_on
+from tests.benchmarks.measuring import Stopwatch
+from tests.benchmarks.table import Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.benchmarks.measuring import Bench
+
+EXPORT_RATIO = 2.5
+READ_RATIO = 1.3
+STORE_RATIO = 3.0
+
+
+def rows(bench: Bench) -> list[Row]:
+    """The same data as JSON, by PyYAML's C loader and by executemany are the references."""
+    count = bench.marks(100_000)
+    path = texts.plain_text(bench.folder / "formats.txt", count * 550)
+    document = loaders.load(path).document
+    ids = IdSource()
+    annotated = AnnotatedArticle(
+        article=Article(
+            id=ArticleId(ids()),
+            metadata=Metadata(title="A long read"),
+            source="formats.txt",
+            version=Version(
+                id=VersionId(ids()),
+                sha256=document.sha256,
+                length=len(document.text),
+                loader=document.loader,
+                captured=now(),
+            ),
+        ),
+        annotations=tuple(marks_on(document, count)),
+        document=document,
+    )
+    repeats = bench.times(3, 1)
+    best: dict[str, float] = {}
+
+    def keep(name: str, watch: Stopwatch) -> None:
+        best[name] = min(best.get(name, watch.elapsed_ms), watch.elapsed_ms)
+
+    for _ in range(repeats):
+        with Stopwatch() as watch:
+            written = annotated_yaml.write(annotated)
+        keep("write", watch)
+        data = written.encode()
+        with Stopwatch() as watch:
+            read_back = annotated_yaml.read(data, "formats.yaml")
+        keep("read", watch)
+        with Stopwatch() as watch:
+            plain = yaml.load(data, Loader=yaml.CSafeLoader)
+        keep("read: reference", watch)
+        # Times as text, as postil has them: no detour through `default` in what is timed.
+        plain = json.loads(json.dumps(plain, default=str))
+        with Stopwatch() as watch:
+            json.dumps(plain, ensure_ascii=False)
+        keep("write: reference", watch)
+        assert len(read_back.annotations) == len(annotated.annotations)
+    library = bench.library("formats")
+    with open_library(library) as opened:
+        with Stopwatch() as watch:
+            opened.import_annotated(annotated).result()
+        keep("store", watch)
+    best["store: reference"] = _executemany_ms(library, bench.library("formats-reference"))
+    name = f"YAML of {len(annotated.annotations):,} marks"
+    return [
+        _row(
+            f"{name}: export", best["write"], best["write: reference"], EXPORT_RATIO, "json.dumps"
+        ),
+        _row(f"{name}: read", best["read"], best["read: reference"], READ_RATIO, "CSafeLoader"),
+        _row(f"{name}: store", best["store"], best["store: reference"], STORE_RATIO, "executemany"),
+    ]
+
+
+def _row(what: str, measured_ms: float, reference_ms: float, ratio: float, name: str) -> Row:
+    return Row(
+        what=what,
+        measured=measured_ms,
+        reference=reference_ms,
+        limit=reference_ms * ratio,
+        bound=f"{ratio:g} × {name}",
+    )
+
+
+def _executemany_ms(filled: Path, empty: Path) -> float:
+    """Time to write the rows of a library into another of the same schema, index included."""
+    with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(empty)) as target:
+        target.execute("PRAGMA journal_mode = WAL")
+        target.execute("PRAGMA synchronous = FULL")
+        schema = source.execute(
+            "SELECT name, sql, type FROM sqlite_master WHERE sql IS NOT NULL"
+            " AND name NOT LIKE 'sqlite_%' ORDER BY type = 'index', rowid"
+        ).fetchall()
+        indexes = {name for name, sql, _ in schema if sql.upper().startswith("CREATE VIRTUAL")}
+        shadows = tuple(f"{name}_" for name in indexes)
+        work = []
+        for name, sql, kind in schema:
+            if name.startswith(shadows):
+                continue
+            target.execute(sql)
+            if kind == "table":
+                cursor = source.execute(
+                    f"SELECT rowid, quote, note FROM {name}"
+                    if name in indexes
+                    else f'SELECT * FROM "{name}"'
+                )
+                columns = [each[0] for each in cursor.description]
+                work.append((name, columns, cursor.fetchall()))
+        target.commit()
+        with Stopwatch() as watch:
+            for name, columns, values in work:
+                places = ", ".join("?" * len(columns))
+                names = ", ".join(f'"{column}"' for column in columns)
+                target.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({places})', values)
+            target.commit()
+    return watch.elapsed_ms
