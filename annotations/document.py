@@ -7,7 +7,6 @@ span of the kind `break` lies over them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from array import array
 from bisect import bisect_left, bisect_right
@@ -15,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import overload
+from typing import NamedTuple, overload
 
 from annotations.intervals import IntervalIndex
 from annotations.model import Metadata, Range
@@ -68,8 +67,7 @@ HARD_KINDS = frozenset((BlockKind.CODE, BlockKind.VERSE))
 """Blocks in which every line break is kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """A stretch laid out as one, or a container of such."""
 
     kind: BlockKind
@@ -83,8 +81,7 @@ class Block:
     """Of code, as the source names it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """Inline structure over a stretch of text."""
 
     kind: SpanKind
@@ -247,8 +244,7 @@ class Spans(Sequence[Span]):
         return [self[number] for _, _, number in self._index.overlapping(start, end)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locator:
+class Locator(NamedTuple):
     """A place the source's format names: a page, a chapter, a cue's time."""
 
     kind: str
@@ -279,6 +275,8 @@ class Document:
     @cached_property
     def sha256(self) -> str:
         """The hash of the text in UTF-8."""
+        import hashlib  # noqa: PLC0415  # not before the first paint
+
         digest = hashlib.sha256()
         for start in range(0, len(self.text), HASH_SLICE):
             digest.update(self.text[start : start + HASH_SLICE].encode())

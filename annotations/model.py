@@ -1,5 +1,8 @@
 """The values postil is about: articles, their versions, and the annotations upon them.
 
+Here stand ids, times, ranges, colours and what a person writes; the larger values stand in `annotation`
+and `article`, and are loaded when they are first asked for: a text is painted before it has a mark.
+
 Words and units are those of the W3C Web Annotation model where it has them: a position is an offset
 in code points into an article's canonical text, a range is half-open. Everything here is a frozen
 value; whatever changes is a new value, made by `dataclasses.replace`.
@@ -11,17 +14,83 @@ import os
 import re
 import time
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, NewType
 
 from annotations.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from annotations.document import Document
+    from annotations.annotation import (
+        Annotation,
+        Original,
+        Piece,
+        Relation,
+        Selector,
+        Tombstone,
+        place_key,
+    )
+    from annotations.article import AnnotatedArticle, Article, Codebook, Tag, Version
+
+__all__ = [
+    "COLOURS",
+    "CONTEXT_LENGTH",
+    "FIELD_LENGTH_LIMIT",
+    "NOTE_LENGTH_LIMIT",
+    "TAG_LENGTH_LIMIT",
+    "AnnotatedArticle",
+    "Annotation",
+    "AnnotationId",
+    "Article",
+    "ArticleId",
+    "Codebook",
+    "Colour",
+    "IdSource",
+    "Json",
+    "Metadata",
+    "Original",
+    "Piece",
+    "Range",
+    "Relation",
+    "Selector",
+    "State",
+    "Tag",
+    "Timestamp",
+    "Tombstone",
+    "Version",
+    "VersionId",
+    "clean_note",
+    "fold_tag",
+    "normalise_tag",
+    "now",
+    "parse_colour",
+    "parse_id",
+    "parse_time",
+    "place_key",
+    "replace_unprintable",
+    "tag_ancestors",
+    "time_key",
+    "timestamp",
+]
+
+_ELSEWHERE = dict.fromkeys(
+    ("Annotation", "Original", "Piece", "Relation", "Selector", "Tombstone", "place_key"),
+    "annotation",
+) | dict.fromkeys(("AnnotatedArticle", "Article", "Codebook", "Tag", "Version"), "article")
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ELSEWHERE:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found = getattr(import_module(f"annotations.{_ELSEWHERE[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 ArticleId = NewType("ArticleId", str)
 VersionId = NewType("VersionId", str)
@@ -98,128 +167,6 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
-    """How a range is found again: a W3C TextPositionSelector with its TextQuoteSelector."""
-
-    start: int
-    end: int
-    quote: str
-    prefix: str = ""
-    suffix: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """What a piece was in the version it was made in, where the present one differs."""
-
-    sha256: str
-    """Of the canonical text of that version."""
-    selector: Selector
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """One range of an annotation in one version, or what is left of it."""
-
-    range: Range | None
-    """None if orphaned: nowhere in this version."""
-    quote: str
-    """This version's text of the range; if orphaned, the text it had."""
-    prefix: str = ""
-    suffix: str = ""
-    state: State = State.ANCHORED
-    confidence: int | None = None
-    """Per cent, where the state is changed."""
-    original: Original | None = None
-    """Present unless anchored."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
-    """A directed, named link from the annotation that holds it to another, perhaps unknown here."""
-
-    to: AnnotationId
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annotation:
-    """A mark: pieces of text with colour, tags, fields and a note; without pieces, on the article."""
-
-    id: AnnotationId
-    pieces: tuple[Piece, ...] = ()
-    colour: Colour | None = None
-    tags: tuple[str, ...] = ()
-    """Names as the codebook spells them, without `#`, in the order they were given."""
-    fields: tuple[tuple[str, str], ...] = ()
-    """Name and value, in the order they were given; a name stands once."""
-    note: str = ""
-    """Markdown."""
-    creator: str = ""
-    created: Timestamp = Timestamp("")
-    updated: Timestamp = Timestamp("")
-    relations: tuple[Relation, ...] = ()
-    revision: int = 0
-    """The store's count of changes; 0 if it was never stored. Not part of any exchange."""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-    """Keys of an imported file that postil does not know; written back."""
-
-    @property
-    def quote(self) -> str:
-        """The text marked; pieces joined by ` […] `."""
-        return " […] ".join(piece.quote for piece in self.pieces)
-
-    @property
-    def ranges(self) -> tuple[Range, ...]:
-        """Where it stands in the present version; orphaned pieces are nowhere."""
-        return tuple(piece.range for piece in self.pieces if piece.range is not None)
-
-    @property
-    def start(self) -> int | None:
-        """Where it begins; None for an orphan and for a note on the article."""
-        return min((held.start for held in self.ranges), default=None)
-
-    @property
-    def state(self) -> State:
-        """The worst state of its pieces."""
-        return max(
-            (piece.state for piece in self.pieces),
-            key=lambda state: state.severity,
-            default=State.ANCHORED,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
-    """What is left of a deleted annotation, so that a merge does not bring it back."""
-
-    id: AnnotationId
-    deleted: Timestamp
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """An entry of the codebook; `/` in the name makes the hierarchy."""
-
-    name: str
-    description: str = ""
-    colour: Colour | None = None
-    confidential: bool = False
-    was: tuple[str, ...] = ()
-    """Former names, oldest first."""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Codebook:
-    """The tags, ordered by name, and what the six colours mean."""
-
-    colours: tuple[tuple[Colour, str], ...] = ()
-    tags: tuple[Tag, ...] = ()
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What is known of an article as a publication; empty where nothing is."""
 
@@ -232,75 +179,6 @@ class Metadata:
     doi: str = ""
     language: str = ""
     """BCP 47."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One immutable state of an article's canonical text."""
-
-    id: VersionId
-    sha256: str
-    """Of the canonical text in UTF-8."""
-    length: int = 0
-    """Code points; 0 also where only the hash is known."""
-    source_sha256: str = ""
-    """Of the source's bytes."""
-    loader: str = ""
-    """Name and version, `markdown 1`."""
-    captured: Timestamp = Timestamp("")
-    reason: str = ""
-    """first, source changed, re-extracted, options."""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """A thing read: its reference, its tags and its present version."""
-
-    id: ArticleId
-    metadata: Metadata = field(default_factory=Metadata)
-    """What holds: a person's words where there are any, else the loader's guess."""
-    source: str = ""
-    """The path or address as last opened; an exchange format shows no folder."""
-    tags: tuple[str, ...] = ()
-    version: Version | None = None
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """What to call it: its title, else where it came from."""
-        return self.metadata.title or self.source or str(self.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotatedArticle:
-    """An article with all that was done to it: what one annotated YAML holds."""
-
-    article: Article
-    annotations: tuple[Annotation, ...] = ()
-    """By place, then id; orphans and notes on the article last."""
-    earlier: tuple[Version, ...] = ()
-    """Versions before the present one, oldest first."""
-    codebook: Codebook = field(default_factory=Codebook)
-    """Of the tags used here, with their ancestors, and the meanings of the colours used."""
-    deleted: tuple[Tombstone, ...] = ()
-    document: Document | None = None
-    """The text and its structure, where the file carries it."""
-    left_out: int = 0
-    """Confidential annotations that are not among `annotations`; never written."""
-    extra: Mapping[str, Json] = field(default_factory=dict)
-
-
-# --- order ------------------------------------------------------------------------------------
-
-
-def place_key(annotation: Annotation) -> tuple[int, int, int, str]:
-    """Sort key: by place, then id; orphans after what stands, notes on the article last."""
-    ranges = annotation.ranges
-    if ranges:
-        first = min(ranges)
-        return (0, first.start, first.end, annotation.id)
-    return (1 if annotation.pieces else 2, 0, 0, annotation.id)
 
 
 # --- ids and times ------------------------------------------------------------------------------

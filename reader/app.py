@@ -13,8 +13,6 @@ os.environ.setdefault("TEXTUAL_FPS", "240")
 from textual.app import App
 
 from annotations.errors import PostilError
-from reader.drafts import Drafts
-from reader.paths import drafts_folder
 from reader.screens.reading import ReadingScreen
 from reader.session import Session
 from reader.themes import DARK, LIGHT, Depth, Look, colour_depth, textual_theme
@@ -22,6 +20,7 @@ from reader.themes import DARK, LIGHT, Depth, Look, colour_depth, textual_theme
 if TYPE_CHECKING:
     from textual.types import CSSPathType
 
+    from reader.drafts import Drafts
     from reader.opening import Finished, First, Opening
     from reader.themes import Palette
 
@@ -44,7 +43,7 @@ class PostilApp(App[None]):
         self.failure: PostilError | None = None
         depth = colour_depth(os.environ)
         self.look = Look(palette, depth)
-        self.drafts = drafts or Drafts(drafts_folder())
+        self._drafts = drafts
         if depth is Depth.NONE:
             self.theme = "ansi-dark" if palette.is_dark else "ansi-light"
         else:
@@ -57,7 +56,7 @@ class PostilApp(App[None]):
         if first.opened is not None and first.library is not None:
             self.session.attach(first.library, first.opened)
         self._first = first
-        self.reading = ReadingScreen(self.session, self.look, title=first.title, drafts=self.drafts)
+        self.reading = ReadingScreen(self.session, self.look, title=first.title)
 
     def get_default_screen(self) -> ReadingScreen:
         """The article."""
@@ -68,8 +67,12 @@ class PostilApp(App[None]):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        from reader.drafts import Drafts  # noqa: PLC0415  # not before the first paint
+        from reader.paths import drafts_folder  # noqa: PLC0415  # likewise
+
         gc.freeze()
         gc.enable()
+        self.reading.drafts = self._drafts or Drafts(drafts_folder())
         if self._first.opened is not None:
             self.reading.attach(self._first.opened)
         elif self._first.notices:

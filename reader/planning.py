@@ -8,19 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.model import (
-    Annotation,
-    AnnotationId,
-    Colour,
-    Piece,
-    Range,
-    clean_note,
-    normalise_tag,
-)
-from annotations.results import MarkEdit
+from annotations.model import AnnotationId, Colour, Range, clean_note, normalise_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from annotations.model import Annotation
+    from annotations.results import MarkEdit
 
 LABEL_LENGTH = 40
 """Code points of a quote in a message or a history entry."""
@@ -73,6 +67,7 @@ def listed(tags: Sequence[str]) -> str:
 def new_mark(annotation_id: str, text: str, held: Range, colour: Colour | None) -> Annotation:
     """A mark upon a range of a text, not yet stored."""
     from annotations.anchoring import describe  # noqa: PLC0415  # not before the first mark
+    from annotations.model import Annotation, Piece  # noqa: PLC0415  # likewise
 
     selector = describe(held, text)
     piece = Piece(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
@@ -82,7 +77,7 @@ def new_mark(annotation_id: str, text: str, held: Range, colour: Colour | None) 
 def creation(mark: Annotation, caret: int) -> Plan:
     """Make a mark in a colour."""
     return Plan(
-        edits=(MarkEdit(before=None, after=mark),),
+        edits=_edits(None, mark),
         action="mark",
         label=f"highlight {named(mark)}",
         say=f"{mark.colour} · t tags it · a writes a note · u takes it back",
@@ -146,7 +141,7 @@ def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
 def deletion(mark: Annotation, caret: int) -> Plan:
     """Delete a mark."""
     return Plan(
-        edits=(MarkEdit(before=mark, after=None),),
+        edits=_edits(mark, None),
         action="delete",
         label=f"delete {named(mark)}",
         say=f"deleted {named(mark)} · u brings it back",
@@ -158,9 +153,15 @@ def _edit(
     before: Annotation | None, after: Annotation, action: str, label: str, said: str, caret: int
 ) -> Plan:
     return Plan(
-        edits=(MarkEdit(before=before, after=after),),
+        edits=_edits(before, after),
         action=action,
         label=label,
         say=f"{said} · u takes it back",
         caret=caret,
     )
+
+
+def _edits(before: Annotation | None, after: Annotation | None) -> tuple[MarkEdit, ...]:
+    from annotations.results import MarkEdit  # noqa: PLC0415  # not before the first mark
+
+    return (MarkEdit(before=before, after=after),)

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations import segments
-from annotations.model import COLOURS, Annotation, Colour, IdSource, Range, State
+from annotations.model import COLOURS, Colour, IdSource, Range, State
 from reader import motions, planning, surroundings
 from reader.marks import Marks
 from reader.planning import Plan, Target
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from annotations.document import Document
     from annotations.library import Library
-    from annotations.model import Article
+    from annotations.model import Annotation, Article
     from annotations.results import Changes, HistoryEntry, OpenedArticle, Undone, Written
     from reader.layout.lines import Layout
 

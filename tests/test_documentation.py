@@ -187,7 +187,8 @@ def test_links_into_the_project_lead_somewhere(text: str) -> None:
 def test_the_picture_shows_the_sample() -> None:
     picture = (ROOT / "sample" / "postil.svg").read_text(encoding="utf-8")
 
-    assert "Sergei Lavrov came to Mali" in picture
+    assert "Lavrov in Bamako: the visit and its message" in picture
+    assert "The guest supplied the contrast." in picture
     assert "#sahel/russia" in picture
 
 

@@ -48,13 +48,18 @@ def bring_along(
         missing.setdefault(last, []).append(identity)
     total = orphaned = 0
     for last, ids in missing.items():
-        found = carried(
-            list(Reading(connection).of_ids(ids, last).values()), _sha256(connection, last), text()
-        )
+        before = Reading(connection).of_ids(ids, last)
+        found = carried(list(before.values()), _sha256(connection, last), text())
         placing = Placing(connection, article, version, new_id)
         marks = Marks(connection)
         marks.place([(each.id, placing.ranges(each.pieces)) for each in found])
-        marks.search_again([(each.id, article, each.quote, each.note) for each in found])
+        marks.search_again(
+            [
+                (each.id, article, each.quote, each.note)
+                for each in found
+                if each.quote != before[each.id].quote
+            ]
+        )
         total += len(found)
         orphaned += sum(each.state is State.ORPHANED for each in found)
     return Carried(total=total, orphaned=orphaned)

@@ -8,7 +8,6 @@ text they would double the memory; a loader reads them as often as it needs.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -102,6 +101,8 @@ class SourceBytes:
 
     def chunks(self) -> Iterator[bytes]:
         """All bytes in order, from the beginning; their hash is in `sha256` afterwards."""
+        import hashlib  # noqa: PLC0415  # a short head is painted before it is needed
+
         digest = hashlib.sha256()
         start = 0
         while start < self.size_bytes:

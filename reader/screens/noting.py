@@ -6,12 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
-from annotations.model import Annotation, AnnotationId, Piece, Range
-from reader.drafts import Draft
+from annotations.model import AnnotationId, Range
 from reader.planning import Target
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
+    from reader.drafts import Draft
     from reader.screens.reading import ReadingScreen
     from reader.widgets.note_editor import NoteEditor
 
@@ -43,6 +43,8 @@ class Noting(Part):
             card = target.annotation
         else:
             assert target.range is not None
+            from annotations.model import Annotation, Piece  # noqa: PLC0415  # not before the first mark
+
             held = target.range
             text = self.session.document.text[held.start : held.end]
             card = Annotation(
@@ -115,6 +117,8 @@ class Noting(Part):
         article = self.session.article
         if article is None:
             return
+        from reader.drafts import Draft  # noqa: PLC0415  # not before the first note
+
         draft = Draft(
             article=article.id,
             annotation=target.annotation.id if target.annotation else None,

@@ -76,11 +76,12 @@ class ReadingScreen(Screen[None]):
     AUTO_FOCUS: ClassVar[str | None] = "#article"
     BINDINGS: ClassVar = []
 
-    def __init__(self, session: Session, look: Look, *, title: str, drafts: Drafts) -> None:
+    def __init__(self, session: Session, look: Look, *, title: str) -> None:
         super().__init__()
         self.session = session
         self.look = look
-        self.drafts = drafts
+        self.drafts: Drafts
+        """Set after the first paint, before the library is attached."""
         self.article_title = title
         self.article = ArticleView(session, look)
         self.panel = AnnotationPanel(session, look)

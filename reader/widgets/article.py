@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,26 +58,29 @@ _SPAN_STYLES = {
 class ArticleView(RowView, can_focus=True):
     """The text of the session, one row a line. Paints the session; moves nothing by itself."""
 
-    @dataclass
     class Selecting(Message):
         """The mouse selects: from a position to another, or whole words or paragraphs."""
 
-        anchor: int
-        position: int
+        def __init__(self, anchor: int, position: int) -> None:
+            super().__init__()
+            self.anchor = anchor
+            self.position = position
 
-    @dataclass
     class Pointed(Message):
         """The mouse asks for a position: 1 click the caret, 2 the word, 3 the paragraph."""
 
-        position: int
-        clicks: int
-        extends: bool
+        def __init__(self, position: int, clicks: int, extends: bool) -> None:
+            super().__init__()
+            self.position = position
+            self.clicks = clicks
+            self.extends = extends
 
-    @dataclass
     class Wheeled(Message):
         """The wheel turned by so many rows, downwards positive."""
 
-        rows: int
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__(look, id="article")

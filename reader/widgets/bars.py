@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -168,11 +167,12 @@ class Ruler(LineWidget):
     Ruler { width: 1; height: 1fr; }
     """
 
-    @dataclass
     class Pointed(Message):
         """The mouse asks for a place, 0 at the top to 1 at the end."""
 
-        share: float
+        def __init__(self, share: float) -> None:
+            super().__init__()
+            self.share = share
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, id="ruler")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -51,23 +50,26 @@ EMPTY_LINE = "no marks yet · s selects the sentence, 1 highlights it"
 class AnnotationPanel(RowView, can_focus=True):
     """The annotations of the article, one card each. Paints what it is given."""
 
-    @dataclass
     class Chosen(Message):
         """The reader wants to go to this annotation."""
 
-        annotation: AnnotationId
+        def __init__(self, annotation: AnnotationId) -> None:
+            super().__init__()
+            self.annotation = annotation
 
-    @dataclass
     class Pointed(Message):
         """The mouse points at this card."""
 
-        annotation: AnnotationId
+        def __init__(self, annotation: AnnotationId) -> None:
+            super().__init__()
+            self.annotation = annotation
 
-    @dataclass
     class Wheeled(Message):
         """The wheel turned by so many rows, downwards positive."""
 
-        rows: int
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__(look, id="panel")

@@ -536,6 +536,48 @@ def test_undo_restores_all_of_a_mark_but_its_time(library: Library, article: Art
     assert library.annotated(article).deleted == ()
 
 
+def test_a_mark_that_came_back_has_a_revision_that_nobody_has_seen(
+    library: Library, article: ArticleId
+) -> None:
+    made = create(library, article, mark("crowd"))
+    (noted,) = write(
+        library, article, MarkEdit(before=made, after=replace(made, note="n"))
+    ).annotations
+    library.undo(article).result()
+    library.undo(article).result()
+
+    (again,) = library.redo(article).result().annotations
+
+    assert again.revision > noted.revision + 1
+    written = write(library, article, MarkEdit(before=noted, after=replace(noted, note="m")))
+    assert written.conflicts == (made.id,)
+
+
+def test_s37_steps_are_undone_after_a_merge_and_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with library_at(path) as library:
+        article = opened(library, tmp_path / "a.txt")
+        made = create(library, article, mark("crowd"))
+        kept = create(library, article, mark("Monday"))
+        later = replace(kept, note="theirs", updated=Timestamp("2027-01-01T00:00:00Z"))
+        library.import_annotated(
+            replace(library.annotated(article), annotations=(later, mark("capital")))
+        ).result()
+
+    with library_at(path) as library:
+        number = library.history(article)[-1].id
+        library.undo(article, number).result()
+        assert [each.quote for each in library.annotations(article)] == ["capital", "Monday"]
+        library.undo(article).result()
+        assert library.annotations(article)[0].note == ""
+        library.undo(article).result()
+
+        assert library.annotations(article) == []
+        restored = library.redo(article).result().annotations
+        assert [each.id for each in restored] == [kept.id]
+        assert made.id != kept.id
+
+
 def test_what_was_changed_since_is_not_undone(library: Library, article: ArticleId) -> None:
     made = create(library, article, mark("crowd"))
     write(library, article, MarkEdit(before=made, after=replace(made, note="n")), label="note")
@@ -893,9 +935,7 @@ def test_an_imported_article_is_the_one_here_with_the_same_text(
     assert [each.quote for each in library.annotations(article)] == ["crowd"]
 
 
-def test_another_text_of_an_imported_article_is_a_further_version(
-    library: Library, tmp_path: Path
-) -> None:
+def test_another_text_of_an_imported_article_is_a_further_version(library: Library) -> None:
     article = (
         library.open_article(document(), Source(kind="address", location="https://example.org/a"))
         .result()
