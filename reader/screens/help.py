@@ -74,7 +74,7 @@ class _HelpView(RowView, can_focus=True):
 
     @property
     def _columns(self) -> int:
-        return 2 if self.size.width >= 2 * COLUMN_CELLS else 1
+        return 2 if self.cells >= 2 * COLUMN_CELLS else 1
 
     def item_count(self) -> int:
         return -(-len(self._entries) // self._columns)
@@ -88,7 +88,7 @@ class _HelpView(RowView, can_focus=True):
 
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
         del signature
-        total, look = self.size.width, self.look
+        total, look = self.cells, self.look
         pieces: list[tuple[str, int, Style]] = []
         if row is not None:
             cells = total // self._columns
@@ -149,7 +149,7 @@ class HelpScreen(Screen[None]):
         """Scroll, or leave."""
         event.stop()
         event.prevent_default()
-        page = max(1, self._view.size.height - 2)
+        page = max(1, self._view.rows - 2)
         rows = {
             "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page,
             "pageup": -page, "backspace": -page, "home": -10_000, "end": 10_000,

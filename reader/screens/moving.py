@@ -72,7 +72,6 @@ class Moving(Part):
             # Both ends in view where they fit: the beginning is what one reads first.
             self.article.reveal(self.article.row_of(chosen.end))
             self.article.reveal(self.article.row_of(chosen.start))
-        self.article.update_rows()
 
     def mouse_selects(self, message: ArticleView.Selecting) -> None:
         """A drag selects."""
@@ -99,7 +98,6 @@ class Moving(Part):
             session.drop_selection()
             session.go_to(message.position)
             session.select_paragraph()
-        self.article.update_rows()
         self.screen.show_state()
 
     def wheel_scrolls(self, message: ArticleView.Wheeled) -> None:

@@ -62,7 +62,8 @@ class Noting(Part):
         self.editor = editor
         await self.screen.mount(editor)
         self.screen.call_after_refresh(self.place_editor)
-        editor.focus()
+        # At once and not by a message: the next key is the editor's.
+        self.screen.set_focus(editor)
         self.screen.show_hints()
 
     def place_editor(self) -> None:
@@ -91,7 +92,7 @@ class Noting(Part):
         is_left_by_key = self.screen.focused in (None, editor)
         await editor.remove()
         if is_left_by_key:
-            (self.panel if self._is_from_panel else self.article).focus()
+            self.screen.set_focus(self.panel if self._is_from_panel else self.article)
         try:
             plan = self.session.plan_note(target, note)
             if plan.edits:

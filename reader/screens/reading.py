@@ -101,6 +101,7 @@ class ReadingScreen(Screen[None]):
         self._answered: Callable[[Prompt], Awaitable[None]] | None = None
         self._focus_before: Widget | None = None
         self._place_stored = -1
+        self._is_state_due = False
         self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
         session.changed = self._marks_changed
 
@@ -207,12 +208,21 @@ class ReadingScreen(Screen[None]):
         return Place.PANEL if self.panel.has_focus else Place.TEXT
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what the key does here."""
-        if self.focused not in (self.article, self.panel, None):
-            return
-        event.stop()
-        event.prevent_default()
-        await self.press(_key_of(event))
+        """Do what the key does here; one for a prompt, a note or another screen is passed on.
+
+        The app sends every key here first; one that was passed on and comes back belongs to the
+        bindings of what it was for, or was typed after that had its answer.
+        """
+        focused = self.focused
+        if focused in (self.article, self.panel, None) and self.is_current:
+            event.stop()
+            event.prevent_default()
+            await self.press(_key_of(event))
+        elif not event.is_forwarded:
+            event.stop()
+            event.prevent_default()
+            receiver = focused if self.is_current and focused is not None else self.app.screen
+            receiver._forward_event(event)  # noqa: SLF001  # as the app itself does it
 
     async def press(self, key: str) -> None:
         """Do what a key does, by its name in the action table."""
@@ -258,7 +268,16 @@ class ReadingScreen(Screen[None]):
             self.show_state()
 
     def show_state(self) -> None:
-        """Bring everything to what the session is now."""
+        """Bring everything to what the session is now, once the keys that are waiting are done.
+
+        A hundred keys typed at once are handled one after the other and shown once.
+        """
+        if not self._is_state_due:
+            self._is_state_due = True
+            self.call_later(self._show_state)
+
+    def _show_state(self) -> None:
+        self._is_state_due = False
         session = self.session
         self.article.remember_place()
         self.article.update_rows()
@@ -384,14 +403,13 @@ class ReadingScreen(Screen[None]):
         self._answered = answered
         self._focus_before = self.focused
         await self.mount(prompt)
+        # At once and not by a message: the next key is the prompt's.
+        self.set_focus(prompt.field)
 
     async def _close(self, prompt: Prompt) -> None:
         await prompt.remove()
-        before = self._focus_before
-        if before is self.panel and self.panel.display:
-            self.panel.focus()
-        else:
-            self.article.focus()
+        to_panel = self._focus_before is self.panel and self.panel.display
+        self.set_focus(self.panel if to_panel else self.article)
 
     async def on_prompt_done(self, message: Prompt.Done) -> None:
         """A prompt is answered."""

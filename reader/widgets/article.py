@@ -85,7 +85,8 @@ class ArticleView(RowView, can_focus=True):
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__(look, id="article")
         self.session = session
-        self.layout_width = 0
+        self._laid_out_cells = -1
+        self._rows_shown: tuple[Hashable, list[Row | None]] | None = None
         self._layout: Layout | None = None
         self._dragging_from: int | None = None
         self._pressed: tuple[int, int] | None = None
@@ -100,22 +101,22 @@ class ArticleView(RowView, can_focus=True):
     @property
     def margin_cells(self) -> int:
         """Cells left of the text."""
-        total = self.size.width
+        total = self.cells
         least = MARGIN_CELLS if total >= 40 else NARROW_MARGIN_CELLS  # noqa: PLR2004
         return max(least, (total - COLUMN_CELLS) // 2)
 
     @property
     def column_cells(self) -> int:
         """Cells of the reading column."""
-        return max(1, min(COLUMN_CELLS, self.size.width - self.margin_cells - 1))
+        return max(1, min(COLUMN_CELLS, self.cells - self.margin_cells - 1))
 
     @property
     def lines_layout(self) -> Layout:
         """The layout for the present width."""
-        wanted = self.column_cells
-        if self._layout is None or self.layout_width != wanted:
-            self.layout_width = wanted
-            self._layout = Layout(self.session.document, wanted)
+        if self._layout is None or self._laid_out_cells != self.cells:
+            self._laid_out_cells = self.cells
+            if self._layout is None or self._layout.width_cells != self.column_cells:
+                self._layout = Layout(self.session.document, self.column_cells)
         return self._layout
 
     def show_document(self, document: Document) -> None:
@@ -131,7 +132,7 @@ class ArticleView(RowView, can_focus=True):
     @property
     def page_rows(self) -> int:
         """Rows that a page key moves: a line of overlap stays."""
-        return max(1, self.size.height - 2)
+        return max(1, self.rows - 2)
 
     def item_count(self) -> int:
         """Units of the layout."""
@@ -140,6 +141,13 @@ class ArticleView(RowView, can_focus=True):
     def item_height(self, item: int) -> int:
         """Lines of a unit with the empty ones after it."""
         return self.lines_layout.height(item)
+
+    def visible_rows(self) -> list[Row | None]:
+        """The rows in view; asked for several times a key, and found once."""
+        key = (self.top, self.rows, self.cells, self._generation)
+        if self._rows_shown is None or self._rows_shown[0] != key:
+            self._rows_shown = (key, super().visible_rows())
+        return self._rows_shown[1]
 
     def first_visible(self) -> int:
         """The position at the top of the view."""
@@ -176,20 +184,14 @@ class ArticleView(RowView, can_focus=True):
     # --- showing the session ----------------------------------------------------------------
 
     def follow(self, *, centre: bool = False) -> None:
-        """Show the session as it is: the caret in view, rows that differ repainted."""
-        self.reveal(self.row_of(self.session.caret), centre=centre, margin=0)
-        self.update_rows()
-
-    def page(self, rows: int) -> None:
-        """Scroll by rows with the caret, as the page keys do."""
-        self.scroll_rows(rows)
-        self.follow()
+        """Bring the caret into view."""
+        self.reveal(self.row_of(self.session.caret), centre=centre)
 
     def keep_caret_in_view(self) -> bool:
         """After scrolling: move the caret to the nearest row in view; True if it moved."""
         row = self.row_of(self.session.caret)
         first = self.top
-        last = self.step(first, self.size.height - 1)
+        last = self.step(first, self.rows - 1)
         if first <= row <= last:
             return False
         layout = self.lines_layout
@@ -247,7 +249,7 @@ class ArticleView(RowView, can_focus=True):
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
         """A line with everything that lies upon it."""
         line = self._line(row)
-        total = self.size.width
+        total = self.cells
         look = self.look
         if row is None:
             return Strip([Segment(" " * total, look.text)], total)
@@ -257,11 +259,21 @@ class ArticleView(RowView, can_focus=True):
         _generation, upon, picked, caret = signature
         base = self._base(line)
         margin = self.margin_cells
+        styled = self._styled(line, base, upon, picked, caret)
+        if len(styled) == 1 and not upon and base is look.text and not line.in_quotation:
+            # Most lines: one segment costs the compositor a third of what three do.
+            text, cells, _style = styled[0]
+            used = margin + line.indent_cells + cells
+            if line.marker.isspace() or not line.marker:
+                whole = " " * (margin + line.indent_cells) + text
+                if caret != line.end and used <= total:
+                    return Strip([Segment(whole + " " * (total - used), look.text)], total)
         pieces = self._bars(upon, margin)
         # A marker has just the cells of the indentation; that of a rule is the whole line.
-        pieces.append(Segment(line.marker, look.faint if line.in_quotation else look.muted))
+        if line.marker:
+            pieces.append(Segment(line.marker, look.faint if line.in_quotation else look.muted))
         used = margin + line.indent_cells
-        for text, cells, style in self._styled(line, base, upon, picked, caret):
+        for text, cells, style in styled:
             if cells:
                 pieces.append(Segment(text, style))
                 used += cells
@@ -275,7 +287,7 @@ class ArticleView(RowView, can_focus=True):
 
     def _paint_gap(self, row: Row) -> Strip:
         """An empty row between blocks, through which the bar of a quotation goes on."""
-        total, look = self.size.width, self.look
+        total, look = self.cells, self.look
         marker = self.lines_layout.gap_marker(row[0])
         margin = Segment(" " * self.margin_cells, look.text)
         strip = Strip([margin, Segment(marker, look.faint)])
@@ -293,6 +305,8 @@ class ArticleView(RowView, can_focus=True):
 
     def _bars(self, upon: Sequence[_Overlay], margin: int) -> list[Segment]:
         look = self.look
+        if not upon:
+            return [Segment(" " * margin, look.text)]
         cells = [Segment(" ", look.text)] * margin
         # The innermost bar stands nearest the text, outer ones beside it as far as there is room.
         for place, (_start, _end, _order, colour, has_note) in enumerate(reversed(upon)):
@@ -426,7 +440,7 @@ class ArticleView(RowView, can_focus=True):
         self.post_message(
             self.Selecting(self._dragging_from, self.position_under(event.x, event.y))
         )
-        height = self.size.height
+        height = self.rows
         self._edge_rows = -1 if event.y <= 0 else 1 if event.y >= height - 1 else 0
         self._pointer = (event.x, max(0, min(event.y, height - 1)))
         if self._edge_rows and self._edge_timer is None:
@@ -480,10 +494,10 @@ class ArticleView(RowView, can_focus=True):
         """Keep the first visible line in its place."""
         held = self._kept_position
         super().on_resize()
-        if self.size.height:
+        if self.rows:
             self.put_at_top(held if held is not None else 0)
             caret = self.row_of(self.session.caret)
-            last = self.step(self.top, self.size.height - 1)
+            last = self.step(self.top, self.rows - 1)
             if self._keeps_caret and not self.top <= caret <= last:
                 self.reveal(caret)
             self.remember_place()
@@ -494,7 +508,7 @@ class ArticleView(RowView, can_focus=True):
 
     def remember_place(self) -> None:
         """Note what is at the top, so that another size begins there too."""
-        if self.size.height:
+        if self.rows:
             self._kept_position = self.first_visible()
 
     def on_focus(self) -> None:

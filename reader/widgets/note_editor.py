@@ -55,6 +55,9 @@ class NoteEditor(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: events.Key) -> None:
+        if self._is_kept:
+            event.prevent_default()  # It goes on to the screen: it was typed for what comes after.
+            return
         if event.key in ("escape", "ctrl+s", "ctrl+x", "tab"):
             event.stop()
             event.prevent_default()

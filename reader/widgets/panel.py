@@ -87,7 +87,7 @@ class AnnotationPanel(RowView, can_focus=True):
     @property
     def text_cells(self) -> int:
         """Cells for the text of a card."""
-        return max(4, self.size.width - TEXT_CELLS - RIGHT_CELLS)
+        return max(4, self.cells - TEXT_CELLS - RIGHT_CELLS)
 
     # --- rows -------------------------------------------------------------------------------
 
@@ -180,7 +180,7 @@ class AnnotationPanel(RowView, can_focus=True):
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
         """A line of a card."""
         del signature
-        total, look = self.size.width, self.look
+        total, look = self.cells, self.look
         if row is None:
             return strip_of((), total, look.text)
         if self.is_empty:
@@ -266,8 +266,8 @@ class AnnotationPanel(RowView, can_focus=True):
         wanted = (number, quote_rows)
         for y, row in enumerate(self.visible_rows()):
             if row == wanted:
-                rows = min(EDITOR_ROWS, self.size.height - y)
-                return TEXT_CELLS, y, max(8, self.size.width - TEXT_CELLS - 2), rows
+                rows = min(EDITOR_ROWS, self.rows - y)
+                return TEXT_CELLS, y, max(8, self.cells - TEXT_CELLS - 2), rows
         return None
 
     # --- mouse ------------------------------------------------------------------------------

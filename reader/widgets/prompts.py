@@ -155,6 +155,9 @@ class _Field(Input):
         self._prompt = prompt
 
     async def _on_key(self, event: events.Key) -> None:
+        if self._prompt.is_answered:
+            event.prevent_default()  # It goes on to the screen: it was typed for what comes after.
+            return
         if self._prompt.takes(event):
             event.stop()
             event.prevent_default()
@@ -191,6 +194,8 @@ class Prompt(Vertical):
         self.proposals = Proposals(look)
         self._lead = _Lead(look)
         self.field = _Field(self, value, self.PLACEHOLDER)
+        self.is_answered = False
+        """Done or dismissed: keys that still arrive are not the prompt's."""
 
     def compose(self) -> ComposeResult:
         """Proposals above, the line below."""
@@ -249,19 +254,20 @@ class Prompt(Vertical):
         event.stop()
         self.proposals.show(self.propose(event.value), -1)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter."""
-        event.stop()
-        if self.enter(event.value, self.chosen):
-            self.post_message(self.Done(self))
+    def _end(self, message: Message) -> None:
+        self.is_answered = True
+        self.post_message(message)
 
     def takes(self, event: events.Key) -> bool:
-        """Arrows choose, tab and alt with a digit take, escape leaves; True if the key was one."""
+        """Arrows choose, tab and alt with a digit take, enter and escape end; True if the key was one."""
         key, count = event.key, len(self.proposals.shown)
         if self.special(event):
             pass
         elif key == "escape":
-            self.post_message(self.Dismissed(self))
+            self._end(self.Dismissed(self))
+        elif key == "enter":
+            if self.enter(self.field.value, self.chosen):
+                self._end(self.Done(self))
         elif key in ("up", "down") and count:
             step = -1 if key == "up" else 1
             now = self.proposals.chosen

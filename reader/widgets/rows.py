@@ -38,6 +38,9 @@ class RowView(Widget):
     def __init__(self, look: Look, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self.look = look
+        self.cells = 0
+        """Width of the view, and below its height in rows: Textual's `size` is dear to ask for."""
+        self.rows = 0
         self.top: Row = (0, 0)
         self._painted: list[Hashable] = []
         self._strips: OrderedDict[Hashable, Strip] = OrderedDict()
@@ -66,7 +69,7 @@ class RowView(Widget):
         """The rows in view from top to bottom, None below the last."""
         rows: list[Row | None] = []
         item, row = self.top
-        count, wanted = self.item_count(), self.size.height
+        count, wanted = self.item_count(), self.rows
         while len(rows) < wanted and item < count:
             height = self.item_height(item)
             rows.extend((item, number) for number in range(row, height))
@@ -96,7 +99,7 @@ class RowView(Widget):
         last = self.item_count() - 1
         if last < 0:
             return 0, 0
-        return self.step((last, self.item_height(last) - 1), 1 - self.size.height)
+        return self.step((last, self.item_height(last) - 1), 1 - self.rows)
 
     def scroll_rows(self, delta: int) -> bool:
         """Scroll down by so many rows (up, if negative), not past the ends; True if it moved."""
@@ -115,7 +118,7 @@ class RowView(Widget):
             centre: Put the row a third down if it is not in view.
         """
         before = self.top
-        height = max(1, self.size.height)
+        height = max(1, self.rows)
         margin = min(margin, (height - 1) // 2)
         above = self.step(row, -margin)
         below = self.step(row, margin)
@@ -131,7 +134,7 @@ class RowView(Widget):
 
     def update_rows(self) -> None:
         """Repaint the rows that look different from when they were last painted."""
-        if not self.size.height:
+        if not self.rows:
             return
         rows = self.visible_rows()
         now: list[Hashable] = list(zip(rows, self.signatures(rows), strict=True))
@@ -145,7 +148,7 @@ class RowView(Widget):
         if len(changed) * 2 > len(now):
             self.refresh()
             return
-        width = self.size.width
+        width = self.cells
         regions: list[Region] = []
         for y in changed:
             if regions and regions[-1].bottom == y:
@@ -162,8 +165,9 @@ class RowView(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of the region, from the strips kept where they still hold."""
+        self._take_size()
         rows = self.visible_rows()[crop.y : crop.bottom]
-        kept, width = self._strips, self.size.width
+        kept, width = self._strips, self.cells
         strips: list[Strip] = []
         for row, signature in zip(rows, self.signatures(rows), strict=True):
             key = (row, signature, width)
@@ -183,8 +187,12 @@ class RowView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row, as `render_lines` gives it; Textual asks for it at mouse events."""
-        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+        return self.render_lines(Region(0, y, self.cells, 1))[0]
 
     def on_resize(self) -> None:
         """Another size makes other rows."""
+        self._take_size()
         self._painted = []
+
+    def _take_size(self) -> None:
+        self.cells, self.rows = self.size
