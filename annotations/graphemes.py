@@ -7,6 +7,7 @@ characters.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from annotations.model import Range
@@ -25,18 +26,27 @@ _PLAIN = (
 )
 """Characters that make a cluster alone unless a combining one follows: no rule looks past them."""
 
-_PLAIN_PAIR = re.compile(f"[{_PLAIN}]{{2}}")
 _PREPENDED = (
     "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U00011000-\U00011fff"
 )
-_PLAIN_START = re.compile(f"(?<![{_PREPENDED}])[{_PLAIN}]")
+
+
+# Compiled when first needed: it takes 4 ms, and the first paint of most texts needs neither.
+@cache
+def _plain_pair() -> re.Pattern[str]:
+    return re.compile(f"[{_PLAIN}]{{2}}")
+
+
+@cache
+def _plain_start() -> re.Pattern[str]:
+    return re.compile(f"(?<![{_PREPENDED}])[{_PLAIN}]")
 
 
 def cluster_start(text: str, position: int) -> int:
     """Start of the grapheme cluster that holds `position`; the text's end is its own."""
     if position <= 0:
         return 0
-    if position >= len(text) or _PLAIN_PAIR.match(text, position - 1):
+    if position >= len(text) or _is_plain_pair(text, position - 1):
         return min(position, len(text))
     start = position
     for start, end in _clusters(text, position):  # noqa: B007 - the last start is wanted
@@ -50,12 +60,18 @@ def cluster_end(text: str, position: int) -> int:
     if position >= len(text) - 1:
         return len(text)
     position = max(position, 0)
-    if _PLAIN_PAIR.match(text, position):
+    if _is_plain_pair(text, position):
         return position + 1
     for _start, end in _clusters(text, position):
         if end > position:
             return end
     return len(text)
+
+
+def _is_plain_pair(text: str, position: int) -> bool:
+    """True if the characters at a position and after it each make a cluster."""
+    pair = text[position : position + 2]
+    return (pair.isascii() and pair.isprintable()) or _plain_pair().match(pair) is not None
 
 
 def snap(text: str, chosen: Range) -> Range:
@@ -77,7 +93,7 @@ def _clusters(text: str, position: int) -> Iterator[tuple[int, int]]:
 
     low = position - 1
     lowest = max(0, position - CLUSTER_WINDOW)
-    while low > lowest and not _PLAIN_START.match(text, low):
+    while low > lowest and not _plain_start().match(text, low):
         low -= 1
     start = max(low, 0)
     for cluster in iter_graphemes(text, start, min(len(text), position + CLUSTER_WINDOW)):

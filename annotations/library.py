@@ -128,17 +128,27 @@ class Library:
 
     # --- opening ------------------------------------------------------------------------------
 
-    def recall(self, source: Source) -> OpenedArticle | None:
+    def recall(self, source: Source, *, most: int | None = None) -> OpenedArticle | None:
         """A known article with its document, if its text is kept and its file is as it was.
 
         An address counts as unchanged. A kept text of ordinary length that no longer has its hash is
         not given out.
-        """
-        return self._open.recall(source)
 
-    def opened(self, article_id: ArticleId) -> OpenedArticle | None:
-        """An article of the library with its document; None if its text is not kept, or damaged."""
-        return self._open.kept(article_id)
+        Args:
+            source: Where it is.
+            most: If it has more annotations, give only so many, from around the reading place, so
+                that it is on the screen soon; `annotations` gives all.
+        """
+        return self._open.recall(source, most)
+
+    def opened(self, article_id: ArticleId, *, most: int | None = None) -> OpenedArticle | None:
+        """An article of the library with its document; None if its text is not kept, or damaged.
+
+        Args:
+            article_id: The article.
+            most: As in `recall`.
+        """
+        return self._open.kept(article_id, most)
 
     def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
         """Find out which article a source that was just read is, and note it.
@@ -179,10 +189,18 @@ class Library:
         with self.database.reading() as connection:
             return Articles(connection).get(article_id)
 
-    def annotations(self, article_id: ArticleId) -> list[Annotation]:
-        """An article's annotations, by place, then id; none for one that is not here."""
+    def annotations(
+        self, article_id: ArticleId, *, pause: Callable[[], None] | None = None
+    ) -> list[Annotation]:
+        """An article's annotations, by place, then id; none for one that is not here.
+
+        Args:
+            article_id: The article.
+            pause: Called between slices of the work, to let others run; what it raises ends it.
+        """
+        version = self._open.version(article_id)
         with self.database.reading() as connection:
-            return Reading(connection).of_article(article_id, self._open.version(article_id))
+            return Reading(connection).of_article(article_id, version, pause=pause)
 
     def document(self, article_id: ArticleId, version: VersionId | None = None) -> Document | None:
         """The kept text of an article's version, or of its present one; None if it is not kept.

@@ -183,10 +183,8 @@ class Metadata:
 
 # --- ids and times ------------------------------------------------------------------------------
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
-_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?\Z"
-)
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z"
+_TIME = r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?\Z"
 
 _RANDOM_BITS = 62
 _COUNTER_BITS = 12
@@ -227,7 +225,7 @@ def parse_id(text: str) -> str:
         InvalidValueError: It is no UUID.
     """
     lowered = text.strip().lower()
-    if not _UUID.match(lowered):
+    if not re.match(_UUID, lowered):
         sentence = f"{text[:60]!r} is no id (a UUID is expected)."
         raise InvalidValueError(sentence)
     return lowered
@@ -253,7 +251,7 @@ def parse_time(text: str) -> Timestamp:
         InvalidValueError: It is no date with a time of ISO 8601.
     """
     sentence = f"{text[:60]!r} is no time (such as 2026-11-24T09:00:00Z)."
-    match = _TIME.match(text.strip())
+    match = re.match(_TIME, text.strip())
     if match is None:
         raise InvalidValueError(sentence)
     date, clock, fraction, offset = match.groups()
@@ -338,13 +336,14 @@ def clean_note(text: str) -> str:
         )
         raise InvalidValueError(sentence)
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", unified)
+    return replace_unprintable(unified)
 
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 """Controls but TAB, LF and NEL; lone surrogates and the non-characters no format can carry."""
 
 
 def replace_unprintable(text: str) -> str:
     """Replace each control character but TAB, LF and NEL by U+FFFD, one for one."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    # Names and titles mostly are printable, and the expression takes half a millisecond to compile.
+    return text if text.isprintable() else re.sub(_UNPRINTABLE, "\N{REPLACEMENT CHARACTER}", text)

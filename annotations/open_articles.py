@@ -67,21 +67,23 @@ class OpenArticles:
         """Remember nothing of an article."""
         self._held.pop(article, None)
 
-    def recall(self, source: Source) -> OpenedArticle | None:
+    def recall(self, source: Source, most: int | None = None) -> OpenedArticle | None:
         """As `Library.recall`."""
         with self._database.reading() as connection:
             sources = Sources(connection)
             article = sources.article(source)
             if article is None or not sources.is_unchanged(source):
                 return None
-            return self._kept(connection, article)
+            return self._kept(connection, article, most)
 
-    def kept(self, article: ArticleId) -> OpenedArticle | None:
+    def kept(self, article: ArticleId, most: int | None = None) -> OpenedArticle | None:
         """As `Library.opened`."""
         with self._database.reading() as connection:
-            return self._kept(connection, article)
+            return self._kept(connection, article, most)
 
-    def _kept(self, connection: Connection, article: ArticleId) -> OpenedArticle | None:
+    def _kept(
+        self, connection: Connection, article: ArticleId, most: int | None
+    ) -> OpenedArticle | None:
         articles, texts = Articles(connection), Texts(connection)
         version = texts.version(articles.version(article))
         if version is None:
@@ -91,7 +93,7 @@ class OpenArticles:
             return None
         if version.length <= VERIFIED_LENGTH and document.sha256 != version.sha256:
             return None
-        return self._opened(connection, article, version, document=document)
+        return self._opened(connection, article, version, document=document, most=most)
 
     def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
         """As `Library.open_article`."""
@@ -180,19 +182,28 @@ class OpenArticles:
         document: Document | None = None,
         is_new: bool = False,
         notices: tuple[str, ...] = (),
+        most: int | None = None,
     ) -> OpenedArticle:
         articles = Articles(connection)
         place_version, position, progress = articles.place(article)
         if place_version != version.id:
             # In another text a position means nothing; what was read of it does.
             position = round(progress * version.length)
+        position = min(position, version.length)
         self._held[article] = _Open(version=version.id, seen=last_change(connection))
+        reading = Reading(connection)
+        count = reading.count(article)
+        if most is None or count <= most:
+            annotations = reading.of_article(article, version.id)
+        else:
+            annotations = reading.near(article, version.id, position, most)
         return OpenedArticle(
             article=articles.get(article),
             version=version,
-            annotations=tuple(Reading(connection).of_article(article, version.id)),
+            annotations=tuple(annotations),
+            mark_count=count,
             document=document,
-            position=min(position, version.length),
+            position=position,
             progress=progress,
             is_new=is_new,
             notices=notices,

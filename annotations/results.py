@@ -45,7 +45,9 @@ class OpenedArticle(NamedTuple):
     article: Article
     version: Version
     annotations: tuple[Annotation, ...]
-    """By place, then id."""
+    """By place, then id; of many perhaps only those around the reading place."""
+    mark_count: int
+    """How many annotations there are."""
     document: Document | None
     """None where the caller brought it."""
     position: int

@@ -5,24 +5,40 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 # The update timer's period is read when Textual is imported; at 60 a second a key waits for the tick.
 os.environ.setdefault("TEXTUAL_FPS", "240")
+# So is how long an Esc waits for the rest of a sequence; only a far terminal sends one in two parts.
+os.environ.setdefault("ESCDELAY", "100" if os.environ.get("SSH_CONNECTION") else "20")
 
 from textual.app import App
+from textual.events import Key
 
 from annotations.errors import PostilError
+from reader.marks import Marks
 from reader.screens.reading import ReadingScreen
 from reader.session import Session
-from reader.themes import DARK, LIGHT, Depth, Look, colour_depth, textual_theme
+from reader.themes import DARK, LIGHT, Look, colour_depth, textual_theme
 
 if TYPE_CHECKING:
+    from textual import events
+    from textual.driver import Driver
+    from textual.theme import Theme
     from textual.types import CSSPathType
 
     from reader.drafts import Drafts
-    from reader.opening import Finished, First, Opening
+    from reader.opening import Finished, Opening
     from reader.themes import Palette
+
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter while another waits; Python's own 5 ms are a key's time.
+
+The frames are written by one thread, keys read by a second, and a text may load in a third.
+"""
 
 
 class PostilApp(App[None]):
@@ -38,18 +54,18 @@ class PostilApp(App[None]):
     def __init__(
         self, opening: Opening, *, palette: Palette = DARK, drafts: Drafts | None = None
     ) -> None:
-        super().__init__()
+        depth = colour_depth(os.environ)
+        self._own_theme = textual_theme(palette, depth)
+        # Before the rest: from the theme Textual chooses its filters, which would turn the terminal's
+        # own colours into greys, and the variables of the style sheets, which a later theme makes it
+        # read twice.
+        self.set_reactive(App.theme, self._own_theme.name)
+        super().__init__(driver_class=_driver_class())
+        self.register_theme(self._own_theme)
         self.opening = opening
         self.failure: PostilError | None = None
-        depth = colour_depth(os.environ)
         self.look = Look(palette, depth)
         self._drafts = drafts
-        if depth is Depth.NONE:
-            self.theme = "ansi-dark" if palette.is_dark else "ansi-light"
-        else:
-            theme = textual_theme(palette)
-            self.register_theme(theme)
-            self.theme = theme.name
         self._is_leaving = False
         first = opening.first()
         self.session = Session(first.document)
@@ -57,6 +73,11 @@ class PostilApp(App[None]):
             self.session.attach(first.library, first.opened)
         self._first = first
         self.reading = ReadingScreen(self.session, self.look, title=first.title)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by name; our own also while the app is being made."""
+        own = self._own_theme
+        return own if theme_name == own.name else super().get_theme(theme_name)
 
     def get_default_screen(self) -> ReadingScreen:
         """The article."""
@@ -72,7 +93,11 @@ class PostilApp(App[None]):
 
         gc.freeze()
         gc.enable()
-        self.reading.drafts = self._drafts or Drafts(drafts_folder())
+        if sys.platform != "win32" and not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
+        self.stylesheet.read(Path(__file__).parent / "styles" / "typing.tcss")
+        self.reading.drafts = self._drafts or Drafts(drafts_folder(self.opening.library_path))
         if self._first.opened is not None:
             self.reading.attach(self._first.opened)
         elif self._first.notices:
@@ -80,17 +105,34 @@ class PostilApp(App[None]):
         self.reading.article.colour_code()
         if self._first.opened is None:
             self.run_worker(self._finish(), exclusive=True, group="opening")
+        elif not self.session.is_complete:
+            self.run_worker(self._read_marks(), exclusive=True, group="opening")
 
-    async def _finish(self) -> None:
-        def pause() -> None:
-            if self._is_leaving:
-                raise asyncio.CancelledError
-            yield_to_others()
+    def _end_by(self, number: int) -> None:
+        """The terminal is gone, or the machine goes down: keep the note being typed, and leave."""
+        self.reading.noting.save_at_once()
+        self.exit(return_code=128 + number)
 
+    def _pause(self) -> None:
+        """Called by threads between slices of their work."""
         from reader.loaders import yield_to_others  # noqa: PLC0415  # it is there
 
+        if self._is_leaving:
+            raise asyncio.CancelledError
+        yield_to_others()
+
+    async def _read_marks(self) -> None:
+        def read() -> Marks:
+            return Marks(self.opening.all_marks(self._pause))
+
         try:
-            finished = await asyncio.to_thread(self.opening.finish, pause)
+            self.reading.show_all_marks(await asyncio.to_thread(read))
+        except PostilError as error:
+            self.reading.say_error(error)
+
+    async def _finish(self) -> None:
+        try:
+            finished = await asyncio.to_thread(self.opening.finish, self._pause)
         except PostilError as error:
             self.failure = error
             self.exit()
@@ -106,10 +148,32 @@ class PostilApp(App[None]):
         if finished.notices:
             self.reading.say(" · ".join(finished.notices))
 
+    async def on_event(self, event: events.Event) -> None:
+        """Give every key to the reading screen, which passes on what a prompt is to have.
+
+        Textual gives a key to what has the focus when it arrives: of keys typed at once, those after
+        the one that opens a prompt would act on the article.
+        """
+        if isinstance(event, Key) and not event.is_forwarded and self.screen is self.reading:
+            if not self.app_focus:
+                self.app_focus = True
+            self.reading.post_message(event)
+        else:
+            await super().on_event(event)
+
     def exit(self, *args: object, **kwargs: object) -> None:
         """Leave; threads that still load are told."""
         self._is_leaving = True
         super().exit(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+
+def _driver_class() -> type[Driver] | None:
+    """Ours where it fits; None is Textual's own choice."""
+    if sys.platform == "win32":
+        return None
+    from reader.terminal.driver import PromptDriver  # noqa: PLC0415  # not on Windows
+
+    return PromptDriver
 
 
 def run_app(opening: Opening, *, is_dark: bool = True) -> int:
@@ -118,9 +182,7 @@ def run_app(opening: Opening, *, is_dark: bool = True) -> int:
     Raises:
         PostilError: The source or the library cannot be opened.
     """
-    gc.disable()
-    first: First = opening.first()
-    del first
+    sys.setswitchinterval(SWITCH_S)
     app = PostilApp(opening, palette=DARK if is_dark else LIGHT)
     try:
         app.run()

@@ -1,14 +1,13 @@
 """From a request to an article: what is needed for the first paint, then the rest.
 
-The first part runs in a thread that is started before the screen's libraries are imported, the second
-in a thread beside the running screen. Both raise `PostilError` for what a person can mend.
+The first part is done before the screen's libraries are imported, and not beside it: two threads that
+both run Python take a third longer than one after the other. The second runs in a thread beside the
+running screen. Both raise `PostilError` for what a person can mend.
 """
 
 from __future__ import annotations
 
 import os
-import threading
-from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,11 +17,18 @@ from annotations.store.glance import Glance, glance
 from reader.loaders import Hint, Loaded, SourceBytes, SourceFile, load_head, load_whole, open_source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotations.document import Document
     from annotations.library import Library
+    from annotations.model import Annotation
     from annotations.results import OpenedArticle, Source
     from reader.loaders import Pause
     from reader.request import ReadRequest
+
+
+MARKS_AT_ONCE = 300
+"""Marks read before the first paint; of more, the rest is read after it. Some 5 ms of work."""
 
 
 class First(NamedTuple):
@@ -55,30 +61,30 @@ class Opening:
         self._source: SourceBytes | None = None
         self._head: Loaded | None = None
         self._library: Library | None = None
-        self._first: Future[First] = Future()
+        self._first: First | None = None
 
-    def begin(self) -> None:
-        """Start working towards the first paint, in a thread of its own."""
-        threading.Thread(target=self._work, name="opening", daemon=True).start()
+    @property
+    def library_path(self) -> Path:
+        """The database, whether it exists yet or not."""
+        return self._request.library or default_path()
 
     def first(self) -> First:
-        """What the first paint needs; waits for it.
+        """What the first paint needs; found when it is first asked for.
 
         Raises:
             PostilError: The source or the library cannot be opened.
         """
-        return self._first.result()
-
-    def _work(self) -> None:
-        try:
-            self._first.set_result(self._find_first())
-        except BaseException as error:  # noqa: BLE001  # it is raised where the result is asked for
-            self._first.set_exception(error)
+        if self._first is None:
+            try:
+                self._first = self._find_first()
+            except BaseException:
+                self.close()
+                raise
+        return self._first
 
     def _find_first(self) -> First:
         request = self._request
         if request.article is not None:
-            self._open_library()
             return self._of_library()
         if request.path is not None:
             source: SourceBytes = open_source(request.path, is_forced=request.force)
@@ -87,7 +93,11 @@ class Opening:
         self._source = source
         if isinstance(source, SourceFile) and self._is_library_needed(source):
             library = self._open_library()
-            opened = None if request.encoding else library.recall(self._described(source))
+            opened = (
+                None
+                if request.encoding
+                else library.recall(self._described(source), most=MARKS_AT_ONCE)
+            )
             if opened is not None and opened.document is not None:
                 return First(
                     document=opened.document,
@@ -109,7 +119,7 @@ class Opening:
 
     def _is_library_needed(self, source: SourceFile) -> bool:
         """True if the library has this text, or has to say what is wrong with it."""
-        path = self._request.library or default_path()
+        path = self.library_path
         if not path.exists():
             return False
         facts = (source.size_bytes, source.mtime_ns, source.inode)
@@ -125,7 +135,8 @@ class Opening:
     def _of_library(self) -> First:
         article = self._request.article
         assert article is not None
-        opened = self._library.opened(article) if self._library is not None else None
+        library = self._open_library()
+        opened = library.opened(article, most=MARKS_AT_ONCE)
         if opened is None or opened.document is None:
             sentence = "The library does not hold the text of this article."
             raise NotFoundError(sentence, hint="Open its source instead.")
@@ -133,7 +144,7 @@ class Opening:
             document=opened.document,
             is_whole=True,
             title=opened.article.name,
-            library=self._library,
+            library=library,
             opened=opened,
         )
 
@@ -172,7 +183,7 @@ class Opening:
         Raises:
             PostilError: The source or the library failed.
         """
-        first = self._first.result()
+        first = self.first()
         library = self._open_library()
         if first.opened is not None:
             return Finished(document=first.document, library=library, opened=first.opened)
@@ -201,6 +212,19 @@ class Opening:
         opened = library.open_article(document, self._described(source)).result()
         source.close()
         return Finished(document=document, library=library, opened=opened, notices=whole.notices)
+
+    def all_marks(self, pause: Pause) -> list[Annotation]:
+        """All annotations of an article of which at first only some were read.
+
+        Args:
+            pause: As in `finish`.
+
+        Raises:
+            PostilError: The library failed.
+        """
+        opened = self.first().opened
+        assert opened is not None
+        return self._open_library().annotations(opened.article.id, pause=pause)
 
     def _named(self, document: Document) -> Document:
         """Standard input says nothing of itself: the options' title and address count."""

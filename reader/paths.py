@@ -6,6 +6,7 @@ here: whoever writes first makes the folder, readable by its owner alone.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ def cache_folder() -> Path:
     return user_cache_path(NAME, appauthor=False)
 
 
-def drafts_folder() -> Path:
-    """One file for each note that is being typed."""
-    return state_folder() / "drafts"
+def drafts_folder(library: Path) -> Path:
+    """One file for each note that is being typed, apart for each library."""
+    import hashlib  # noqa: PLC0415 - not before it is asked for
+
+    key = hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:12]
+    return state_folder() / "drafts" / key
 
 
 def private_folder(folder: Path) -> Path:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from annotations.document import Document
     from annotations.library import Library
-    from annotations.model import Annotation, Article
+    from annotations.model import Annotation, AnnotationId, Article
     from annotations.results import Changes, HistoryEntry, OpenedArticle, Undone, Written
     from reader.layout.lines import Layout
 
@@ -47,6 +47,10 @@ class Session:
         self._ids = ids or IdSource()
         self._growth: list[tuple[int | None, int]] = []
         self._goal_cells: int | None = None
+        self._missing = 0
+        """Marks that the library has and that are not here yet."""
+        self._touched: set[AnnotationId] = set()
+        """Ids of what was taken while marks were missing."""
 
     # --- the article ------------------------------------------------------------------------
 
@@ -55,10 +59,41 @@ class Session:
         self.library = library
         self.article = opened.article
         self.marks = Marks(opened.annotations)
+        self._missing = opened.mark_count - len(self.marks)
+        self._touched.clear()
+        self._take_last_colour()
+        self.changed(None)
+
+    def complete(self, marks: Marks) -> None:
+        """All marks are here, of which there were only some; what was taken meanwhile is newer."""
+        for annotation_id in self._touched:
+            annotation = self.marks.get(annotation_id)
+            if annotation is None:
+                marks.discard(annotation_id)
+            else:
+                marks.put(annotation)
+        is_untouched = not self._touched
+        self.marks = marks
+        self._missing = 0
+        self._touched.clear()
+        if is_untouched:
+            self._take_last_colour()
+        self.changed(None)
+
+    @property
+    def is_complete(self) -> bool:
+        """False while the library has marks that are not here yet."""
+        return not self._missing
+
+    @property
+    def mark_count(self) -> int:
+        """How many marks the article has, here or not yet."""
+        return len(self.marks) + self._missing
+
+    def _take_last_colour(self) -> None:
         latest = max(self.marks, key=lambda each: each.updated, default=None)
         if latest is not None and latest.colour is not None:
             self.last_colour = latest.colour
-        self.changed(None)
 
     def replace_document(self, document: Document) -> None:
         """The whole text is here, of which the former was the head; positions stay."""
@@ -351,6 +386,8 @@ class Session:
 
     def take(self, news: Written | Changes | Undone) -> Range | None:
         """Show what the library holds now; gives the first range among it."""
+        if self._missing:
+            self._touched.update(news.deleted, (each.id for each in news.annotations))
         touched: list[Range] = []
         for annotation_id in news.deleted:
             known = self.marks.get(annotation_id)
@@ -379,6 +416,8 @@ class Session:
         if self.article is not None and any(each != self.article.id for each in entry.articles):
             return True
         known = [self.marks.get(each) for each in entry.annotations]
+        if not self.is_complete and None in known:
+            return True
         ranges = [held for each in known if each is not None for held in each.ranges]
         return bool(ranges) and not any(held.overlaps(visible) for held in ranges)
 
@@ -394,6 +433,8 @@ class Session:
 
     def _go_to_mark(self, annotation: Annotation | None, otherwise: str) -> str:
         if annotation is None or annotation.start is None:
+            if not self.is_complete:
+                return "the other marks are still being read"
             return otherwise if len(self.marks) else "no marks yet · s then 1 makes one"
         self.go_to(annotation.start)
         return ""

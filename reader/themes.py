@@ -8,10 +8,9 @@ colour would make the six marks look alike), without colour by underline, weight
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.color import Color, ColorType
 from rich.color_triplet import ColorTriplet
@@ -34,8 +33,7 @@ class Depth(Enum):
     TRUE = 1 << 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(NamedTuple):
     """The colours of one ground as `#rrggbb`, by role."""
 
     is_dark: bool
@@ -363,30 +361,89 @@ def colour_depth(environ: Mapping[str, str]) -> Depth:
     return Depth.SIXTEEN
 
 
-def textual_theme(palette: Palette) -> Theme:
-    """The palette as a theme of Textual, for the widgets that are Textual's (inputs, editor)."""
-    from textual.theme import Theme  # noqa: PLC0415  # with the app it is there already
+OWN_VARIABLES = (
+    "postil-raised",
+    "postil-strong",
+    "postil-cursor",
+    "postil-on-cursor",
+    "postil-cursor-style",
+    "postil-selection",
+)
+"""What the style sheets use beside Textual's own."""
 
+
+def textual_theme(palette: Palette, depth: Depth) -> Theme:
+    """The palette as a theme of Textual, for the widgets that are Textual's (inputs, editor).
+
+    In few colours and in none they have the terminal's own ground and text, as ours have.
+    """
+    from textual.theme import BUILTIN_THEMES, Theme  # noqa: PLC0415  # there already with the app
+
+    if depth in (Depth.NONE, Depth.SIXTEEN):
+        default, accent = "ansi_default", "ansi_yellow"
+        return Theme(
+            name="postil-plain",
+            ansi=True,
+            primary=accent,
+            secondary=default,
+            accent=accent,
+            foreground=default,
+            background=default,
+            surface=default,
+            panel=default,
+            boost=default,
+            error="ansi_red",
+            warning=accent,
+            success="ansi_green",
+            dark=palette.is_dark,
+            variables=BUILTIN_THEMES["ansi-dark" if palette.is_dark else "ansi-light"].variables
+            | dict.fromkeys(OWN_VARIABLES, default)
+            | {
+                "postil-cursor-style": "reverse",
+                "postil-selection": "ansi_bright_black",
+                "input-cursor-background": default,
+                "input-cursor-foreground": default,
+                "input-cursor-text-style": "reverse",
+            },
+        )
+
+    def colour(role: str) -> str:
+        """In 256 colours the values of the table, so that Textual's ground is the same as ours."""
+        if depth is Depth.EIGHT_BIT:
+            return _xterm_rgb(_EIGHT_BIT[palette.is_dark][role])
+        return str(getattr(palette, role))
+
+    ground, accent = colour("ground"), colour("accent")
     return Theme(
         name="postil-dark" if palette.is_dark else "postil-light",
-        primary=palette.accent,
-        secondary=palette.muted,
-        accent=palette.accent,
-        foreground=palette.text,
-        background=palette.ground,
-        surface=palette.ground,
-        panel=palette.raised,
-        error=palette.error,
-        warning=palette.accent,
+        primary=accent,
+        secondary=colour("muted"),
+        accent=accent,
+        foreground=colour("text"),
+        background=ground,
+        surface=ground,
+        panel=colour("raised"),
+        error=colour("error"),
+        warning=accent,
         success=palette.marks[Colour.GREEN][1],
         dark=palette.is_dark,
         variables={
-            "postil-raised": palette.raised,
-            "postil-text": palette.text,
-            "postil-strong": palette.strong,
-            "postil-muted": palette.muted,
-            "postil-rule": palette.rule,
-            "postil-on-accent": palette.on_accent,
-            "postil-selection": palette.selection,
+            "postil-raised": colour("raised"),
+            "postil-strong": colour("strong"),
+            "postil-cursor": colour("strong"),
+            "postil-on-cursor": ground,
+            "postil-cursor-style": "none",
+            "postil-selection": colour("selection"),
         },
     )
+
+
+def _xterm_rgb(number: int) -> str:
+    """The value of a colour from 16 on in xterm's table of 256: a cube of six steps, then greys."""
+    if number >= 232:  # noqa: PLR2004  # where the greys begin
+        grey = 8 + 10 * (number - 232)
+        return f"#{grey:02x}{grey:02x}{grey:02x}"
+    steps = (0, 95, 135, 175, 215, 255)
+    red, rest = divmod(number - 16, 36)
+    green, blue = divmod(rest, 6)
+    return f"#{steps[red]:02x}{steps[green]:02x}{steps[blue]:02x}"

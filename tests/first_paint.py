@@ -14,9 +14,9 @@ from reader.opening import Opening
 from reader.request import ReadRequest
 
 opening = Opening(ReadRequest(path=Path(sys.argv[1]), library=Path(sys.argv[2])))
-opening.begin()
+opening.first()
 
-from reader import app  # noqa: E402  # as postil itself does it: after the opening has begun
+from reader import app  # noqa: E402  # as postil itself does it: after the source is open
 
 
 class Probe(app.PostilApp):

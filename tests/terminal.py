@@ -157,6 +157,12 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
             self._reap(os.waitpid(self.pid, 0)[1])
 
+    def hang_up(self) -> int:
+        """Take the terminal away, as a closed window does; gives how the program ended."""
+        self._is_open = False
+        os.close(self._fd)
+        return self.wait_for_end()
+
     # --- in ----------------------------------------------------------------------------------
 
     def send(self, keys: str | bytes) -> float:

@@ -5,7 +5,6 @@ A copy is made by SQLite's own backup, checked, and only then given its name; it
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -121,6 +120,8 @@ def _copy(source: sqlite3.Connection, partial: Path, target: Path) -> None:
 
 
 def _prefix(real_path: Path) -> str:
+    import hashlib  # noqa: PLC0415  # not before the first paint
+
     key = hashlib.sha256(os.fsencode(real_path)).hexdigest()[:_KEY_LENGTH]
     return f"library-{key}-"
 

@@ -106,7 +106,7 @@ class Identity:
 
     def _by_text(self) -> ArticleId | None:
         """The article that has moved here, or was imported and is now met for the first time."""
-        if not self._document.text.strip():
+        if not self._document.text or self._document.text.isspace():  # `strip` would copy it
             return None
         twins = with_text(self._connection, self._document.sha256)
         for article in twins:

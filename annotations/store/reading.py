@@ -26,12 +26,18 @@ from annotations.store.contents import load_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from annotations.model import ArticleId
 
 _COLOURS: dict[str | None, Colour | None] = {None: None, **{each.value: each for each in Colour}}
 _STATES = {each.value: each for each in State}
+
+NEAR_LENGTH = 30_000
+"""Code points on either side that count as near: some ten screens."""
+
+SLICE_LENGTH = 250
+"""Annotations read between two pauses: some 4 ms of work."""
 
 _OF_ARTICLE = "annotations.article = :article"
 _OF_IDS = "annotations.id IN (SELECT value FROM json_each(:ids))"
@@ -45,15 +51,67 @@ class Reading:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def of_article(self, article: ArticleId, version: str | None = None) -> list[Annotation]:
+    def of_article(
+        self,
+        article: ArticleId,
+        version: str | None = None,
+        *,
+        pause: Callable[[], None] | None = None,
+    ) -> list[Annotation]:
         """An article's annotations, by place, then id.
 
         Args:
             article: Its id.
             version: In which they stand; the present one if None.
+            pause: Called between slices of the work; what it raises ends it.
         """
-        found = self._read(_OF_ARTICLE, {"article": article, "version": version})
-        return sorted(found, key=place_key)
+        if pause is None:
+            found = self._read(_OF_ARTICLE, {"article": article, "version": version})
+            return sorted(found, key=place_key)
+        rows = self._connection.execute(
+            "SELECT id FROM annotations WHERE article = :article ORDER BY id", {"article": article}
+        )
+        ids = [row[0] for row in rows]
+        sliced: list[Annotation] = []
+        for start in range(0, len(ids), SLICE_LENGTH):
+            sliced += self.of_ids(ids[start : start + SLICE_LENGTH], version).values()
+            pause()
+        return sorted(sliced, key=place_key)
+
+    def count(self, article: ArticleId) -> int:
+        """How many annotations an article has."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM annotations WHERE article = :article", {"article": article}
+        ).fetchone()
+        return int(row[0])
+
+    def near(self, article: ArticleId, version: str, position: int, most: int) -> list[Annotation]:
+        """Annotations around a place of the text, and those that stand nowhere, by place, then id.
+
+        Args:
+            article: Its id.
+            version: In which they stand.
+            position: The place, a code point.
+            most: How many at most; the nearest first, what stands nowhere last.
+        """
+        rows = self._connection.execute(
+            "SELECT annotations.id FROM annotations "
+            "LEFT JOIN ranges ON ranges.annotation = annotations.id "
+            "AND +ranges.version = :version "
+            "WHERE annotations.article = :article AND (ranges.start IS NULL "
+            'OR ranges.start < :end AND ranges."end" > :start) '
+            "ORDER BY ranges.start IS NULL, abs(ranges.start - :position) LIMIT :most",
+            {
+                "article": article,
+                "version": version,
+                "position": position,
+                "start": position - NEAR_LENGTH,
+                "end": position + NEAR_LENGTH,
+                "most": most,
+            },
+        )
+        found = self.of_ids((row[0] for row in rows), version)
+        return sorted(found.values(), key=place_key)
 
     def of_ids(
         self, ids: Iterable[str], version: str | None = None
@@ -118,7 +176,8 @@ class Reading:
     def _elsewhere(self, condition: str, parameters: _Parameters) -> dict[str, tuple[Piece, ...]]:
         """The pieces in the present version, as orphans for another one."""
         rows = self._connection.execute(
-            _ANNOTATIONS.format(condition), {**parameters, "version": None}
+            _ANNOTATIONS.format(f"({condition}) AND articles.version IS NOT :read"),
+            {**parameters, "version": None, "read": parameters["version"]},
         )
         found: dict[str, tuple[Piece, ...]] = {}
         for identity, *_, number, _, _, quote, prefix, suffix, _, _ in rows:

@@ -252,7 +252,7 @@ def _load(source: str, options: Options, *, is_path: bool = False) -> tuple[Load
         )
         document = _described(loaded.document, options)
         place = _place(source, opened, document, options, is_stdin=is_stdin)
-    return replace(loaded, document=document), place
+    return loaded._replace(document=document), place
 
 
 def _bytes(source: str, options: Options, *, is_stdin: bool) -> SourceBytes:

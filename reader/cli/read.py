@@ -6,6 +6,7 @@ and completion go by `commands`.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -82,11 +83,21 @@ def read(request: ReadRequest) -> int:
     require_terminal(str(request.path or request.article or STANDARD_INPUT))
     if not is_terminal(sys.stdin):
         _take_keyboard()
+    # Of what is imported nothing is garbage; to look for it takes a tenth of a start. The app turns it
+    # on after the first paint.
+    gc.disable()
+    try:
+        return _read(request)
+    finally:
+        gc.enable()
+
+
+def _read(request: ReadRequest) -> int:
     from reader.opening import Opening  # noqa: PLC0415 - only where reading begins
 
     opening = Opening(request)
-    # The file is read while the screen is imported, which is most of a start.
-    opening.begin()
+    # What cannot be opened is told at once, before the screen is imported.
+    opening.first()
     from reader.terminal.ground import GroundQuestion  # noqa: PLC0415 - only where reading begins
 
     question = GroundQuestion()

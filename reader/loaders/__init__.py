@@ -11,13 +11,11 @@ with open_source(path) as source:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.loaders import text
 from reader.loaders.chooser import Kind, kind_of
 from reader.loaders.decoding import HEAD_BYTES
-from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
+from reader.loaders.loaded import Hint, Loaded, Pause, go_on, yield_to_others
 from reader.loaders.source import (
     SourceBytes,
     SourceFile,
@@ -50,9 +48,7 @@ __all__ = [
 ]
 
 
-def load_head(
-    source: SourceBytes, hint: Hint | None = None, *, pause: Pause = yield_to_others
-) -> Loaded:
+def load_head(source: SourceBytes, hint: Hint | None = None, *, pause: Pause = go_on) -> Loaded:
     """Load what can be had at once: the beginning of a long source, a short one whole.
 
     Raises:
@@ -97,7 +93,7 @@ def load(source: bytes | str | os.PathLike[str], hint: Hint | None = None) -> Lo
 
 def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause) -> Loaded:
     hint = hint or Hint()
-    hint = replace(hint, name=shown_name(hint.name or source.name))
+    hint = hint._replace(name=shown_name(hint.name or source.name))
     kind = kind_of(source.read(0, HEAD_BYTES), hint)
     # What reads the rarer kinds is imported with the first of them: a text should not wait for it.
     if kind is Kind.ANNOTATED:
@@ -113,7 +109,9 @@ def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause
 
         loaded = code.load(source, hint, is_head=is_head, pause=pause)
     else:
+        from reader.loaders import text  # noqa: PLC0415  # likewise
+
         loaded = text.load(source, hint, is_head=is_head, pause=pause)
     if loaded.is_whole and source.notices:
-        return replace(loaded, notices=loaded.notices + source.notices)
+        return loaded._replace(notices=loaded.notices + source.notices)
     return loaded

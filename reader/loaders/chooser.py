@@ -78,7 +78,7 @@ _PDF_MAGIC = b"%PDF-"
 _PDF_WITHIN_BYTES = 1024
 """Readers of PDF accept so much before the magic."""
 _CONTROLS = bytes(c for c in (*range(0x20), 0x7F) if c not in b"\b\t\n\v\f\r\x1b")
-_POSTIL = re.compile(
+_POSTIL = (
     rb"(?:\xef\xbb\xbf)?(?:(?:#|%YAML|---)[^\r\n]*[\r\n]|[ \t]*[\r\n])*"
     rb"[\"']?postil[\"']?[ \t]*:[ \t]*\d+[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)"
 )
@@ -104,7 +104,7 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
             f"seems to be {what}, which postil does not read",
             hint="--force reads it as plain text all the same.",
         )
-    if _POSTIL.match(head[:4096]):
+    if b"postil" in head[:4096] and re.match(_POSTIL, head[:4096]):
         return Kind.ANNOTATED
     suffix = suffix_of(hint)
     if suffix in _MARKDOWN_SUFFIXES:

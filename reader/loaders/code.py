@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from annotations.document import Block, BlockKind, Blocks, Document
 from annotations.model import Metadata
 from reader.loaders.decoding import HEAD_BYTES, decode
+from reader.loaders.ends import first_lines, text_end
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
-from reader.loaders.text import first_lines, text_end
 
 if TYPE_CHECKING:
     from reader.loaders.source import SourceBytes
@@ -214,9 +214,15 @@ def load(
         InvalidValueError: There is no encoding of the name that was asked for.
         UnreadableSourceError: The disk failed.
     """
-    is_head = is_head and source.size_bytes > HEAD_BYTES
-    decoded = decode(source, hint, limit_bytes=HEAD_BYTES if is_head else None, pause=pause)
-    text = first_lines(decoded.text) if is_head else decoded.text
+    is_cut = is_head and source.size_bytes > HEAD_BYTES
+    decoded = decode(
+        source,
+        hint,
+        limit_bytes=HEAD_BYTES if is_cut else None,
+        is_hashed=not is_head,
+        pause=pause,
+    )
+    text = first_lines(decoded.text) if is_cut else decoded.text
     end = text_end(text, 0, len(text))
     name = f"source.{hint.suffix.removeprefix('.')}" if hint.suffix else hint.name
     language = language_of(name, source.read(0, 256))
@@ -228,4 +234,4 @@ def load(
         loader=LOADER,
         source_sha256="" if is_head else source.sha256,
     )
-    return Loaded(document=document, notices=decoded.notices, is_whole=not is_head)
+    return Loaded(document=document, notices=decoded.notices, is_whole=not is_cut)

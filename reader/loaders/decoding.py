@@ -12,8 +12,7 @@ import codecs
 import io
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import InvalidValueError
 from annotations.model import replace_unprintable
@@ -55,14 +54,13 @@ _REPLACEMENT_UTF8 = _REPLACEMENT.encode()
 _LEAD_BYTES = bytes(range(0xC2, 0xF5))
 _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 _OLD_LINE_ENDS = str.maketrans("\v\f", "\n\n")
-_WIDE_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_WORD_END = re.compile("[ \n\u3000\u3002]")
+_WIDE_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+_WORD_END = "[ \n\u3000\u3002]"
 _JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]|\x1b\([JI]")
 _UNFIT_CODECS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"))
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Canonical text, the name of its encoding, and what to say about it."""
 
     text: str
@@ -118,10 +116,10 @@ def _wide_codec(sample: bytes) -> str:
         wide16.reverse()
     for codec in ("utf-32-le", "utf-32-be", *wide16):
         text = _decoded(sample, codec)
-        if not text or _WIDE_CONTROL.search(text):
+        if not text or re.search(_WIDE_CONTROL, text):
             continue
         odd = sum(unicodedata.category(character) in ("Cn", "Co") for character in text)
-        if odd <= len(text) * ODD_SHARE and (not is_rare or _WORD_END.search(text)):
+        if odd <= len(text) * ODD_SHARE and (not is_rare or re.search(_WORD_END, text)):
             return codec
     return ""
 
@@ -139,6 +137,7 @@ def decode(
     hint: Hint,
     *,
     limit_bytes: int | None = None,
+    is_hashed: bool = True,
     pause: Pause = yield_to_others,
 ) -> Decoded:
     """Decode a source to canonical text.
@@ -147,13 +146,14 @@ def decode(
         source: Its bytes; read once, or again where the first guess fails.
         hint: Its encoding, if a person says so.
         limit_bytes: Only so many bytes from the beginning, up to a whole character.
+        is_hashed: Let the source know its hash afterwards, where it is read whole.
         pause: Called between chunks.
 
     Raises:
         InvalidValueError: There is no encoding of the name that was asked for.
         UnreadableSourceError: The disk failed.
     """
-    work = _Work(source, limit_bytes, pause)
+    work = _Work(source, limit_bytes, pause, is_hashed=is_hashed)
     if hint.encoding:
         return work.as_told(hint.encoding)
     head = source.read(0, HEAD_BYTES)
@@ -181,8 +181,11 @@ def decode(
 class _Work:
     """One or more passes over the bytes of a source."""
 
-    def __init__(self, source: SourceBytes, limit_bytes: int | None, pause: Pause) -> None:
+    def __init__(
+        self, source: SourceBytes, limit_bytes: int | None, pause: Pause, *, is_hashed: bool
+    ) -> None:
         self._source = source
+        self._is_hashed = is_hashed
         self._limit_bytes = limit_bytes
         self._pause = pause
         self.position = 0
@@ -194,7 +197,7 @@ class _Work:
 
     def _chunks(self) -> Iterable[bytes]:
         if self._limit_bytes is None:
-            return self._source.chunks()
+            return self._source.chunks(is_hashed=self._is_hashed)
         return (self._source.read(0, self._limit_bytes),)
 
     def run(self, codec: str, errors: str, skipped_bytes: int = 0) -> str:

@@ -23,9 +23,9 @@ VALUE_LENGTH_LIMIT = 1000
 
 AUTHOR_LIMIT = 50
 
-_FENCED = re.compile(r"---[ \t]*\n(?P<yaml>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_BEGINS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[^\W\d][\w .-]*[\"']?[ \t]*:(?:\s|\Z)")
-_SEVERAL = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
+_FENCED = r"(?s)---[ \t]*\n(?P<yaml>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+_BEGINS = r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[^\W\d][\w .-]*[\"']?[ \t]*:(?:\s|\Z)"
+_SEVERAL = r"\s*;\s*|\s+(?:and|&)\s+"
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -36,7 +36,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "language": ("lang", "language", "locale"),
 }
 _AUTHOR_KEYS = ("authors", "author", "by", "creator")
-_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+_ADDRESS = r"(?i)https?://\S+\Z"
 
 
 def split(text: str) -> tuple[Metadata, int]:
@@ -46,8 +46,8 @@ def split(text: str) -> tuple[Metadata, int]:
     """
     if not text.startswith("---"):
         return Metadata(), 0
-    match = _FENCED.match(text, 0, min(len(text), LENGTH_LIMIT))
-    if not match or not match["yaml"] or not _BEGINS.match(match["yaml"]):
+    match = re.match(_FENCED, text[:LENGTH_LIMIT])
+    if not match or not match["yaml"] or not re.match(_BEGINS, match["yaml"]):
         return Metadata(), 0
     entries = _entries(match["yaml"])
     return (Metadata(), 0) if entries is None else (_metadata(entries), match.end())
@@ -86,7 +86,7 @@ def _first(entries: Mapping[str, object], keys: tuple[str, ...], name: str) -> s
     """The first value that makes sense; `source` is an address or a publisher."""
     for key in keys:
         value = _text(entries.get(key))
-        is_address = _ADDRESS.match(value) is not None
+        is_address = re.match(_ADDRESS, value) is not None
         if value and not (key == "source" and is_address is not (name == "url")):
             return value
     return ""
@@ -96,7 +96,7 @@ def _authors(entries: Mapping[str, object]) -> tuple[str, ...]:
     for key in _AUTHOR_KEYS:
         value = entries.get(key)
         if isinstance(value, str):
-            names = [shown_name(part) for part in _SEVERAL.split(value[:VALUE_LENGTH_LIMIT])]
+            names = [shown_name(part) for part in re.split(_SEVERAL, value[:VALUE_LENGTH_LIMIT])]
         elif isinstance(value, list):
             names = [_text(part) for part in value[:AUTHOR_LIMIT]]
         else:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from annotations.document import Document
@@ -26,13 +25,16 @@ the waiting thread has woken up; this is the shortest that lets a key be handled
 """
 
 
+def go_on() -> None:
+    """No pause: for work before there is a screen, and in tests."""
+
+
 def yield_to_others() -> None:
     """Let the thread that handles keys have the interpreter for as long as it wants."""
     time.sleep(YIELD_S)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
+class Hint(NamedTuple):
     """What is known of a source besides its bytes."""
 
     name: str = ""
@@ -45,8 +47,7 @@ class Hint:
     """Limits are lifted, and what looks like no text is read as text (`--force`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(NamedTuple):
     """An article as a loader read it."""
 
     document: Document

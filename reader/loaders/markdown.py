@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Blocks, Document, Spans
 from reader.loaders import front_matter
-from reader.loaders import text as text_loader
 from reader.loaders.decoding import HEAD_BYTES, decode
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 LOADER = "markdown 1"
 
-HEAD_LENGTH = 9_000
-"""Characters of a head: three large screens, parsed in the time left before the first paint."""
+HEAD_LENGTH = 6_000
+"""Characters of a head: two large screens, parsed in the time left before the first paint."""
 
 DEFINITIONS_WITHIN_BYTES = 1 << 20
 """Size of a source up to which its head knows the link definitions that stand at its end."""
@@ -56,8 +56,14 @@ def load(
     """
     if source.size_bytes > SIZE_LIMIT_BYTES:
         return _as_text(source, hint, "is too large for Markdown", is_head=is_head, pause=pause)
-    is_cut = is_head and source.size_bytes > DEFINITIONS_WITHIN_BYTES
-    decoded = decode(source, hint, limit_bytes=HEAD_BYTES if is_cut else None, pause=pause)
+    is_cut = is_head and source.size_bytes > HEAD_BYTES
+    decoded = decode(
+        source,
+        hint,
+        limit_bytes=HEAD_BYTES if is_cut else None,
+        is_hashed=not is_head,
+        pause=pause,
+    )
     text = decoded.text
     lines = text.count("\n") * (source.size_bytes // HEAD_BYTES if is_cut else 1)
     if lines > LINE_LIMIT:
@@ -66,7 +72,7 @@ def load(
     body = text[begin:] if begin else text
     is_head = is_head and (is_cut or len(body) > HEAD_LENGTH)
     if is_head:
-        body = _head(body)
+        body = _head(body, _rest(source) if is_cut else "")
     parsed = None if _DEEP.search(body) else _parsed(body, pause)
     if parsed is None:
         return _as_text(
@@ -98,9 +104,11 @@ def _parsed(body: str, pause: Pause) -> tuple[str, Blocks, Spans] | None:
 def _as_text(
     source: SourceBytes, hint: Hint, reason: str, *, is_head: bool, pause: Pause
 ) -> Loaded:
+    from reader.loaders import text as text_loader  # noqa: PLC0415  # rarely needed
+
     loaded = text_loader.load(source, hint, is_head=is_head, pause=pause)
     notice = f"{hint.name} {reason}; it is shown as plain text."
-    return replace(loaded, notices=(*loaded.notices, notice))
+    return loaded._replace(notices=(*loaded.notices, notice))
 
 
 def _title(document: Document) -> str:
@@ -112,10 +120,21 @@ def _title(document: Document) -> str:
     return ""
 
 
-def _head(body: str) -> str:
+def _rest(source: SourceBytes) -> str:
+    """What follows a head's bytes, as far as it is looked through for definitions.
+
+    It is taken for UTF-8: to find out what else it is takes too long, and the whole comes soon.
+    """
+    if source.size_bytes > DEFINITIONS_WITHIN_BYTES:
+        return ""
+    return source.read(HEAD_BYTES, DEFINITIONS_WITHIN_BYTES).decode("utf-8", "replace")
+
+
+def _head(body: str, rest: str) -> str:
     """The beginning of a Markdown text up to where a block begins that belongs to no other.
 
-    Where such a block is far from the end, up to a line's end. The link definitions that follow later are added, since they are needed to read it.
+    Where such a block is far from the end, up to a line's end. The link definitions that follow
+    later, in the text or in its rest, are added, since they are needed to read it.
     """
     cut = 0
     position = 0
@@ -136,8 +155,8 @@ def _head(body: str) -> str:
     if cut < HEAD_LENGTH // 2:  # in the middle of a block, rather than less than a screen
         cut = body.rfind("\n", 0, HEAD_LENGTH) + 1 or HEAD_LENGTH
     definitions: list[str] = []
-    for definition in _DEFINITION.finditer(body, cut - 1):
-        definitions.append(definition[0])
+    for definition in chain(_DEFINITION.finditer(body, cut - 1), _DEFINITION.finditer(rest)):
+        definitions.append(definition[0].rstrip("\r"))
         if len(definitions) == DEFINITION_LIMIT:
             break
     return body[:cut] + "\n" + "".join(definitions) if definitions else body[:cut]

@@ -28,7 +28,7 @@ CHUNK_BYTES = 1 << 18
 
 _UNITS = ("KB", "MB", "GB", "TB", "PB", "EB")
 _C0 = re.compile("[\x00-\x1f\x7f]")
-_TURNS_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNS_DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
 _PICTURE_OF_DELETE = "\N{SYMBOL FOR DELETE}"
@@ -63,7 +63,9 @@ def shown_name(name: str | bytes | os.PathLike[str]) -> str:
     raw = os.fspath(name)
     encoded = raw if isinstance(raw, bytes) else os.fsencode(raw)
     text = _C0.sub(_picture, encoded.decode("utf-8", "replace"))
-    return replace_unprintable(_TURNS_DIRECTION.sub("\N{REPLACEMENT CHARACTER}", text))
+    if text.isascii():
+        return text
+    return replace_unprintable(re.sub(_TURNS_DIRECTION, "\N{REPLACEMENT CHARACTER}", text))
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -99,18 +101,25 @@ class SourceBytes:
         """At most so many bytes from a place; fewer only at the end."""
         return self._data[start : start + length]
 
-    def chunks(self) -> Iterator[bytes]:
-        """All bytes in order, from the beginning; their hash is in `sha256` afterwards."""
-        import hashlib  # noqa: PLC0415  # a short head is painted before it is needed
+    def chunks(self, *, is_hashed: bool = True) -> Iterator[bytes]:
+        """All bytes in order, from the beginning; their hash is in `sha256` afterwards, if asked for.
+
+        To import what makes hashes takes 4 ms, which no first paint should wait for.
+        """
+        if is_hashed:
+            yield from self._hashed_chunks()
+            return
+        start = 0
+        while chunk := self.read(start, CHUNK_BYTES):
+            start += len(chunk)
+            yield chunk
+
+    def _hashed_chunks(self) -> Iterator[bytes]:
+        import hashlib  # noqa: PLC0415  # as said above
 
         digest = hashlib.sha256()
-        start = 0
-        while start < self.size_bytes:
-            chunk = self.read(start, min(CHUNK_BYTES, self.size_bytes - start))
-            if not chunk:
-                break
+        for chunk in self.chunks(is_hashed=False):
             digest.update(chunk)
-            start += len(chunk)
             yield chunk
         self.sha256 = digest.hexdigest()
 

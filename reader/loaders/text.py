@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from annotations.document import BLOCK_KINDS, BlockKind, Blocks, Document
 from annotations.model import Metadata
 from reader.loaders.decoding import HEAD_BYTES, decode
+from reader.loaders.ends import BLANK, first_lines, text_end
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 
 if TYPE_CHECKING:
@@ -66,14 +67,14 @@ SHORT_LINE = 60
 CAPITAL_SHARE = 0.8
 """Share of lines after the first that begin with a capital, or a digit, in verse and addresses."""
 
-_BLANK = " \t\n\u00a0\u3000"
-_BLANKS = re.compile(f"[{_BLANK}]*")
+_BLANKS = re.compile(f"[{BLANK}]*")
 _PARTING = re.compile("\n[ \t\u00a0\u3000]*\n")
 _LISTED = re.compile(r"[ \t]*(?:[-*+•–—‣◦▪·]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S")
 _OPENING = "“‘\"'«„¿¡([—–- "
 _DRAWN = ("====", "----", "****", "~~~~", "____")
 _DRAWN_LINE = re.compile(r"(?:\A|\n)[ \t]*([-=*~_])\1{3,}[ \t]*(?:\n|\Z)")
-_FIRST_WORD = re.compile(r"\s*([\u2e80-\uffdc]|\S+)")
+_FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffdc"
+"""Characters between which a word may end after each."""
 _PARAGRAPH = BLOCK_KINDS.index(BlockKind.PARAGRAPH)
 _VERSE = BLOCK_KINDS.index(BlockKind.VERSE)
 
@@ -98,9 +99,15 @@ def load(
         InvalidValueError: There is no encoding of the name that was asked for.
         UnreadableSourceError: The disk failed.
     """
-    is_head = is_head and source.size_bytes > HEAD_BYTES
-    decoded = decode(source, hint, limit_bytes=HEAD_BYTES if is_head else None, pause=pause)
-    text = first_lines(decoded.text) if is_head else decoded.text
+    is_cut = is_head and source.size_bytes > HEAD_BYTES
+    decoded = decode(
+        source,
+        hint,
+        limit_bytes=HEAD_BYTES if is_cut else None,
+        is_hashed=not is_head,
+        pause=pause,
+    )
+    text = first_lines(decoded.text) if is_cut else decoded.text
     document = Document(
         text=text,
         blocks=blocks_of(text, pause=pause),
@@ -108,28 +115,7 @@ def load(
         loader=LOADER,
         source_sha256="" if is_head else source.sha256,
     )
-    return Loaded(document=document, notices=decoded.notices, is_whole=not is_head)
-
-
-def first_lines(text: str) -> str:
-    """The beginning of a text whose end was cut anywhere, cut where a paragraph or a line ends."""
-    half = len(text) // 2
-    for parting in ("\n\n", "\n"):
-        cut = text.rfind(parting, half)
-        if cut >= 0:
-            return text[: cut + len(parting)]
-    return text
-
-
-def text_end(text: str, start: int, end: int) -> int:
-    """Where the last character in [start, end) that is not blank ends; start if there is none."""
-    while end > start:
-        begin = max(start, end - 256)
-        kept = len(text[begin:end].rstrip(_BLANK))
-        if kept:
-            return begin + kept
-        end = begin
-    return start
+    return Loaded(document=document, notices=decoded.notices, is_whole=not is_cut)
 
 
 def blocks_of(text: str, *, pause: Pause = yield_to_others) -> Blocks:
@@ -277,5 +263,7 @@ def _shape(text: str, start: int, end: int, margin: int) -> Shape:
 
 
 def _first_word_length(line: str) -> int:
-    match = _FIRST_WORD.match(line)
-    return len(match[1]) if match else 0
+    words = line.split(None, 1)
+    if not words:
+        return 0
+    return 1 if _FIRST_WIDE <= words[0][0] <= _LAST_WIDE else len(words[0])

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 PANEL_CELLS = range(24, 81)
 """Least and most width of the panel."""
 
+PANEL_SHARE = 0.32
+"""Of the window's width, at first."""
+
+TEXT_CELLS = 44
+"""What the panel leaves of a wide window at the least."""
+
 
 class Cards(Part):
     """What the panel does."""
@@ -25,30 +31,40 @@ class Cards(Part):
         self.wanted_cells: int | None = None
         """The width a person chose."""
 
-    def show_panel(self) -> None:
-        """Show the panel if it is hidden."""
+    def show_panel(self) -> bool:
+        """Show the panel if it is hidden; False, and it is said, if there is no room for it."""
         if not self.is_wanted:
             self.is_wanted = True
             self.screen.fit_panel()
+        if not self.panel.display:
+            self.say("no room for the panel · a higher window shows it")
+        return self.panel.display
 
     def do_switch_focus(self) -> None:
         """Into the panel and back."""
-        if self.panel.has_focus:
-            self.article.focus()
+        if self.screen.is_in_panel:
+            self.screen.set_focus(self.article)
             return
         if self.panel.is_empty:
             self.say("no marks yet · s then 1 makes one")
             return
-        self.show_panel()
+        if not self.show_panel():
+            return
         if self.panel.current is None:
             self.panel.current = self.panel.neighbour(0)
-        self.panel.focus()
+        self.screen.set_focus(self.panel)
 
     def do_toggle_panel(self) -> None:
         """Show or hide the panel."""
-        if self.panel.has_focus:
-            self.article.focus()
-        self.is_wanted = not self.is_wanted
+        if self.screen.is_in_panel:
+            self.screen.set_focus(self.article)
+        if not self.is_wanted:
+            self.show_panel()
+            return
+        if not self.panel.display:
+            self.say("no room for the panel · a higher window shows it")
+            return
+        self.is_wanted = False
         self.screen.fit_panel()
 
     def do_widen_panel(self) -> None:
@@ -64,9 +80,15 @@ class Cards(Part):
             self.say("the panel lies below the text here · a wider window puts it beside")
             return
         self.show_panel()
-        wanted = self.panel.size.width + cells
-        self.wanted_cells = max(PANEL_CELLS.start, min(wanted, PANEL_CELLS.stop - 1))
+        self.wanted_cells = self.cells_of(self.screen.size.width) + cells
+        self.wanted_cells = self.cells_of(self.screen.size.width)
         self.screen.fit_panel()
+
+    def cells_of(self, screen_cells: int) -> int:
+        """The width of the panel beside the text in a window of this width."""
+        wanted = self.wanted_cells or round(screen_cells * PANEL_SHARE)
+        most = min(PANEL_CELLS.stop - 1, screen_cells - TEXT_CELLS)
+        return max(PANEL_CELLS.start, min(wanted, most))
 
     def do_card(self, motion: str) -> None:
         """Go from card to card."""
@@ -99,7 +121,7 @@ class Cards(Part):
             return
         self.session.is_visual = False
         self.session.go_to(mark.start)
-        self.article.focus()
+        self.screen.set_focus(self.article)
         self.screen.jumped()
 
     def card_chosen(self, message: AnnotationPanel.Chosen) -> None:
@@ -111,7 +133,7 @@ class Cards(Part):
     def card_pointed(self, message: AnnotationPanel.Pointed) -> None:
         """A second click on a card."""
         self.panel.current = message.annotation
-        self.panel.focus()
+        self.screen.set_focus(self.panel)
 
     def wheel_scrolls(self, message: AnnotationPanel.Wheeled) -> None:
         """The wheel scrolls the cards."""

@@ -32,7 +32,7 @@ class Marking(Part):
 
     def current_mark(self) -> Annotation | None:
         """The mark of the focused card; None with the focus in the text."""
-        if self.panel.has_focus and self.panel.current is not None:
+        if self.screen.is_in_panel and self.panel.current is not None:
             return self.session.marks.get(self.panel.current)
         return None
 
@@ -58,9 +58,10 @@ class Marking(Part):
         if mark is None:
             self.say("nothing to act on here · s selects the sentence")
             return
-        self.screen.cards.show_panel()
+        if not self.screen.cards.show_panel():
+            return
         self.panel.current = mark.id
-        self.panel.focus()
+        self.screen.set_focus(self.panel)
 
     async def do_delete(self) -> None:
         """Delete the mark at the caret, or of the focused card."""

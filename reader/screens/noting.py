@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
@@ -37,7 +38,7 @@ class Noting(Part):
 
         if self.editor is not None:
             return
-        self.screen.cards.show_panel()
+        self.screen.cards.is_wanted = True
         panel = self.panel
         if target.annotation is not None:
             card = target.annotation
@@ -54,7 +55,7 @@ class Noting(Part):
             )
             panel.draft = card
         self._target = target
-        self._is_from_panel = panel.has_focus
+        self._is_from_panel = self.screen.is_in_panel
         panel.editing = card.id
         self.screen.fit_panel()
         panel.show(card.id)
@@ -81,18 +82,25 @@ class Noting(Part):
         editor.styles.width = width
         editor.styles.height = height
 
-    async def kept(self, note: str) -> None:
-        """The note is finished: store it, then let the draft go."""
-        target, editor = self._target, self.editor
-        if target is None or editor is None:
+    async def end_if_kept(self) -> None:
+        """Take an editor that is finished away."""
+        if self.editor is not None and self.editor.is_kept:
+            await self.kept(self.editor, self.editor.text)
+
+    async def kept(self, editor: NoteEditor, note: str) -> None:
+        """The note is finished: store it, then let the draft go. Told twice, it is done once."""
+        target = self._target
+        if target is None or editor is not self.editor:
             return
         self._target = self.editor = None
         self.panel.editing = None
         self.panel.draft = None
-        is_left_by_key = self.screen.focused in (None, editor)
+        self.screen.fit_panel()
+        if self.screen.focused in (None, editor):
+            # Before it goes: Textual would give the focus to whatever is next.
+            to_panel = self._is_from_panel and self.panel.display
+            self.screen.set_focus(self.panel if to_panel else self.article)
         await editor.remove()
-        if is_left_by_key:
-            self.screen.set_focus(self.panel if self._is_from_panel else self.article)
         try:
             plan = self.session.plan_note(target, note)
             if plan.edits:
@@ -115,18 +123,9 @@ class Noting(Part):
             await self._save(self._target, note)
 
     async def _save(self, target: Target, note: str) -> None:
-        article = self.session.article
-        if article is None:
+        draft = self._draft(target, note)
+        if draft is None:
             return
-        from reader.drafts import Draft  # noqa: PLC0415  # not before the first note
-
-        draft = Draft(
-            article=article.id,
-            annotation=target.annotation.id if target.annotation else None,
-            start=target.range.start if target.range else 0,
-            end=target.range.end if target.range else 0,
-            note=note,
-        )
         try:
             await asyncio.to_thread(self.screen.drafts.save, draft)
         except OSError as error:
@@ -135,18 +134,47 @@ class Noting(Part):
                 is_error=True,
             )
 
-    def open_editor(self) -> None:
-        """Edit the note in the person's own editor."""
-        editor = self.editor
-        if editor is None:
+    def save_at_once(self) -> None:
+        """Write the draft down now: the program is told to end, and nobody could read a complaint."""
+        if self.editor is None or self._target is None:
             return
+        draft = self._draft(self._target, self.editor.text)
+        if draft is not None:
+            with suppress(OSError):
+                self.screen.drafts.save(draft)
+
+    def _draft(self, target: Target, note: str) -> Draft | None:
+        """The note as far as it was typed; None while the library does not know the article."""
+        article = self.session.article
+        if article is None:
+            return None
+        from reader.drafts import Draft  # noqa: PLC0415  # not before the first note
+
+        return Draft(
+            article=article.id,
+            annotation=target.annotation.id if target.annotation else None,
+            start=target.range.start if target.range else 0,
+            end=target.range.end if target.range else 0,
+            note=note,
+        )
+
+    async def open_editor(self) -> None:
+        """Edit the note in the person's own editor, with the draft on disk meanwhile."""
+        editor, target = self.editor, self._target
+        if editor is None or target is None:
+            return
+        from textual.app import SuspendNotSupported  # noqa: PLC0415  # it is there
+
         from reader.external_editor import edit_text  # noqa: PLC0415  # rarely used
 
+        await self._save(target, editor.text)
         try:
             with self.screen.app.suspend():
                 editor.text = edit_text(editor.text)
         except PostilError as error:
             self.screen.say_error(error)
+        except SuspendNotSupported:
+            self.say("this terminal cannot be lent to an editor")
         editor.move_cursor(editor.document.end)
 
     def restore(self, draft: Draft) -> None:

@@ -8,15 +8,17 @@ and shows what has changed; nothing is decided here.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal
+from textual.events import Key
 from textual.screen import Screen
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
-from reader.screens.cards import PANEL_CELLS, Cards
+from reader.screens.cards import Cards
 from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.widget import Widget
 
-    from annotations.model import AnnotationId, Colour, Range
+    from annotations.model import AnnotationId, ArticleId, Colour, Range
     from annotations.results import OpenedArticle
     from reader.drafts import Drafts
+    from reader.marks import Marks
     from reader.session import Session
     from reader.themes import Look
     from reader.widgets.note_editor import NoteEditor
@@ -52,12 +55,6 @@ LOW_ROWS = 8
 AIRY_ROWS = 16
 """From this height on a line is left free above and below the text."""
 
-TEXT_CELLS = 44
-"""What the panel leaves of a wide window at the least."""
-
-PANEL_SHARE = 0.32
-"""Of the width, at first."""
-
 PLACE_KEPT_S = 2.0
 """A rest after which the reading place is stored."""
 
@@ -66,6 +63,9 @@ POLL_S = 0.5
 
 QUIT_PATIENCE_S = 10.0
 """How long quitting waits for a write that is under way."""
+
+KEY_PATIENCE_S = 2.0
+"""How long the next key waits for one that a prompt or a note was given."""
 
 _LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
@@ -98,6 +98,7 @@ class ReadingScreen(Screen[None]):
         self.sharing = Sharing(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
+        self._prompt: Prompt | None = None
         self._answered: Callable[[Prompt], Awaitable[None]] | None = None
         self._focus_before: Widget | None = None
         self._place_stored = -1
@@ -146,13 +147,25 @@ class ReadingScreen(Screen[None]):
             self.article.follow()
         if opened.notices:
             self.say(" · ".join(opened.notices))
-        elif len(self.session.marks) and opened.position:
-            count = count_of(len(self.session.marks), "mark")
+        elif self.session.mark_count and opened.position:
+            count = count_of(self.session.mark_count, "mark")
             self.say(f"{count}; you stopped at {per_cent(opened.progress)}")
         self.library_here.set()
         self.fit_panel()
         self.show_state()
-        draft = self.drafts.load(opened.article.id)
+        if self.session.is_complete:
+            self._restore_draft(opened.article.id)
+
+    def show_all_marks(self, marks: Marks) -> None:
+        """Marks that were still missing are here; the cards in view stay where they are."""
+        held = self.panel.first_in_view()
+        self.session.complete(marks)
+        self.panel.put_at_top(held)
+        assert self.session.article is not None
+        self._restore_draft(self.session.article.id)
+
+    def _restore_draft(self, article: ArticleId) -> None:
+        draft = self.drafts.load(article)
         if draft is not None:
             self.noting.restore(draft)
 
@@ -184,20 +197,25 @@ class ReadingScreen(Screen[None]):
         narrow = width < NARROW_CELLS
         self.set_class(height < AIRY_ROWS, "-low")
         is_empty = self.panel.is_empty
-        shown = self.cards.is_wanted and not (narrow and height < LOW_ROWS)
+        is_low = narrow and height < LOW_ROWS
+        # A note being written has the room of the text, where there is not enough for both.
+        shown = self.cards.is_wanted and (not is_low or self.panel.editing is not None)
         self.query_one("#body").set_class(narrow, "-below")
         self.rule_line.set_class(narrow, "-below")
         self.panel.set_class(narrow, "-below")
         self.rule_line.display = shown and not (narrow and is_empty)
+        # A click would focus a panel in which no key has anything to act on.
+        self.panel.can_focus = shown and not is_empty
+        if self.is_in_panel and not self.panel.can_focus:
+            self.set_focus(self.article)
         self.panel.display = shown
         self.panel.is_line = narrow and is_empty
         if narrow:
             self.panel.styles.width = "1fr"
-            self.panel.styles.height = 1 if is_empty else max(3, (height - 3) // 3)
+            rows = max(1, height - 3) if is_low else max(3, (height - 3) // 3)
+            self.panel.styles.height = 1 if is_empty else rows
         else:
-            cells = self.cards.wanted_cells or round(width * PANEL_SHARE)
-            most = max(PANEL_CELLS.start, min(PANEL_CELLS.stop - 1, width - TEXT_CELLS))
-            self.panel.styles.width = max(PANEL_CELLS.start, min(cells, most))
+            self.panel.styles.width = self.cards.cells_of(width)
             self.panel.styles.height = "1fr"
 
     # --- keys -------------------------------------------------------------------------------
@@ -205,24 +223,41 @@ class ReadingScreen(Screen[None]):
     @property
     def place(self) -> Place:
         """Where the focus is."""
-        return Place.PANEL if self.panel.has_focus else Place.TEXT
+        return Place.PANEL if self.is_in_panel else Place.TEXT
+
+    @property
+    def is_in_panel(self) -> bool:
+        """True if the panel has the focus; its own `has_focus` comes a message later."""
+        return self.focused is self.panel
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key does here; one for a prompt, a note or another screen is passed on.
 
-        The app sends every key here first; one that was passed on and comes back belongs to the
-        bindings of what it was for, or was typed after that had its answer.
+        The app sends every key here first, so that one is done with before the next begins.
         """
-        focused = self.focused
-        if focused in (self.article, self.panel, None) and self.is_current:
+        is_returned = event.is_forwarded
+        if self.is_current and self.focused in (self.article, self.panel, None):
             event.stop()
             event.prevent_default()
             await self.press(_key_of(event))
-        elif not event.is_forwarded:
+        elif not is_returned:
             event.stop()
             event.prevent_default()
-            receiver = focused if self.is_current and focused is not None else self.app.screen
-            receiver._forward_event(event)  # noqa: SLF001  # as the app itself does it
+            await self._pass_on(event)
+
+    async def _pass_on(self, event: events.Key) -> None:
+        """Let something else have a key, and take it away if that has ended it."""
+        receiver = self.focused if self.is_current and self.focused else self.app.screen
+        # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
+        # app itself does it.
+        receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
+        is_through = asyncio.Event()
+        if receiver.call_later(is_through.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
+        await self.noting.end_if_kept()
+        if self._prompt is not None and self._prompt.is_answered:
+            await self._finish(self._prompt)
 
     async def press(self, key: str) -> None:
         """Do what a key does, by its name in the action table."""
@@ -281,7 +316,7 @@ class ReadingScreen(Screen[None]):
         session = self.session
         self.article.remember_place()
         self.article.update_rows()
-        if not self.panel.has_focus and self.panel.editing is None:
+        if not self.is_in_panel and self.panel.editing is None:
             mark = session.mark_at_caret()
             self.panel.show(mark.id if mark else self._nearest_mark())
         else:
@@ -308,10 +343,11 @@ class ReadingScreen(Screen[None]):
         """How much of the text is above the bottom of the view, 0 to 1."""
         length = len(self.session.document.text)
         seen = self.article.visible_range().end
-        return 1.0 if seen >= length - 1 else seen / length
+        # Empty lines may follow what can be seen.
+        return 1.0 if seen >= min(length - 1, self.session.clamp(length)) else seen / length
 
     def _show_top(self) -> None:
-        count = len(self.session.marks)
+        count = self.session.mark_count
         share = self._seen_share()
         left = time_left(round((1 - share) * len(self.session.document.text)))
         parts = [count_of(count, "mark") if count else "", per_cent(share)]
@@ -324,7 +360,7 @@ class ReadingScreen(Screen[None]):
         session = self.session
         situation = Situation(
             is_noting=self.panel.editing is not None,
-            is_in_panel=self.panel.has_focus,
+            is_in_panel=self.is_in_panel,
             is_selecting=session.selection is not None or session.is_visual,
             is_on_mark=session.mark_at_caret() is not None,
             has_marks=len(session.marks) > 0,
@@ -384,49 +420,52 @@ class ReadingScreen(Screen[None]):
     async def on_note_editor_kept(self, message: NoteEditor.Kept) -> None:
         """The note is finished."""
         message.stop()
-        await self.noting.kept(message.note)
+        await self.noting.kept(message.editor, message.note)
 
     async def on_note_editor_paused(self, message: NoteEditor.Paused) -> None:
         """Typing rests."""
         message.stop()
         await self.noting.paused(message.note)
 
-    def on_note_editor_editor_wanted(self, message: NoteEditor.EditorWanted) -> None:
+    async def on_note_editor_editor_wanted(self, message: NoteEditor.EditorWanted) -> None:
         """The person's own editor is asked for."""
         message.stop()
-        self.noting.open_editor()
+        await self.noting.open_editor()
 
     # --- prompts ----------------------------------------------------------------------------
 
     async def ask(self, prompt: Prompt, answered: Callable[[Prompt], Awaitable[None]]) -> None:
         """Open a prompt; what it answers goes to `answered`, in the order of the keys."""
-        self._answered = answered
+        if self._prompt is not None:
+            await self._finish(self._prompt)
+        self._prompt, self._answered = prompt, answered
         self._focus_before = self.focused
         await self.mount(prompt)
         # At once and not by a message: the next key is the prompt's.
         self.set_focus(prompt.field)
 
-    async def _close(self, prompt: Prompt) -> None:
-        await prompt.remove()
-        to_panel = self._focus_before is self.panel and self.panel.display
-        self.set_focus(self.panel if to_panel else self.article)
+    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
+        """A prompt is answered, or left."""
+        message.stop()
+        await self._finish(message.prompt)
 
-    async def on_prompt_done(self, message: Prompt.Done) -> None:
-        """A prompt is answered."""
+    async def _finish(self, prompt: Prompt) -> None:
+        """Take a prompt away and do what it was opened for. Told twice, it is done once."""
+        answered = self._answered
+        if prompt is not self._prompt or answered is None:
+            return
+        self._prompt = self._answered = None
         self.bottom_line.say("")
-        await self._close(message.prompt)
-        answered, self._answered = self._answered, None
+        if self.focused in (prompt.field, None):
+            # Before it goes: Textual would give the focus to whatever is next.
+            to_panel = self._focus_before is self.panel and self.panel.display
+            self.set_focus(self.panel if to_panel else self.article)
+        await prompt.remove()
         try:
-            if answered is not None:
-                await answered(message.prompt)
+            if prompt.is_done:
+                await answered(prompt)
         except PostilError as error:
             self.say_error(error)
-        self.show_state()
-
-    async def on_prompt_dismissed(self, message: Prompt.Dismissed) -> None:
-        """A prompt is left without an answer."""
-        self._answered = None
-        await self._close(message.prompt)
         self.show_state()
 
     # --- the screen's own actions -----------------------------------------------------------
@@ -462,8 +501,8 @@ class ReadingScreen(Screen[None]):
 
     def do_back(self) -> None:
         """Step back one thing."""
-        if self.panel.has_focus:
-            self.article.focus()
+        if self.is_in_panel:
+            self.set_focus(self.article)
         elif self.session.anchor is not None or self.session.is_visual:
             self.session.drop_selection()
             self.article.follow()

@@ -50,13 +50,12 @@ class Sharing(Part):
         from reader.widgets.prompts import ExportPrompt  # noqa: PLC0415  # likewise
 
         suffixes = [each.suffixes[0] for each in FORMATS.values()]
-        stem = Path(article.source).stem or "article"
 
         async def export(prompt: Prompt) -> None:
             assert isinstance(prompt, ExportPrompt)
             await self._export(prompt.answer)
 
-        await self.screen.ask(ExportPrompt(self.look, stem, suffixes), export)
+        await self.screen.ask(ExportPrompt(self.look, Path(article.source).name, suffixes), export)
 
     async def _export(self, name: str) -> None:
         from annotations.exchange import format_for  # noqa: PLC0415  # rarely used

@@ -260,14 +260,14 @@ class ArticleView(RowView, can_focus=True):
         base = self._base(line)
         margin = self.margin_cells
         styled = self._styled(line, base, upon, picked, caret)
-        if len(styled) == 1 and not upon and base is look.text and not line.in_quotation:
+        is_plain = len(styled) == 1 and not upon and base is look.text and caret != line.end
+        if is_plain and not line.marker.strip():
             # Most lines: one segment costs the compositor a third of what three do.
             text, cells, _style = styled[0]
             used = margin + line.indent_cells + cells
-            if line.marker.isspace() or not line.marker:
-                whole = " " * (margin + line.indent_cells) + text
-                if caret != line.end and used <= total:
-                    return Strip([Segment(whole + " " * (total - used), look.text)], total)
+            if used <= total:
+                whole = " " * (margin + line.indent_cells) + text + " " * (total - used)
+                return Strip([Segment(whole, look.text)], total)
         pieces = self._bars(upon, margin)
         # A marker has just the cells of the indentation; that of a rule is the whole line.
         if line.marker:

@@ -56,7 +56,11 @@ def wrap(text: str, width_cells: int, most_lines: int) -> list[str]:
         if len(lines) > most_lines:
             break
     if len(lines) > most_lines:
-        kept = fit(lines[most_lines - 1].rstrip(" .,;"), width_cells - 2, ellipsis="").rstrip()
+        whole = lines[most_lines - 1].rstrip()
+        kept = fit(whole, width_cells - 2, ellipsis="")
+        if kept != whole and " " in kept and not whole[len(kept)].isspace():
+            kept = kept.rpartition(" ")[0]
+        kept = kept.rstrip(" .,;")
         lines = [*lines[: most_lines - 1], f"{kept} …" if kept else "…"]
     return lines
 

@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.widgets import TextArea
 
+from reader.widgets.painting import safe_strip
+from reader.widgets.typing import run_binding
+
 if TYPE_CHECKING:
     from textual import events
+    from textual.strip import Strip
     from textual.timer import Timer
 
 PAUSE_S = 0.5
@@ -26,6 +30,7 @@ class NoteEditor(TextArea):
     class Kept(Message):
         """The note is finished."""
 
+        editor: NoteEditor
         note: str
 
     @dataclass
@@ -50,25 +55,30 @@ class NoteEditor(TextArea):
         self._pause: Timer | None = None
         self._is_kept = False
 
+    def render_line(self, y: int) -> Strip:
+        """A line, safe to be painted whatever was pasted."""
+        return safe_strip(super().render_line(y))
+
     def on_mount(self) -> None:
         """Begin at the end of what is there."""
         self.move_cursor(self.document.end)
 
+    @property
+    def is_kept(self) -> bool:
+        """True once the note is finished; the owner takes the editor away."""
+        return self._is_kept
+
     async def _on_key(self, event: events.Key) -> None:
-        if self._is_kept:
-            event.prevent_default()  # It goes on to the screen: it was typed for what comes after.
-            return
-        if event.key in ("escape", "ctrl+s", "ctrl+x", "tab"):
-            event.stop()
-            event.prevent_default()
+        if event.key in ("escape", "ctrl+s", "ctrl+x", "tab", "shift+tab"):
             self.keep()
-            return
-        if event.key == "ctrl+t":
-            event.stop()
-            event.prevent_default()
+        elif event.key == "ctrl+t":
             self.post_message(self.EditorWanted())
-            return
-        await super()._on_key(event)
+        elif event.is_printable or event.key == "enter":
+            await super()._on_key(event)
+        else:
+            await run_binding(self, event)
+        event.stop()
+        event.prevent_default()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Note the draft once typing rests."""
@@ -82,8 +92,9 @@ class NoteEditor(TextArea):
             self.post_message(self.Paused(self.text))
 
     def on_blur(self) -> None:
-        """To leave is to keep."""
-        self.keep()
+        """To leave is to keep; but to look at another window is not to leave."""
+        if self.app.app_focus:
+            self.keep()
 
     def keep(self) -> None:
         """Finish the note; only the first call counts."""
@@ -91,4 +102,4 @@ class NoteEditor(TextArea):
             self._is_kept = True
             if self._pause is not None:
                 self._pause.stop()
-            self.post_message(self.Kept(self.text))
+            self.post_message(self.Kept(self, self.text))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reader.layout.cells import fit, show_line, width
+from reader.layout.cells import ODD, fit, show, show_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,22 @@ def strip_of(pieces: Iterable[tuple[str, int, Style]], width_cells: int, fill: S
     if used < width_cells:
         segments.append(Segment(" " * (width_cells - used), fill))
     return Strip(segments, width_cells)
+
+
+def safe_strip(strip: Strip) -> Strip:
+    """What a widget of Textual's painted, with the characters that could steer a terminal drawn.
+
+    Such a widget lets escape sequences of a pasted text, or of a name, through. Each segment keeps its
+    cells, by which that widget knows where its cursor is.
+    """
+    if all(ODD.search(segment.text) is None for segment in strip):
+        return strip
+    segments: list[Segment] = []
+    for text, style, _control in strip:
+        cells = cell_len(text)
+        shown = fit(show(text), cells, ellipsis="")
+        segments.append(Segment(shown + " " * (cells - width(shown)), style))
+    return Strip(segments, strip.cell_length)
 
 
 def line_of(

@@ -244,6 +244,16 @@ class AnnotationPanel(RowView, can_focus=True):
             self.top = (self.top[0], 0)
         self.update_rows()
 
+    def first_in_view(self) -> AnnotationId | None:
+        """The card at the top of the view."""
+        return None if self.is_empty else self._annotation(self.top[0]).id
+
+    def put_at_top(self, annotation_id: AnnotationId | None) -> None:
+        """Scroll so that a card is at the top, by the row that is there now; unknown: do nothing."""
+        number = self._item(annotation_id)
+        if number is not None:
+            self.top = (number, self.top[1])
+
     def neighbour(self, delta: int) -> AnnotationId | None:
         """The card so many further down (up, if negative), or the nearest there is."""
         if self.is_empty:

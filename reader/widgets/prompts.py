@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -13,7 +14,8 @@ from annotations.errors import InvalidValueError
 from annotations.model import fold_tag, normalise_tag
 from reader.layout.cells import show_line, width
 from reader.widgets.bars import EDGE_CELLS, LineWidget
-from reader.widgets.painting import line_of
+from reader.widgets.painting import line_of, safe_strip
+from reader.widgets.typing import run_binding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,21 +156,28 @@ class _Field(Input):
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
         self._prompt = prompt
 
+    def render_line(self, y: int) -> Strip:
+        return safe_strip(super().render_line(y))
+
     async def _on_key(self, event: events.Key) -> None:
-        if self._prompt.is_answered:
-            event.prevent_default()  # It goes on to the screen: it was typed for what comes after.
-            return
-        if self._prompt.takes(event):
-            event.stop()
-            event.prevent_default()
-            return
-        await super()._on_key(event)
+        if not self._prompt.takes(event):
+            if event.is_printable:
+                await super()._on_key(event)
+            else:
+                await run_binding(self, event)
+        event.stop()
+        event.prevent_default()
+
+    def on_blur(self) -> None:
+        """A click beside the prompt leaves it; a look at another window does not."""
+        if self.app.app_focus:
+            self._prompt.leave()
 
 
 class Prompt(Vertical):
     """Asks for a line; a child says what is proposed and what the keys do.
 
-    Posts `Done` or `Dismissed` once; the screen then takes it away.
+    Posts `Ended` once; the screen then takes it away.
     """
 
     SIGN: ClassVar[str] = ""
@@ -176,14 +185,8 @@ class Prompt(Vertical):
     PLACEHOLDER: ClassVar[str] = ""
 
     @dataclass
-    class Done(Message):
-        """Entered."""
-
-        prompt: Prompt
-
-    @dataclass
-    class Dismissed(Message):
-        """Left without an answer."""
+    class Ended(Message):
+        """Answered, or left; see `is_done`."""
 
         prompt: Prompt
 
@@ -195,7 +198,9 @@ class Prompt(Vertical):
         self._lead = _Lead(look)
         self.field = _Field(self, value, self.PLACEHOLDER)
         self.is_answered = False
-        """Done or dismissed: keys that still arrive are not the prompt's."""
+        """Done or dismissed; the owner takes it away."""
+        self.is_done = False
+        """Answered by an answer, not by leaving."""
 
     def compose(self) -> ComposeResult:
         """Proposals above, the line below."""
@@ -254,9 +259,16 @@ class Prompt(Vertical):
         event.stop()
         self.proposals.show(self.propose(event.value), -1)
 
-    def _end(self, message: Message) -> None:
-        self.is_answered = True
-        self.post_message(message)
+    def leave(self) -> None:
+        """End without an answer."""
+        if not self.is_answered:
+            self.is_answered = True
+            self.post_message(self.Ended(self))
+
+    def _enter(self) -> None:
+        if not self.is_answered and self.enter(self.field.value, self.chosen):
+            self.is_answered = self.is_done = True
+            self.post_message(self.Ended(self))
 
     def takes(self, event: events.Key) -> bool:
         """Arrows choose, tab and alt with a digit take, enter and escape end; True if the key was one."""
@@ -264,10 +276,9 @@ class Prompt(Vertical):
         if self.special(event):
             pass
         elif key == "escape":
-            self._end(self.Dismissed(self))
+            self.leave()
         elif key == "enter":
-            if self.enter(self.field.value, self.chosen):
-                self._end(self.Done(self))
+            self._enter()
         elif key in ("up", "down") and count:
             step = -1 if key == "up" else 1
             now = self.proposals.chosen
@@ -392,8 +403,15 @@ class ExportPrompt(Prompt):
     SIGN = "EXPORT"
     HINTS = (("enter", "write"), ("tab", "other format"), ("esc", "back"))
 
-    def __init__(self, look: Look, stem: str, suffixes: Sequence[str]) -> None:
-        super().__init__(look, f"{stem}{suffixes[0]}")
+    def __init__(self, look: Look, source_name: str, suffixes: Sequence[str]) -> None:
+        """Offer a name for each suffix: that of the source, but never the source itself."""
+        stem = PurePath(source_name).stem or "article"
+        names = [f"{stem}{suffix}" for suffix in suffixes]
+        self._names = [
+            f"{stem}-marks{suffix}" if name == source_name else name
+            for name, suffix in zip(names, suffixes, strict=True)
+        ]
+        super().__init__(look, self._names[0])
         self._suffixes = tuple(suffixes)
         self.answer = ""
 
@@ -403,10 +421,15 @@ class ExportPrompt(Prompt):
         self.field.cursor_position = len(self.field.value)
 
     def special(self, event: events.Key) -> bool:
-        """Tab: the next format's ending."""
+        """Tab: the next format's name, or its ending for a name a person chose."""
         if event.key != "tab":
             return False
         value = self.field.value
+        if value in self._names:
+            place = (self._names.index(value) + 1) % len(self._names)
+            self.field.value = self._names[place]
+            self.field.cursor_position = len(self.field.value)
+            return True
         for number, suffix in enumerate(self._suffixes):
             if value.endswith(suffix):
                 following = self._suffixes[(number + 1) % len(self._suffixes)]

@@ -7,7 +7,16 @@ from itertools import combinations
 import pytest
 
 from annotations.model import COLOURS
-from reader.themes import DARK, LIGHT, Depth, Look, Palette, colour_depth
+from reader.themes import (
+    DARK,
+    LIGHT,
+    OWN_VARIABLES,
+    Depth,
+    Look,
+    Palette,
+    colour_depth,
+    textual_theme,
+)
 
 TEXT_CONTRAST = 4.5
 BAR_CONTRAST = 3.0
@@ -85,3 +94,24 @@ def test_without_colour_marks_are_told_by_digits_and_underlines() -> None:
 )
 def test_the_environment_tells_the_depth(environ: dict[str, str], depth: Depth) -> None:
     assert colour_depth(environ) is depth
+
+
+@GROUNDS
+@pytest.mark.parametrize("depth", list(Depth))
+def test_textuals_widgets_have_a_theme_in_every_depth(palette: Palette, depth: Depth) -> None:
+    theme = textual_theme(palette, depth)
+
+    assert theme.ansi is (depth in (Depth.NONE, Depth.SIXTEEN))
+    assert set(OWN_VARIABLES) <= set(theme.variables)
+
+
+def test_in_256_colours_textuals_ground_is_the_number_that_ours_is() -> None:
+    from rich.color import Color, ColorSystem
+
+    theme = textual_theme(DARK, Depth.EIGHT_BIT)
+
+    ours = Look(DARK, Depth.EIGHT_BIT).text.bgcolor
+    assert ours is not None
+    assert (
+        Color.parse(theme.background or "").downgrade(ColorSystem.EIGHT_BIT).number == ours.number
+    )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from reader import paths
 from reader.cli import guarded
 from reader.cli.speaking import ask, complain
 from reader.sample import sample_article
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Keyboard(io.StringIO):
@@ -97,11 +94,11 @@ def test_where_nobody_can_answer_nothing_is_asked(
 
 
 def test_the_folders_are_the_platforms_and_no_one_elses_to_enter(home: Path) -> None:
-    folders = (paths.settings_folder(), paths.cache_folder(), paths.drafts_folder())
+    folders = (paths.settings_folder(), paths.cache_folder(), paths.drafts_folder(Path("a.db")))
 
     assert all(folder.is_relative_to(home) for folder in folders)
     assert len(set(folders)) == 3
-    made = paths.private_folder(paths.drafts_folder())
+    made = paths.private_folder(paths.drafts_folder(Path("a.db")))
     assert made.stat().st_mode & 0o077 == 0
 
 

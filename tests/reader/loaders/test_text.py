@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from annotations.document import BlockKind, Document
 from reader.loaders import Hint, SourceBytes, load_head, load_whole
 from reader.loaders import text as text_module
-from reader.loaders.text import blocks_of, first_lines, text_end
+from reader.loaders.ends import first_lines, text_end
+from reader.loaders.text import blocks_of
 from tests.reader.loaders.invariants import check
 
 PROSE = """The minister's visit to the Malian capital was meant to materialise the

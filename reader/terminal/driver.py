@@ -1,0 +1,81 @@
+"""Textual's driver for Unix terminals, with its waits taken out.
+
+Textual 8.2 polls for keys ten times a second, so that a lone Esc is noticed up to 0.1 s late and
+quitting waits for two polls; a long commit of an input method comes back as single keys; and a
+terminal that is gone makes its thread spin. Each is mended here in one place, and each has a test in
+`tests/reader/terminal/` that fails once Textual does without.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import threading
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING
+
+from textual import _xterm_parser
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LONGEST_SEQUENCE = 4_096
+"""Characters of an escape sequence: a line of text committed by an input method is one."""
+
+READ_BYTES = 1 << 14
+
+_xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = LONGEST_SEQUENCE  # noqa: SLF001  # see above
+
+
+class _WakingEvent(threading.Event):
+    """An event that also wakes a `select`."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+
+    def set(self) -> None:
+        """Set the flag and wake whoever waits for bytes."""
+        super().set()
+        os.write(self._descriptor, b"\0")
+
+
+class PromptDriver(LinuxDriver):
+    """A driver that waits for keys, for the end of an Esc, or for being told to stop; for nothing else."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._wake_reader, wake_writer = os.pipe()
+        self.exit_event = _WakingEvent(wake_writer)
+
+    def run_input_thread(self) -> None:
+        """Wait for input and dispatch what it means."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._wake_reader, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                due_s = parser._timeout_time  # noqa: SLF001  # when an Esc stands alone
+                wait_s = None if due_s is None else max(0.0, due_s - get_time())
+                ready = {key.fd for key, _mask in selector.select(wait_s)}
+                if self.fileno in ready:
+                    data = os.read(self.fileno, READ_BYTES)
+                    if not data:
+                        break  # The terminal is gone: there will be no more keys.
+                    for message in parser.feed(decode(data)):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+        while self.exit_event.is_set() and os.read(self._wake_reader, 1) != b"\0":
+            pass

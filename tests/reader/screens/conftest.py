@@ -1,0 +1,32 @@
+"""What the tests of the screens run under, besides what all tests do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.reader.screens.stage import TEXT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _no_clipboard_of_the_developers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over ssh the clipboard's tools are not asked: a test must not change what a person copied."""
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A short article."""
+    path = tmp_path / "visit.md"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Where the library is to be; there is none yet."""
+    return tmp_path / "library.db"

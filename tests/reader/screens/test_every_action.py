@@ -1,0 +1,307 @@
+"""Each key of the action table, pressed in the app, does what the table says it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from annotations.library import open_library
+from annotations.model import Colour
+from annotations.results import MarkEdit, Source
+from reader.actions import Place, key_table
+from reader.app import PostilApp
+from reader.loaders import Hint, load
+from reader.planning import new_mark
+from reader.surroundings import sentence_at
+from tests.reader.screens.stage import TEXT, Stage, on_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LONG = TEXT + "".join(f"\nParagraph {number} of many stands here.\n" for number in range(60))
+
+AT = "second paragraph"
+"""Where the caret stands before each key, unless a case says otherwise."""
+
+
+class Case(NamedTuple):
+    """Keys that do the same at one place, and how one sees that they did."""
+
+    place: Place
+    keys: str
+    check: Callable[[Stage], object]
+    first: tuple[str, ...] = ()
+    """Keys pressed before."""
+    at: str = AT
+
+
+def _text(keys: str, check: Callable[[Stage], object], *first: str, at: str = AT) -> Case:
+    return Case(Place.TEXT, keys, check, first, at)
+
+
+def _panel(keys: str, check: Callable[[Stage], object], *first: str) -> Case:
+    return Case(Place.PANEL, keys, check, first)
+
+
+def _stands_at(beginning: str) -> Callable[[Stage], object]:
+    """The caret stands at the beginning of this, and nothing is selected."""
+
+    def check(stage: Stage) -> object:
+        session = stage.session
+        here = session.document.text[session.caret :]
+        assert here.startswith(beginning), f"the caret stands at {here[:30]!r}"
+        return session.selection is None
+
+    return check
+
+
+def _moved(*, rows: Callable[[Stage], int]) -> Callable[[Stage], object]:
+    """The caret is so many rows away from where it began, or one more where that is an empty one."""
+
+    def check(stage: Stage) -> object:
+        view = stage.screen.article
+        begun = view.row_of(stage.session.document.text.index(AT))
+        wanted = rows(stage)
+        further = wanted + (wanted > 0) - (wanted < 0)
+        reached = {view.step(begun, wanted), view.step(begun, further)}
+        return view.row_of(stage.session.caret) in reached
+
+    return check
+
+
+def _selects(text: str) -> Callable[[Stage], object]:
+    def check(stage: Stage) -> object:
+        assert stage.selected == text
+        return True
+
+    return check
+
+
+def _selects_from(beginning: str, *, least: int) -> Callable[[Stage], object]:
+    return lambda stage: stage.selected.startswith(beginning) and len(stage.selected) >= least
+
+
+def _highlights(digit: int) -> Callable[[Stage], object]:
+    return lambda stage: [mark.colour for mark in stage.stored()] == [list(Colour)[digit - 1]]
+
+
+def _page(stage: Stage) -> int:
+    return stage.screen.article.page_rows
+
+
+MOVING = (
+    _text("left h", _stands_at(" second")),
+    _text("right l", _stands_at("econd")),
+    _text("up k", _moved(rows=lambda _stage: -1)),
+    _text("down j", _moved(rows=lambda _stage: 1)),
+    _text("w", _stands_at("paragraph is")),
+    _text("b", _stands_at("The second")),
+    _text("e", _stands_at(" paragraph is")),
+    _text(")", _stands_at("It ends here.")),
+    _text("(", _stands_at("The second")),
+    _text("}", _stands_at("one item")),
+    _text("{", _stands_at("The second")),
+    _text("pagedown space", _moved(rows=_page)),
+    _text("ctrl+d", _moved(rows=lambda stage: _page(stage) // 2)),
+    _text("g ctrl+home", _stands_at("The visit\n")),
+    _text("G ctrl+end", lambda stage: stage.session.caret >= len(stage.session.document.text) - 2),
+    _text("home", _stands_at("The second")),
+    _text(
+        "end", lambda stage: stage.session.document.text[: stage.session.caret].endswith("here.")
+    ),
+    _text("pageup backspace", _moved(rows=lambda _stage: 0), "pagedown"),
+    _text("ctrl+u", _moved(rows=lambda _stage: 0), "ctrl+d"),
+)
+
+SELECTING = (
+    _text("shift+left", _selects(" ")),
+    _text("shift+right", _selects("s")),
+    _text("shift+up", lambda stage: stage.selected.endswith(" the costs.\n\nThe ")),
+    _text("shift+down", _selects_from("minister came", least=40), at="minister came"),
+    _text("shift+home", _selects("The ")),
+    _text("shift+end", _selects("second paragraph is short. It ends here.")),
+    _text("shift+pagedown", _selects_from("second paragraph", least=200)),
+    _text("shift+pageup", _selects_from("visit", least=90)),
+    _text("ctrl+shift+right", _selects("second ")),
+    _text("ctrl+shift+left", _selects("The ")),
+    _text("s", _selects("The second paragraph is short.")),
+    _text("p", _selects("The second paragraph is short. It ends here.")),
+    _text("c", _selects("“The world has changed,”"), at="world has"),
+    _text('"', _selects("“a second quotation”")),
+    _text("v", lambda stage: stage.session.is_visual and stage.shows("SELECT")),
+    _text("S", _selects("The second paragraph is short."), "s", "s"),
+    _text("escape", _stands_at(AT), "s"),
+)
+
+MARKING = (
+    *(_text(str(digit), _highlights(digit), "s") for digit in range(1, 7)),
+    _text("enter", lambda stage: stage.quotes == ["The second paragraph is short."], "s"),
+    _text("t", lambda stage: stage.focus == "prompt" and stage.shows("TAGS"), "s"),
+    _text("a", lambda stage: stage.focus == "note" and stage.shows("NOTE"), "s"),
+    _text("x delete", lambda stage: not stage.stored(), "s", "1"),
+    _text("u", lambda stage: not stage.stored(), "s", "1"),
+    _text("U ctrl+r", lambda stage: len(stage.stored()) == 1, "s", "1", "u"),
+    _text("y", lambda stage: "The second" in stage.app.clipboard, "s"),
+    _text("ctrl+c", lambda stage: "The second" in stage.app.clipboard, "s"),
+    _text("X", lambda stage: stage.focus == "prompt" and stage.shows("EXPORT")),
+    _text("ctrl+p", lambda stage: stage.focus == "prompt" and stage.shows("COMMAND")),
+    _text(
+        "? f1",
+        lambda stage: (
+            stage.app.screen is not stage.screen and stage.shows("select first, then act")
+        ),
+    ),
+    _text("q", lambda stage: not stage.app.is_running),
+    _text("ctrl+z", lambda stage: stage.message == "suspended"),
+)
+"""Each in an app of its own, since they leave something behind."""
+
+
+def _card(number: int) -> Callable[[Stage], object]:
+    return lambda stage: stage.screen.panel.current == stage.marks[number].id
+
+
+def _width(change: int) -> Callable[[Stage], object]:
+    return lambda stage: stage.screen.panel.size.width == 32 + change
+
+
+IN_TEXT_WITH_MARKS = (
+    _text("] ;", _stands_at("The last"), at=AT),
+    _text("[ ,", _stands_at("The second"), at=AT),
+    _text("tab", lambda stage: stage.focus == "panel"),
+    _text("\\", lambda stage: not stage.screen.panel.display),
+    _text("\\", lambda stage: stage.screen.panel.display, "\\"),
+    _text("<", _width(4)),
+    _text(">", _width(-4)),
+)
+
+IN_PANEL = (
+    _panel("up k", _card(0)),
+    _panel("down j", _card(2)),
+    _panel("pageup backspace", _card(0)),
+    _panel("pagedown space", _card(2)),
+    _panel("home g", _card(0)),
+    _panel("end G", _card(2)),
+    _panel("enter", lambda stage: stage.focus == "article" and _stands_at("The second")(stage)),
+    _panel("tab", lambda stage: stage.focus == "article"),
+    _panel("escape", lambda stage: stage.focus == "article"),
+    _panel("\\", lambda stage: not stage.screen.panel.display and stage.focus == "article"),
+    _panel("<", _width(4)),
+    _panel(">", _width(-4)),
+    _panel("t", lambda stage: stage.focus == "prompt" and stage.shows("TAGS")),
+    _panel("a", lambda stage: stage.focus == "note" and stage.shows("NOTE")),
+    _panel("X", lambda stage: stage.focus == "prompt" and stage.shows("EXPORT")),
+    _panel("ctrl+p", lambda stage: stage.focus == "prompt" and stage.shows("COMMAND")),
+    _panel("y", lambda stage: "The second" in stage.app.clipboard),
+    _panel("ctrl+c", lambda stage: stage.message == "nothing is selected · q quits"),
+    _panel("ctrl+z", lambda stage: stage.message == "suspended"),
+    *(
+        _panel(
+            str(digit),
+            lambda stage, digit=digit: stage.stored()[1].colour is list(Colour)[digit - 1],  # type: ignore[misc]
+        )
+        for digit in range(1, 7)
+    ),
+    _panel("x delete", lambda stage: [mark.quote[:8] for mark in stage.stored()] == ["“The wor", "The last"]),
+    _panel("u", lambda stage: len(stage.stored()) == 3, "x"),
+    _panel("U ctrl+r", lambda stage: len(stage.stored()) == 2, "x", "u"),
+    _panel("? f1", lambda stage: stage.app.screen is not stage.screen),
+    _panel("q", lambda stage: not stage.app.is_running),
+)  # fmt: skip
+
+CASES = (*MOVING, *SELECTING, *MARKING, *IN_TEXT_WITH_MARKS, *IN_PANEL)
+
+MARKED = ("“The world", AT, "The last paragraph")
+"""Where the three marks of the cases with marks are."""
+
+
+def test_no_key_of_the_table_is_without_a_case() -> None:
+    tried = {(case.place, key) for case in CASES for key in case.keys.split()}
+
+    assert tried == set(key_table())
+
+
+async def _try(stage: Stage, case: Case, key: str) -> None:
+    stage.place(case.at)
+    if case.place is Place.PANEL:
+        await stage.press("tab")
+    await stage.press(*case.first)
+    await stage.press(key)
+    await stage.until(lambda: case.check(stage), f"What {key!r} does")
+
+
+def _named(cases: tuple[Case, ...]) -> list[object]:
+    return [
+        pytest.param(case, key, id=f"{case.place.name.lower()} {key}")
+        for case in cases
+        for key in case.keys.split()
+    ]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "visit.md"
+    path.write_text(LONG, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_suspending(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test run must go on; that the app can be suspended is tried in a pty."""
+    monkeypatch.setattr(
+        PostilApp, "action_suspend_process", lambda app: app.reading.say("suspended")
+    )
+
+
+@pytest.mark.parametrize("cases", [MOVING, SELECTING], ids=["moving", "selecting"])
+async def test_keys_that_move_and_select(
+    cases: tuple[Case, ...], source: Path, tmp_path: Path
+) -> None:
+    async with on_stage(source, tmp_path / "library.db", size=(100, 20)) as stage:
+        for case in cases:
+            for key in case.keys.split():
+                await _try(stage, case, key)
+
+
+@pytest.mark.parametrize(("case", "key"), _named(MARKING))
+async def test_keys_that_mark_and_open(case: Case, key: str, source: Path, tmp_path: Path) -> None:
+    async with on_stage(source, tmp_path / "library.db") as stage:
+        await _try(stage, case, key)
+
+
+@pytest.fixture
+def marked_library(source: Path, tmp_path: Path) -> Path:
+    """A library in which the article has three marks."""
+    path = tmp_path / "library.db"
+    with open_library(path) as library:
+        document = load(source.read_bytes(), Hint(name=source.name)).document
+        status = source.stat()
+        known = Source(
+            kind="path",
+            location=str(source),
+            size_bytes=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+            inode=status.st_ino,
+        )
+        article = library.open_article(document, known).result().article
+        edits = [
+            MarkEdit(
+                before=None,
+                after=new_mark(
+                    library.new_id(), document.text, sentence_at(document, at, "en"), Colour.YELLOW
+                ),
+            )
+            for at in (document.text.index(each) for each in MARKED)
+        ]
+        library.write_marks(article.id, edits, action="mark", label="three").result()
+    return path
+
+
+@pytest.mark.parametrize(("case", "key"), _named((*IN_TEXT_WITH_MARKS, *IN_PANEL)))
+async def test_keys_among_marks_and_cards(
+    case: Case, key: str, source: Path, marked_library: Path
+) -> None:
+    async with on_stage(source, marked_library) as stage:
+        await _try(stage, case, key)

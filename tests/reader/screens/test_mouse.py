@@ -1,0 +1,189 @@
+"""The mouse does what the keys do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from tests.reader.screens.stage import TEXT, Stage, on_stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.widget import Widget
+
+LONG = TEXT + "".join(f"\nParagraph {number} of many stands here.\n" for number in range(60))
+
+
+async def _drag(stage: Stage, start: tuple[int, int], *way: tuple[int, int]) -> None:
+    """Press, move with the button held, and let go; Pilot's own moves hold no button."""
+    view = stage.screen.article
+    await stage.pilot.mouse_down(view, offset=start)
+    for x, y in way:
+        stage.app.screen._forward_event(_move(view, x, y))
+        await stage.settle()
+    await stage.pilot.mouse_up(view, offset=way[-1])
+
+
+def _move(widget: Widget, x: int, y: int) -> events.MouseMove:
+    region = widget.region
+    return events.MouseMove(
+        widget=widget,
+        x=region.x + x,
+        y=region.y + y,
+        delta_x=0,
+        delta_y=0,
+        button=1,
+        shift=False,
+        meta=False,
+        ctrl=False,
+        screen_x=region.x + x,
+        screen_y=region.y + y,
+    )
+
+
+async def test_a_drag_selects_forwards_and_backwards(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        start, end = stage.cell_of("second paragraph"), stage.cell_of("is short", offset=8)
+        await _drag(stage, start, (end[0] - 3, end[1]), end)
+
+        assert stage.selected == "second paragraph is short"
+
+        await _drag(stage, end, start)
+
+        assert stage.selected == "second paragraph is short"
+
+        await stage.press("2")
+
+        assert stage.quotes == ["second paragraph is short"]
+
+
+async def test_a_drag_over_lines_selects_what_lies_between(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await _drag(stage, stage.cell_of("Nobody"), stage.cell_of("It ends"))
+
+        assert stage.selected.startswith("Nobody asked")
+        assert stage.selected.endswith("is short. ")
+
+
+async def test_a_drag_at_the_edge_scrolls(source: Path, library: Path) -> None:
+    source.write_text(LONG, encoding="utf-8")
+    async with on_stage(source, library, size=(100, 16)) as stage:
+        view = stage.screen.article
+        bottom = view.size.height - 1
+        await stage.pilot.mouse_down(view, offset=stage.cell_of("second"))
+        stage.app.screen._forward_event(_move(view, 20, bottom))
+
+        await stage.until(lambda: "Paragraph 6" in stage.selected, "A longer selection")
+
+        await stage.pilot.mouse_up(view, offset=(20, bottom))
+        held = stage.selected
+        await stage.settle()
+
+        assert stage.selected == held
+        assert held.startswith("second paragraph")
+
+
+async def test_clicks_point_take_the_word_and_the_paragraph(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        text = stage.session.document.text
+        where = stage.cell_of("second", offset=2)
+        await stage.pilot.click("#article", offset=where)
+
+        assert stage.session.caret == text.index("second") + 2
+        assert not stage.selected
+
+        await stage.pilot.double_click("#article", offset=where)
+
+        assert stage.selected == "second"
+
+        await stage.pilot.triple_click("#article", offset=where)
+
+        assert stage.selected == "The second paragraph is short. It ends here."
+
+
+async def test_a_click_with_shift_extends(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.pilot.click("#article", offset=stage.cell_of("second"))
+        await stage.pilot.mouse_down("#article", offset=stage.cell_of("It ends"), shift=True)
+
+        assert stage.selected == "second paragraph is short. "
+
+        await stage.pilot.mouse_down("#article", offset=stage.cell_of("is short"), shift=True)
+
+        assert stage.selected == "second paragraph "
+
+
+async def test_the_wheel_scrolls_and_keeps_a_selection(source: Path, library: Path) -> None:
+    source.write_text(LONG, encoding="utf-8")
+    async with on_stage(source, library, size=(100, 16)) as stage:
+        view = stage.screen.article
+        stage.place("second paragraph")
+        await stage.press("s")
+        before = view.first_visible()
+        for _ in range(8):
+            view.post_message(
+                events.MouseScrollDown(view, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False)
+            )
+        await stage.settle()
+
+        assert view.first_visible() > before
+        assert stage.selected == "The second paragraph is short."
+
+        stage.session.drop_selection()
+        view.post_message(
+            events.MouseScrollUp(view, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False)
+        )
+        await stage.settle()
+        visible = view.visible_range()
+
+        assert visible.start <= stage.session.caret <= visible.end
+
+
+async def test_a_click_on_a_card_goes_to_its_mark(source: Path, library: Path) -> None:
+    source.write_text(LONG, encoding="utf-8")
+    async with on_stage(source, library, size=(100, 20)) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1", "G")
+        await stage.until(lambda: stage.shows("The second paragraph is"))
+        await stage.pilot.click("#panel", offset=(6, 0))
+
+        await stage.until(
+            lambda: stage.session.caret == stage.session.document.text.index("The second")
+        )
+        assert stage.focus == "article"
+        assert stage.shows("The second paragraph is short. It ends here.")
+
+
+async def test_a_double_click_on_a_card_goes_into_the_panel(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1")
+        await stage.pilot.double_click("#panel", offset=(6, 0))
+
+        await stage.until(lambda: stage.focus == "panel")
+        assert stage.screen.panel.current == stage.marks[0].id
+
+
+async def test_a_click_on_an_empty_panel_does_no_harm(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.pilot.click("#panel", offset=(6, 2))
+
+        await stage.press("s", "1")
+
+        assert len(stage.stored()) == 1
+
+
+async def test_the_scroll_bar_goes_to_its_place(source: Path, library: Path) -> None:
+    source.write_text(LONG, encoding="utf-8")
+    async with on_stage(source, library, size=(100, 20)) as stage:
+        ruler = stage.screen.ruler
+        await stage.pilot.mouse_down("#ruler", offset=(0, ruler.size.height - 1))
+        await stage.pilot.mouse_up("#ruler", offset=(0, ruler.size.height - 1))
+
+        await stage.until(lambda: stage.shows("Paragraph 59 of many"))
+
+        await stage.pilot.mouse_down("#ruler", offset=(0, 0))
+
+        await stage.until(lambda: stage.shows("The minister came on Monday."))
