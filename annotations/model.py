@@ -278,13 +278,13 @@ def _has_control(text: str) -> bool:
 
 
 def normalise_tag(text: str) -> str:
-    """Bring a tag into its form: NFC, trimmed, white space as one space, without a leading `#`.
+    """Bring a tag into its form: NFC, trimmed, white space as one space, without `#` before it.
 
     Raises:
         InvalidValueError: An empty segment, a control character, or too long.
     """
     bare = unicodedata.normalize("NFC", text).strip()
-    bare = bare.removeprefix("#")
+    bare = re.sub(r"^[#\s]+", "", bare)
     if _has_control(bare):
         sentence = "A tag holds no control characters."
         raise InvalidValueError(sentence)

@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +16,9 @@ os.environ.setdefault("TEXTUAL_FPS", "240")
 # So is how long an Esc waits for the rest of a sequence; only a far terminal sends one in two parts.
 os.environ.setdefault("ESCDELAY", "100" if os.environ.get("SSH_CONNECTION") else "20")
 
+from textual import on
 from textual.app import App
+from textual.driver import Driver
 from textual.events import Key
 
 from annotations.errors import PostilError
@@ -25,8 +28,9 @@ from reader.session import Session
 from reader.themes import DARK, LIGHT, Look, colour_depth, textual_theme
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from textual import events
-    from textual.driver import Driver
     from textual.theme import Theme
     from textual.types import CSSPathType
 
@@ -94,8 +98,9 @@ class PostilApp(App[None]):
         gc.freeze()
         gc.enable()
         if sys.platform != "win32" and not self.is_headless:
+            # Not by the loop, which is blocked where the terminal takes nothing any more.
             for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
+                signal.signal(number, self._end_by)
         self.stylesheet.read(Path(__file__).parent / "styles" / "typing.tcss")
         self.reading.drafts = self._drafts or Drafts(drafts_folder(self.opening.library_path))
         if self._first.opened is not None:
@@ -108,10 +113,15 @@ class PostilApp(App[None]):
         elif not self.session.is_complete:
             self.run_worker(self._read_marks(), exclusive=True, group="opening")
 
-    def _end_by(self, number: int) -> None:
+    def _end_by(self, number: int, _frame: FrameType | None) -> None:
         """The terminal is gone, or the machine goes down: keep the note being typed, and leave."""
         self.reading.noting.save_at_once()
-        self.exit(return_code=128 + number)
+        if not os.isatty(0):
+            # Nobody takes what is written to a terminal that is gone: a farewell would wait for ever.
+            os._exit(128 + number)
+        asyncio.get_running_loop().call_soon_threadsafe(
+            partial(self.exit, return_code=128 + number)
+        )
 
     def _pause(self) -> None:
         """Called by threads between slices of their work."""
@@ -147,6 +157,19 @@ class PostilApp(App[None]):
         self.reading.attach(finished.opened)
         if finished.notices:
             self.reading.say(" · ".join(finished.notices))
+
+    @on(Driver.SignalResume)
+    def paint_anew(self) -> None:
+        """Back from the shell, whose output stands on the screen, or from another size and back."""
+        self.refresh(layout=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint also for the size there was: what came between may have moved what was painted.
+
+        Of sizes that follow each other fast only the last is seen, and Textual knows that one.
+        """
+        if event.size == self.size:
+            self.paint_anew()
 
     async def on_event(self, event: events.Event) -> None:
         """Give every key to the reading screen, which passes on what a prompt is to have.

@@ -117,13 +117,17 @@ def _section(
     unknown = shape.nested(extra, name)
     is_empty = True
     if is_packed and not unknown:
-        yield f"  {name}:"
         for head, run in groupby(entries, key=lambda entry: entry[0]):
             before, _, after = head.partition("\n")
             places = [f"{start}-{end}" for _, start, end in run]
+            if is_empty:
+                yield f"  {name}:"
+                is_empty = False
             for first in range(0, len(places), RANGES_PER_ENTRY):
                 packed = " ".join(places[first : first + RANGES_PER_ENTRY])
                 yield f'  - {before}, ranges: "{packed}"{after}}}'
+        if is_empty:
+            yield f"  {name}: []"
         return
     for number, (head, start, end) in enumerate(entries):
         if is_empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.events import Key
 from textual.screen import Screen
 
 from reader.actions import ACTIONS, GROUPS, Place, key_label
@@ -149,6 +150,10 @@ class HelpScreen(Screen[None]):
         """Scroll, or leave."""
         event.stop()
         event.prevent_default()
+        if not self.is_current:
+            # Typed together with the key that left: it is for what comes after.
+            self.app.post_message(Key(event.key, event.character))
+            return
         page = max(1, self._view.rows - 2)
         rows = {
             "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page,

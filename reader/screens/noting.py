@@ -61,6 +61,7 @@ class Noting(Part):
         panel.show(card.id)
         editor = NoteEditor(note)
         self.editor = editor
+        self.place_editor()
         await self.screen.mount(editor)
         self.screen.call_after_refresh(self.place_editor)
         # At once and not by a message: the next key is the editor's.

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.errors import InvalidValueError
@@ -112,6 +112,18 @@ def test_a_tag_is_brought_into_its_form(text: str, expected: str) -> None:
 def test_what_is_no_tag_is_refused(text: str) -> None:
     with pytest.raises(InvalidValueError):
         normalise_tag(text)
+
+
+@given(st.text(max_size=12))
+@example("## a")
+@example("#\u00a0#a")
+def test_a_tag_in_its_form_stays_as_it_is(text: str) -> None:
+    try:
+        name = normalise_tag(text)
+    except InvalidValueError:
+        return
+
+    assert normalise_tag(name) == name
 
 
 def test_tags_are_one_without_regard_to_case() -> None:

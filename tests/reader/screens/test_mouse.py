@@ -96,7 +96,7 @@ async def test_clicks_point_take_the_word_and_the_paragraph(source: Path, librar
 
         await stage.pilot.double_click("#article", offset=where)
 
-        assert stage.selected == "second"
+        assert stage.selected in ("second",)
 
         await stage.pilot.triple_click("#article", offset=where)
 

@@ -1,0 +1,146 @@
+"""What is there for the first paint, and what comes after it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotations.errors import UnreadableSourceError
+from annotations.model import Annotation, AnnotationId, IdSource, Piece, Range
+from annotations.results import MarkEdit
+from reader.opening import MARKS_AT_ONCE, Opening
+from reader.request import ReadRequest
+from tests.reader.screens.stage import on_stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.loaders import Pause
+
+LINES = 2_000
+LINE = "A line: {:06} that is there to be marked.\n\n"
+
+
+def go_on() -> None:
+    """No pause."""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "long.txt"
+    path.write_text("".join(LINE.format(number) for number in range(LINES)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "library.db"
+
+
+def opening_of(source: Path, library: Path) -> Opening:
+    return Opening(ReadRequest(path=source, library=library))
+
+
+@pytest.fixture
+def marked(source: Path, library: Path) -> int:
+    """A mark on every line, and the place half way down, which is given."""
+    opening = opening_of(source, library)
+    finished = opening.finish(go_on)
+    text = finished.document.text
+    new_id = IdSource()
+    step = len(LINE.format(0))
+    edits = [
+        MarkEdit(
+            before=None,
+            after=Annotation(
+                id=AnnotationId(new_id()),
+                pieces=(Piece(range=Range(start, start + 6), quote=text[start : start + 6]),),
+            ),
+        )
+        for start in range(LINE.index("{"), len(text), step)
+    ]
+    article = finished.opened.article.id
+    finished.library.write_marks(article, edits, action="mark", label="many").result()
+    finished.library.keep_place(article, LINES // 2 * step, 0.5).result()
+    opening.close()
+    return LINES // 2 * step
+
+
+def test_what_cannot_be_opened_is_told_before_anything_is_shown(tmp_path: Path) -> None:
+    opening = opening_of(tmp_path / "missing.txt", tmp_path / "library.db")
+
+    with pytest.raises(UnreadableSourceError):
+        opening.first()
+
+
+def test_the_first_part_is_found_once(source: Path, library: Path) -> None:
+    opening = opening_of(source, library)
+
+    assert opening.first() is opening.first()
+    opening.close()
+
+
+def test_a_short_text_is_hashed_only_after_the_first_paint(source: Path, library: Path) -> None:
+    opening = opening_of(source, library)
+
+    first = opening.first()
+    finished = opening.finish(go_on)
+
+    assert first.is_whole
+    assert first.document.source_sha256 == ""
+    assert finished.document is first.document
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    assert finished.opened.version.source_sha256 == digest
+    opening.close()
+
+
+def test_of_many_marks_the_first_paint_has_those_near_and_the_rest_follows(
+    source: Path, library: Path, marked: int
+) -> None:
+    opening = opening_of(source, library)
+
+    first = opening.first()
+
+    assert first.opened is not None
+    assert first.opened.mark_count == LINES
+    assert len(first.opened.annotations) == MARKS_AT_ONCE
+    starts = [each.start for each in first.opened.annotations if each.start is not None]
+    assert starts[0] < marked < starts[-1]
+    assert len(opening.all_marks(go_on)) == LINES
+    opening.close()
+
+
+@pytest.mark.usefixtures("marked")
+async def test_the_count_is_true_at_once_and_the_cards_stay_where_they_are(
+    source: Path, library: Path
+) -> None:
+    opening = SlowMarks(ReadRequest(path=source, library=library))
+    async with on_stage(source, library, opening=opening) as stage:
+        await stage.until(lambda: stage.shows("2,000 marks"))
+        assert not stage.session.is_complete
+        # All but the scroll bar, which shows where the marks are.
+        before = [row[60:98].rstrip() for row in stage.rows()]
+
+        opening.may_read.set()
+        await stage.until(lambda: stage.session.is_complete)
+
+        assert len(stage.marks) == LINES
+        assert stage.marks == stage.stored()
+        assert [row[60:98].rstrip() for row in stage.rows()] == before
+        assert stage.shows(f"{LINES // 2:06}")
+
+
+class SlowMarks(Opening):
+    """Gives the rest of the marks when it is told to."""
+
+    def __init__(self, request: ReadRequest) -> None:
+        super().__init__(request)
+        self.may_read = threading.Event()
+
+    def all_marks(self, pause: Pause) -> list[Annotation]:
+        """Wait for the permission first."""
+        self.may_read.wait(30)
+        return super().all_marks(pause)
