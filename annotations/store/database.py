@@ -88,6 +88,9 @@ class Database:
         self._local = threading.local()
         self._readers: list[Connection] = []
         self._lock = threading.Lock()
+        self._read_ended = threading.Condition(self._lock)
+        self._reading_threads: Counter[int] = Counter()
+        """Which threads are in `reading`: a connection closed under one crashes the interpreter."""
         self._is_closed = False
         self.connection, self.real_path, status = open_file(
             path, steps=steps, watch=self.watch, backups=backups, is_open_here=_is_open_here
@@ -127,8 +130,9 @@ class Database:
 
         Raises:
             StoreError: It cannot be read, or a newer postil has migrated it.
+            ValueError: The library is closed.
         """
-        with translated(self.path):
+        with self._kept_open(), translated(self.path):
             connection = self._reader()
             if connection.in_transaction:
                 yield connection
@@ -140,8 +144,31 @@ class Database:
             finally:
                 connection.rollback()
 
+    @contextmanager
+    def _kept_open(self) -> Iterator[None]:
+        """While it lasts, `close` in another thread waits."""
+        thread = threading.get_ident()
+        with self._lock:
+            if self._is_closed and not self._reading_threads[thread]:
+                sentence = "the library is closed"
+                raise ValueError(sentence)
+            self._reading_threads[thread] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reading_threads[thread] -= 1
+                self._read_ended.notify_all()
+
+    def _is_read_elsewhere(self) -> bool:
+        others = self._reading_threads.total() - self._reading_threads[threading.get_ident()]
+        return others > 0
+
     def close(self) -> None:
-        """Finish what was asked for, then close every connection. A second time does nothing."""
+        """Finish what was asked for and what other threads read, then close every connection.
+
+        A second time does nothing.
+        """
         with self._lock:
             if self._is_closed:
                 return
@@ -149,6 +176,8 @@ class Database:
         # A job may ask for another one; after this one, all such stand in the queue.
         self._writer.submit(int).result()
         self._writer.shutdown(wait=True)
+        with self._read_ended:
+            self._read_ended.wait_for(lambda: not self._is_read_elsewhere())
         for reader in self._readers:
             reader.close()
         # The last program to close copies the log into the file, and removes it.
@@ -160,9 +189,6 @@ class Database:
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             with self._lock:
-                if self._is_closed:
-                    sentence = "the library is closed"
-                    raise ValueError(sentence)
                 self._check_in_place()
                 connection = connect(self.real_path, write=False, watch=self.watch)
                 self._readers.append(connection)

@@ -781,3 +781,32 @@ def test_connecting_never_makes_a_file(tmp_path: Path) -> None:
         connect(tmp_path / "x.db", write=True)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_waits_for_what_another_thread_reads(path: Path) -> None:
+    # A connection closed while a thread runs a statement on it crashes the interpreter.
+    with open_library(path) as made:
+        made.history()
+    library = open_library(path)
+    is_reading, may_end, told = threading.Event(), threading.Event(), []
+
+    def read() -> None:
+        with library.database.reading() as connection:
+            is_reading.set()
+            may_end.wait()
+            told.append(connection.execute("SELECT 1").fetchone())
+
+    reader, closer = threading.Thread(target=read), threading.Thread(target=library.close)
+    reader.start()
+    is_reading.wait()
+    closer.start()
+    closer.join(0.2)
+    assert closer.is_alive()
+
+    may_end.set()
+    reader.join()
+    closer.join()
+
+    assert told == [(1,)]
+    with pytest.raises(ValueError, match="closed"):
+        library.history()
