@@ -272,7 +272,13 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen's lines as text, without the blanks at their ends."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # Not pyte's `display`: it fails where half of a wide character was written over.
+        screen = self.screen
+        rows = (
+            "".join(screen.buffer[y][x].data for x in range(screen.columns))
+            for y in range(screen.lines)
+        )
+        return "\n".join(row.rstrip() for row in rows)
 
     @property
     def peak_memory_bytes(self) -> int:

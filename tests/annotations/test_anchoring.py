@@ -342,7 +342,7 @@ def test_describing_does_not_search_a_huge_text() -> None:
 
     selector = describe(Range(20_000_000, 20_000_050), text)
 
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 0.5
     assert resolve(selector, text) == Resolution.anchored(Range(20_000_000, 20_000_050))
 
 

@@ -160,6 +160,16 @@ class Stage:
         """Let every widget handle what it was sent, and what that has sent in turn."""
         for _ in range(rounds):
             await self.pilot._wait_for_screen()
+        # Keys do not wait for a slow disk, but a test does.
+        pending = self.screen.marking.pending
+        if pending is not None and self.screen.library_here.is_set():
+            await asyncio.wait((pending,), timeout=PATIENCE_S)
+            await self.pilot._wait_for_screen()
+        # Nor do they wait for a layout that is due, such as after a note has given its room back.
+        deadline = time.monotonic() + PATIENCE_S
+        while self.app.screen._layout_required and time.monotonic() < deadline:
+            await asyncio.sleep(0.002)
+            await self.pilot._wait_for_screen()
 
     async def type(self, text: str) -> None:
         """Type a text as it stands."""
