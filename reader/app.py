@@ -28,10 +28,12 @@ from reader.session import Session
 from reader.themes import DARK, LIGHT, Look, colour_depth, textual_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from types import FrameType
 
     from textual import events
     from textual.theme import Theme
+    from textual.timer import Timer
     from textual.types import CSSPathType
 
     from reader.drafts import Drafts
@@ -43,6 +45,10 @@ SWITCH_S = 0.0005
 
 The frames are written by one thread, keys read by a second, and a text may load in a third.
 """
+
+
+SIZE_REST_S = 0.05
+"""A window that has not changed for so long is taken to have its size; Textual waits for 8 ms."""
 
 
 class PostilApp(App[None]):
@@ -71,6 +77,8 @@ class PostilApp(App[None]):
         self.look = Look(palette, depth)
         self._drafts = drafts
         self._is_leaving = False
+        self._has_painted = False
+        self._size_rest: Timer | None = None
         first = opening.first()
         self.session = Session(first.document)
         if first.opened is not None and first.library is not None:
@@ -95,6 +103,7 @@ class PostilApp(App[None]):
         from reader.drafts import Drafts  # noqa: PLC0415  # not before the first paint
         from reader.paths import drafts_folder  # noqa: PLC0415  # likewise
 
+        self._has_painted = True
         gc.freeze()
         gc.enable()
         if sys.platform != "win32" and not self.is_headless:
@@ -109,9 +118,13 @@ class PostilApp(App[None]):
             self.reading.say(" · ".join(self._first.notices))
         self.reading.article.colour_code()
         if self._first.opened is None:
-            self.run_worker(self._finish(), exclusive=True, group="opening")
+            self._begin(self._finish)
         elif not self.session.is_complete:
-            self.run_worker(self._read_marks(), exclusive=True, group="opening")
+            self._begin(self._read_marks)
+
+    def _begin(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Work beside the screen; as a function, since a coroutine that never begins complains."""
+        self.run_worker(work, exclusive=True, group="opening")  # type: ignore[arg-type]  # so it may
 
     def _end_by(self, number: int, _frame: FrameType | None) -> None:
         """The terminal is gone, or the machine goes down: keep the note being typed, and leave."""
@@ -163,13 +176,16 @@ class PostilApp(App[None]):
         """Back from the shell, whose output stands on the screen, or from another size and back."""
         self.refresh(layout=True)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Paint also for the size there was: what came between may have moved what was painted.
+    def on_resize(self) -> None:
+        """Paint anew once the size rests, also if it is what it was.
 
-        Of sizes that follow each other fast only the last is seen, and Textual knows that one.
+        A terminal moves what stands on it about with each size; of sizes that follow each other fast
+        Textual sees only some, and paints nothing where the last is the one that it knew.
         """
-        if event.size == self.size:
-            self.paint_anew()
+        if self._has_painted:
+            if self._size_rest is not None:
+                self._size_rest.stop()
+            self._size_rest = self.set_timer(SIZE_REST_S, self.paint_anew)
 
     async def on_event(self, event: events.Event) -> None:
         """Give every key to the reading screen, which passes on what a prompt is to have.

@@ -372,12 +372,14 @@ class Session:
         """
         assert self.library is not None
         assert self.article is not None
+        stood = self.caret, self.anchor
         written = await asyncio.wrap_future(
             self.library.write_marks(
                 self.article.id, plan.edits, action=plan.action, label=plan.label
             )
         )
-        if plan.caret is not None:
+        # Who has gone on while a slow disk wrote is not called back.
+        if plan.caret is not None and stood == (self.caret, self.anchor):
             self.go_to(plan.caret)
         self.take(written)
         if written.conflicts:

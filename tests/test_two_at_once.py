@@ -35,9 +35,10 @@ path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 with open_library(path) as library:
     article = library.history()[-1].articles[0]
     annotation = mark("Monday")
-    print("ready", flush=True)
-    sys.stdin.readline()
     for number in range(count):
+        if number % 10 == 0:  # the two begin each ten together, however the machine shares its time
+            print("ready", flush=True)
+            sys.stdin.readline()
         new = mark("Monday", note=f"{name} {number}")
         edit = MarkEdit(before=None, after=new)
         library.write_marks(article, [edit], action="mark", label=name).result()
@@ -71,13 +72,14 @@ def test_a_thousand_writes_each_lose_none_and_make_none_twice(
         )
         for name in ("a", "b")
     ]
-    for each in running:
-        assert each.stdout is not None
-        assert each.stdout.readline() == "ready\n"
-    for each in running:
-        assert each.stdin is not None
-        each.stdin.write("go\n")
-        each.stdin.flush()
+    for _ in range(WRITES // 10):
+        for each in running:
+            assert each.stdout is not None
+            assert each.stdout.readline() == "ready\n"
+        for each in running:
+            assert each.stdin is not None
+            each.stdin.write("go\n")
+            each.stdin.flush()
     for each in running:
         each.communicate(timeout=100)
 
@@ -89,7 +91,7 @@ def test_a_thousand_writes_each_lose_none_and_make_none_twice(
         assert len(turns) == 2 * WRITES
         # Neither had to wait until the other was done.
         changes = sum(one != other for one, other in itertools.pairwise(turns))
-        assert changes > 5
+        assert changes >= WRITES // 10
         assert [each for each in library.check() if each.severity == "error"] == []
 
 
@@ -135,7 +137,7 @@ async def test_the_app_shows_what_another_program_marked_within_a_second(
 
             assert took_s < SEEN_WITHIN_S
             assert [each.note for each in stage.marks] == ["from elsewhere", ""]
-            assert stage.shows("2 marks")
+            await stage.until(lambda: stage.shows("2 marks"))
 
             edit = MarkEdit(before=made.annotations[0], after=None)
             other.write_marks(article, [edit], action="delete", label="other").result()

@@ -106,12 +106,18 @@ class Marking(Part):
             )
 
     async def _write(self, plan: Plan, done: Callable[[], None] | None) -> None:
+        session = self.session
+        stood = session.caret, session.anchor
         try:
             await self.screen.library_here.wait()
-            message = await self.session.commit(plan)
+            if (session.caret, session.anchor) != stood:
+                # It took long, and the person has gone on: nobody is called back for it.
+                plan = plan._replace(caret=None)
+            message = await session.commit(plan)
             if done is not None:
                 done()
-            self.article.reveal(self.article.row_of(self.session.caret))
+            if plan.caret is not None:
+                self.article.reveal(self.article.row_of(session.caret))
             self.say(message)
         except PostilError as error:
             self.screen.say_error(error)

@@ -85,6 +85,20 @@ async def test_a_mark_made_before_the_whole_is_there_follows_and_says_so(
         await stage.until(lambda: stage.message.startswith("red ·"))
 
 
+async def test_who_has_read_on_meanwhile_is_not_called_back(
+    opening: SlowOpening, source: Path, library: Path
+) -> None:
+    async with on_stage(source, library, opening=opening, waits=False) as stage:
+        await stage.press("}", "}", "s", "2", *["pagedown"] * 5, "v", "w")
+        caret, selected = stage.session.caret, stage.selected
+        first_visible = stage.screen.article.first_visible()
+        opening.may_finish.set()
+        await stage.until(lambda: stage.marks, "The mark")
+
+        assert (stage.session.caret, stage.selected) == (caret, selected)
+        assert stage.screen.article.first_visible() == first_visible
+
+
 async def test_what_needs_the_library_says_so_meanwhile(
     opening: SlowOpening, source: Path, library: Path
 ) -> None:

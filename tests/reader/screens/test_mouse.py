@@ -153,7 +153,7 @@ async def test_a_click_on_a_card_goes_to_its_mark(source: Path, library: Path) -
             lambda: stage.session.caret == stage.session.document.text.index("The second")
         )
         assert stage.focus == "article"
-        assert stage.shows("The second paragraph is short. It ends here.")
+        await stage.until(lambda: stage.shows("The second paragraph is short. It ends here."))
 
 
 async def test_a_double_click_on_a_card_goes_into_the_panel(source: Path, library: Path) -> None:

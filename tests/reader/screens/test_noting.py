@@ -69,7 +69,7 @@ async def test_an_empty_note_leaves_no_mark(note: str, source: Path, library: Pa
         assert stage.message == "an empty note leaves no mark"
         assert not stage.stored()
         assert not stage.selected
-        assert stage.shows("No marks yet.")
+        await stage.until(lambda: stage.shows("No marks yet."))
 
 
 async def test_letters_of_a_note_are_no_commands(source: Path, library: Path) -> None:

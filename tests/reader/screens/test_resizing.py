@@ -91,14 +91,16 @@ async def test_the_panel_lies_below_where_it_is_narrow(source: Path, library: Pa
         panel, article = stage.screen.panel, stage.screen.article
 
         assert panel.size.height == 1
-        assert stage.shows("no marks yet · s selects the sentence, 1 highlights it")
+        await stage.until(
+            lambda: stage.shows("no marks yet · s selects the sentence, 1 highlights it")
+        )
 
         stage.place("second paragraph")
         await stage.press("s", "1")
         await stage.until(lambda: panel.region.y > article.region.y and panel.size.height > 2)
 
         assert panel.region.x == article.region.x
-        assert stage.shows("▎ The second paragraph is short.")
+        await stage.until(lambda: stage.shows("▎ The second paragraph is short."))
 
         await stage.pilot.resize_terminal(120, 24)
         await stage.until(lambda: panel.region.x > article.region.x)
