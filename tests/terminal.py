@@ -45,6 +45,9 @@ _PRIVATE_CSI = re.compile(rb"\x1b\[[<=>][0-9;]*[ -/]*[@-~]|\x1b\[\?[0-9;]*\$[@-~
 """Keyboard protocols and mode queries, which pyte would print or take for a colour."""
 
 
+QUESTION_LENGTH = 8
+"""Bytes of the longest question that may still lack its end."""
+
 _QUESTIONS = re.compile(rb"\x1b\]11;\?(?:\x07|\x1b\\)|\x1b\[0?c")
 """What the colour of the ground is, and what the terminal is (primary device attributes)."""
 
@@ -208,6 +211,8 @@ class Terminal:
         for question in _QUESTIONS.finditer(self.received, self._answered):
             self._answered = question.end()
             self.send(_ATTRIBUTES if question[0].endswith(b"c") else _GROUNDS[self._is_dark])
+        # What was looked through is not again, or a long run would measure this search.
+        self._answered = max(self._answered, len(self.received) - QUESTION_LENGTH)
 
     def drain(self, quiet_s: float = QUIET_S, timeout_s: float = TIMEOUT_S) -> list[Chunk]:
         """All that comes until nothing has come for a while."""
