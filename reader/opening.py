@@ -1,8 +1,8 @@
 """From a request to an article: what is needed for the first paint, then the rest.
 
-The first part is done before the screen's libraries are imported, and not beside it: two threads that
-both run Python take a third longer than one after the other. The second runs in a thread beside the
-running screen. Both raise `PostilError` for what a person can mend.
+The first part is done before the screen's libraries are imported, or in a process beside that; not in
+a thread: two that both run Python take a third longer than one after the other. The second runs in a
+thread beside the running screen. Both raise `PostilError` for what a person can mend.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.errors import NotFoundError
 from annotations.places import default_path
 from annotations.store.glance import Glance, glance
-from reader.loaders import Hint, Loaded, SourceBytes, SourceFile, load_head, load_whole, open_source
+from reader.loaders import (
+    Hint,
+    Loaded,
+    SourceBytes,
+    SourceFile,
+    begin_head,
+    load_whole,
+    open_source,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from annotations.document import Document
     from annotations.library import Library
-    from annotations.model import Annotation
+    from annotations.model import Annotation, ArticleId
     from annotations.results import OpenedArticle, Source
     from reader.loaders import Pause
     from reader.request import ReadRequest
@@ -61,6 +70,7 @@ class Opening:
         self._source: SourceBytes | None = None
         self._head: Loaded | None = None
         self._library: Library | None = None
+        self._head_to_come: Callable[[], Loaded] | None = None
         self._first: First | None = None
 
     @property
@@ -68,24 +78,40 @@ class Opening:
         """The database, whether it exists yet or not."""
         return self._request.library or default_path()
 
+    def begin(self) -> None:
+        """Find what the first paint needs, or set a process to it where that takes long.
+
+        Raises:
+            PostilError: The source or the library cannot be opened.
+        """
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
     def first(self) -> First:
         """What the first paint needs; found when it is first asked for.
 
         Raises:
             PostilError: The source or the library cannot be opened.
         """
+        if self._first is None and self._head_to_come is None:
+            self.begin()
         if self._first is None:
+            assert self._head_to_come is not None
             try:
-                self._first = self._find_first()
+                self._first = self._of_head(self._head_to_come())
             except BaseException:
                 self.close()
                 raise
         return self._first
 
-    def _find_first(self) -> First:
+    def _begin(self) -> None:
         request = self._request
         if request.article is not None:
-            return self._of_library()
+            self._first = self._of_library(request.article)
+            return
         if request.path is not None:
             source: SourceBytes = open_source(request.path, is_forced=request.force)
         else:
@@ -99,7 +125,7 @@ class Opening:
                 else library.recall(self._described(source), most=MARKS_AT_ONCE)
             )
             if opened is not None and opened.document is not None:
-                return First(
+                self._first = First(
                     document=opened.document,
                     is_whole=True,
                     title=opened.article.name,
@@ -107,12 +133,16 @@ class Opening:
                     library=library,
                     opened=opened,
                 )
-        head = load_head(source, self._hint(source))
+                return
+        self._head_to_come = begin_head(source, self._hint(source))
+
+    def _of_head(self, head: Loaded) -> First:
+        assert self._source is not None
         self._head = head
         return First(
             document=head.document,
             is_whole=head.is_whole,
-            title=head.document.metadata.title or source.name,
+            title=head.document.metadata.title or self._source.name,
             notices=head.notices,
             library=self._library,
         )
@@ -132,9 +162,7 @@ class Opening:
             self._library = open_library(self._request.library)
         return self._library
 
-    def _of_library(self) -> First:
-        article = self._request.article
-        assert article is not None
+    def _of_library(self, article: ArticleId) -> First:
         library = self._open_library()
         opened = library.opened(article, most=MARKS_AT_ONCE)
         if opened is None or opened.document is None:

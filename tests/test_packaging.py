@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -94,16 +95,25 @@ def test_an_import_loads_no_more_than_it_needs(statement: str, unwanted: set[str
     assert modules_after(statement) & unwanted == set()
 
 
+HAS_PROCESSOR_TO_SPARE = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_packages_say_that_they_are_typed(package: str) -> None:
     assert (ROOT / package / "py.typed").is_file()
 
 
 @pytest.mark.parametrize(
-    ("name", "needed"), [("article.txt", set()), ("article.py", set()), ("a.md", {"markdown_it"})]
+    ("name", "allowed"),
+    # Markdown's parser works in a process of its own, where there is a processor for that.
+    [
+        ("article.txt", set()),
+        ("article.py", set()),
+        ("a.md", set() if HAS_PROCESSOR_TO_SPARE else {"markdown_it"}),
+    ],
 )
 def test_the_first_paint_loads_no_more_than_it_needs(
-    tmp_path: Path, name: str, needed: set[str]
+    tmp_path: Path, name: str, allowed: set[str]
 ) -> None:
     source = tmp_path / name
     source.write_text("A title\n\nThe first words of it.\n" * 200, encoding="utf-8")
@@ -124,4 +134,4 @@ def test_the_first_paint_loads_no_more_than_it_needs(
 
     assert "The first words of it." in shown
     assert "textual.app" in modules
-    assert set(modules) & (HEAVY | {"hashlib", "annotations.library"}) == needed
+    assert set(modules) & (HEAVY | {"hashlib", "annotations.library"}) <= allowed

@@ -96,15 +96,17 @@ def _read(request: ReadRequest) -> int:
     from reader.opening import Opening  # noqa: PLC0415 - only where reading begins
 
     opening = Opening(request)
-    # What cannot be opened is told at once, before the screen is imported.
-    opening.first()
+    # What cannot be opened is told before there is a screen, most of it before one is imported.
+    opening.begin()
     from reader.terminal.ground import GroundQuestion  # noqa: PLC0415 - only where reading begins
 
     question = GroundQuestion()
     question.ask()
     from reader.app import run_app  # noqa: PLC0415 - the screen, and only now
 
-    return run_app(opening, is_dark=question.answer())
+    is_dark = question.answer()
+    opening.first()
+    return run_app(opening, is_dark=is_dark)
 
 
 def is_terminal(stream: object) -> bool:

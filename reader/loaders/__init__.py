@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.loaders.chooser import Kind, kind_of
 from reader.loaders.decoding import HEAD_BYTES
+from reader.loaders.forked import ForkedHead, can_fork
 from reader.loaders.loaded import Hint, Loaded, Pause, go_on, yield_to_others
 from reader.loaders.source import (
     SourceBytes,
@@ -27,6 +28,10 @@ from reader.loaders.stdin import read_stdin, take_keyboard_from_tty
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
+
+_DEAR_KINDS = frozenset((Kind.MARKDOWN,))
+"""Kinds whose parser takes longer to import than a process to be forked."""
 
 __all__ = [
     "Hint",
@@ -35,6 +40,7 @@ __all__ = [
     "Pause",
     "SourceBytes",
     "SourceFile",
+    "begin_head",
     "kind_of",
     "load",
     "load_head",
@@ -58,6 +64,21 @@ def load_head(source: SourceBytes, hint: Hint | None = None, *, pause: Pause = g
         ExchangeError: An annotated YAML is not of its format.
     """
     return _load(source, hint, is_head=True, pause=pause)
+
+
+def begin_head(source: SourceBytes, hint: Hint | None = None) -> Callable[[], Loaded]:
+    """As `load_head`, but a head that takes long is loaded while the caller does something else.
+
+    Gives what gives the head. To be called while the process has one thread.
+
+    Raises:
+        SourceError: See `load_head`; what is given raises it too.
+    """
+    hint = _named(hint, source)
+    if kind_of(source.read(0, HEAD_BYTES), hint) in _DEAR_KINDS and can_fork():
+        return ForkedHead(lambda: load_head(source, hint)).result
+    loaded = load_head(source, hint)
+    return lambda: loaded
 
 
 def load_whole(
@@ -91,9 +112,13 @@ def load(source: bytes | str | os.PathLike[str], hint: Hint | None = None) -> Lo
         return load_whole(opened, hint)
 
 
-def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause) -> Loaded:
+def _named(hint: Hint | None, source: SourceBytes) -> Hint:
     hint = hint or Hint()
-    hint = hint._replace(name=shown_name(hint.name or source.name))
+    return hint._replace(name=shown_name(hint.name or source.name))
+
+
+def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause) -> Loaded:
+    hint = _named(hint, source)
     kind = kind_of(source.read(0, HEAD_BYTES), hint)
     # What reads the rarer kinds is imported with the first of them: a text should not wait for it.
     if kind is Kind.ANNOTATED:
