@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
+from reader.screens.asking import Asking
 from reader.screens.cards import Cards
 from reader.screens.history import History
 from reader.screens.marking import Marking
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
-    from textual.widget import Widget
 
     from annotations.model import AnnotationId, ArticleId, Colour, Range
     from annotations.results import OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
+    from reader.screens.mode import Mode
     from reader.session import Session
     from reader.themes import Look
     from reader.widgets.note_editor import NoteEditor
@@ -96,11 +97,11 @@ class ReadingScreen(Screen[None]):
         self.noting = Noting(self)
         self.history = History(self)
         self.sharing = Sharing(self)
+        self.asking = Asking(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
-        self._prompt: Prompt | None = None
-        self._answered: Callable[[Prompt], Awaitable[None]] | None = None
-        self._focus_before: Widget | None = None
+        self.mode: Mode | None = None
+        """What has every key for a while, if anything."""
         self._place_stored = -1
         self._is_state_due = False
         self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
@@ -108,8 +109,15 @@ class ReadingScreen(Screen[None]):
 
     def _method(self, name: str) -> Callable[..., Awaitable[None] | None]:
         owners = (
-            self, self.moving, self.marking, self.cards, self.noting, self.history, self.sharing,
-        )  # fmt: skip
+            self,
+            self.moving,
+            self.marking,
+            self.cards,
+            self.noting,
+            self.history,
+            self.sharing,
+            self.asking,
+        )
         for owner in owners:
             method: Callable[..., Awaitable[None] | None] | None = getattr(
                 owner, f"do_{name}", None
@@ -256,12 +264,14 @@ class ReadingScreen(Screen[None]):
             with suppress(TimeoutError):
                 await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
         await self.noting.end_if_kept()
-        if self._prompt is not None and self._prompt.is_answered:
-            await self._finish(self._prompt)
+        await self.asking.end_if_answered()
 
     async def press(self, key: str) -> None:
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
+        if self.mode is not None:
+            await self._press_in(self.mode, key)
+            return
         action = self._keys.get((self.place, key))
         if action is not None:
             await self.perform(action)
@@ -279,6 +289,13 @@ class ReadingScreen(Screen[None]):
             result = method() if action.argument is None else method(action.argument)
             if result is not None:
                 await result
+        except PostilError as error:
+            self.say_error(error)
+        self.show_state()
+
+    async def _press_in(self, mode: Mode, key: str) -> None:
+        try:
+            await mode.press(key)
         except PostilError as error:
             self.say_error(error)
         self.show_state()
@@ -357,6 +374,9 @@ class ReadingScreen(Screen[None]):
 
     def show_hints(self) -> None:
         """Say which keys are worth knowing here."""
+        if self.mode is not None:
+            self.bottom_line.show(*self.mode.hints())
+            return
         session = self.session
         situation = Situation(
             is_noting=self.panel.editing is not None,
@@ -432,66 +452,7 @@ class ReadingScreen(Screen[None]):
         message.stop()
         await self.noting.open_editor()
 
-    # --- prompts ----------------------------------------------------------------------------
-
-    async def ask(self, prompt: Prompt, answered: Callable[[Prompt], Awaitable[None]]) -> None:
-        """Open a prompt; what it answers goes to `answered`, in the order of the keys."""
-        if self._prompt is not None:
-            await self._finish(self._prompt)
-        self._prompt, self._answered = prompt, answered
-        self._focus_before = self.focused
-        await self.mount(prompt)
-        # At once and not by a message: the next key is the prompt's.
-        self.set_focus(prompt.field)
-
-    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
-        """A prompt is answered, or left."""
-        message.stop()
-        await self._finish(message.prompt)
-
-    async def _finish(self, prompt: Prompt) -> None:
-        """Take a prompt away and do what it was opened for. Told twice, it is done once."""
-        answered = self._answered
-        if prompt is not self._prompt or answered is None:
-            return
-        self._prompt = self._answered = None
-        self.bottom_line.say("")
-        if self.focused in (prompt.field, None):
-            # Before it goes: Textual would give the focus to whatever is next.
-            to_panel = self._focus_before is self.panel and self.panel.display
-            self.set_focus(self.panel if to_panel else self.article)
-        await prompt.remove()
-        try:
-            if prompt.is_done:
-                await answered(prompt)
-        except PostilError as error:
-            self.say_error(error)
-        self.show_state()
-
     # --- the screen's own actions -----------------------------------------------------------
-
-    async def do_palette(self) -> None:
-        """Offer every command."""
-        from reader.widgets.prompts import (  # noqa: PLC0415  # not before the first prompt
-            CommandPrompt,
-            Proposal,
-        )
-
-        commands = [
-            Proposal(
-                value=str(number),
-                text=action.text,
-                note=" ".join(key_label(key) for key in action.keys),
-            )
-            for number, action in enumerate(ACTIONS)
-            if action.in_palette and self.place in action.places
-        ]
-
-        async def run(prompt: Prompt) -> None:
-            assert isinstance(prompt, CommandPrompt)
-            await self.perform(ACTIONS[int(prompt.answer)])
-
-        await self.ask(CommandPrompt(self.look, commands), run)
 
     def do_help(self) -> None:
         """Show the keys."""
@@ -508,6 +469,11 @@ class ReadingScreen(Screen[None]):
             self.article.follow()
         else:
             self.say("nothing to step back from · q quits")
+
+    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
+        """A prompt is answered, or left."""
+        message.stop()
+        await self.asking.finish(message.prompt)
 
     async def do_quit(self) -> None:
         """Leave; everything is saved."""

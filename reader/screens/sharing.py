@@ -55,7 +55,9 @@ class Sharing(Part):
             assert isinstance(prompt, ExportPrompt)
             await self._export(prompt.answer)
 
-        await self.screen.ask(ExportPrompt(self.look, Path(article.source).name, suffixes), export)
+        await self.screen.asking.ask(
+            ExportPrompt(self.look, Path(article.source).name, suffixes), export
+        )
 
     async def _export(self, name: str) -> None:
         from annotations.exchange import format_for  # noqa: PLC0415  # rarely used

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.layout.lines import Line
     from reader.session import Session
     from reader.themes import Look
+    from reader.widgets.overlay import Overlay
 
 COLUMN_CELLS = 72
 """Widest reading column: longer lines are hard to find the way back from."""
@@ -95,6 +96,8 @@ class ArticleView(RowView, can_focus=True):
         self._edge_rows = 0
         self._token_cache: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
         self._generation = 0
+        self.overlays: list[Overlay] = []
+        """What parts of the screen lay over the text, above the marks and below the selection."""
 
     # --- geometry ---------------------------------------------------------------------------
 
@@ -243,7 +246,8 @@ class ArticleView(RowView, can_focus=True):
             if chosen is not None and chosen.start < end and chosen.end > start:
                 picked = (max(chosen.start, start), min(chosen.end, end))
             caret = session.caret if row == caret_row else -1
-            found.append((self._generation, _numbered(upon), picked, caret))
+            over = tuple(overlay.upon(start, end) for overlay in self.overlays)
+            found.append((self._generation, _numbered(upon), picked, caret, over))
         return found
 
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
@@ -256,10 +260,10 @@ class ArticleView(RowView, can_focus=True):
         if line is None:
             return self._paint_gap(row)
         assert isinstance(signature, tuple)
-        _generation, upon, picked, caret = signature
+        _generation, upon, picked, caret, over = signature
         base = self._base(line)
         margin = self.margin_cells
-        styled = self._styled(line, base, upon, picked, caret)
+        styled = self._styled(line, base, upon, picked, caret, over)
         is_plain = len(styled) == 1 and not upon and base is look.text and caret != line.end
         if is_plain and not line.marker.strip():
             # Most lines: one segment costs the compositor a third of what three do.
@@ -323,6 +327,7 @@ class ArticleView(RowView, can_focus=True):
         upon: Sequence[_Overlay],
         picked: tuple[int, int] | None,
         caret: int,
+        over: Sequence[Hashable],
     ) -> list[tuple[str, int, Style]]:
         document, look = self.session.document, self.look
         start, end = line.start, line.end
@@ -336,6 +341,9 @@ class ArticleView(RowView, can_focus=True):
         if line.kind is BlockKind.CODE:
             layers.extend(self._tokens(line))
         layers.extend((mark[0], mark[1], look.marked(mark[3])) for mark in upon)
+        for overlay, upon_line in zip(self.overlays, over, strict=True):
+            if upon_line is not None:
+                layers.extend(overlay.layers(start, end))
         if picked is not None:
             style = look.selection
             layers.append((*picked, style))

@@ -1,0 +1,84 @@
+"""Prompts: one is asked at a time, and what it answers is done in the order of the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations.errors import PostilError
+from reader.actions import ACTIONS, key_label
+from reader.screens.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.widget import Widget
+
+    from reader.screens.reading import ReadingScreen
+    from reader.widgets.prompts import Prompt
+
+
+class Asking(Part):
+    """The prompt that is open, and the one of all commands."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        super().__init__(screen)
+        self._prompt: Prompt | None = None
+        self._answered: Callable[[Prompt], Awaitable[None]] | None = None
+        self._focus_before: Widget | None = None
+
+    async def ask(self, prompt: Prompt, answered: Callable[[Prompt], Awaitable[None]]) -> None:
+        """Open a prompt; what it answers goes to `answered`, in the order of the keys."""
+        if self._prompt is not None:
+            await self.finish(self._prompt)
+        self._prompt, self._answered = prompt, answered
+        self._focus_before = self.screen.focused
+        await self.screen.mount(prompt)
+        # At once and not by a message: the next key is the prompt's.
+        self.screen.set_focus(prompt.field)
+
+    async def end_if_answered(self) -> None:
+        """Take the prompt away if a key has ended it."""
+        if self._prompt is not None and self._prompt.is_answered:
+            await self.finish(self._prompt)
+
+    async def finish(self, prompt: Prompt) -> None:
+        """Take a prompt away and do what it was opened for. Told twice, it is done once."""
+        answered = self._answered
+        if prompt is not self._prompt or answered is None:
+            return
+        self._prompt = self._answered = None
+        self.screen.bottom_line.say("")
+        if self.screen.focused in (prompt.field, None):
+            # Before it goes: Textual would give the focus to whatever is next.
+            to_panel = self._focus_before is self.panel and self.panel.display
+            self.screen.set_focus(self.panel if to_panel else self.article)
+        await prompt.remove()
+        try:
+            if prompt.is_done:
+                await answered(prompt)
+        except PostilError as error:
+            self.screen.say_error(error)
+        self.screen.show_state()
+
+    async def do_palette(self) -> None:
+        """Offer every command."""
+        from reader.widgets.prompts import (  # noqa: PLC0415  # not before the first prompt
+            CommandPrompt,
+            Proposal,
+        )
+
+        commands = [
+            Proposal(
+                value=str(number),
+                text=action.text,
+                note=" ".join(key_label(key) for key in action.keys),
+            )
+            for number, action in enumerate(ACTIONS)
+            if action.in_palette and self.screen.place in action.places
+        ]
+
+        async def run(prompt: Prompt) -> None:
+            assert isinstance(prompt, CommandPrompt)
+            await self.screen.perform(ACTIONS[int(prompt.answer)])
+
+        await self.ask(CommandPrompt(self.look, commands), run)
