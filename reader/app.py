@@ -83,6 +83,8 @@ class PostilApp(App[None]):
         self.session = Session(first.document)
         if first.opened is not None and first.library is not None:
             self.session.attach(first.library, first.opened)
+            # Now, so that the first frame shows where one stopped, and the next does not jump there.
+            self.session.go_to(first.opened.position)
         self._first = first
         self.reading = ReadingScreen(self.session, self.look, title=first.title)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from annotations.graphemes import clusters_of
 from reader.layout.break_rules import allows
-from reader.layout.cells import ODD, drawn, graphemes
+from reader.layout.cells import ODD, drawn
 from reader.layout.line_classes import BLANK
 
 BLANKS = " \t" + BLANK
@@ -123,7 +124,7 @@ def _break_clusters(
     used_after: list[int] = []  # cells up to there
     used = 0
     place = first
-    for cluster in graphemes()(text, first, end):
+    for cluster in clusters_of()(text, first, end):
         if cluster == "\t" and tab_size:
             cells = tab_size - used % tab_size
         else:

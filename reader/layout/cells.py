@@ -14,8 +14,10 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from annotations.graphemes import clusters_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
 SIMPLE = (
     r"\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
@@ -119,19 +121,11 @@ drawn = _Drawn().__getitem__
 """Of one grapheme cluster: the text to paint in its place and the cells that takes."""
 
 
-@cache
-def graphemes() -> Callable[..., Iterable[str]]:
-    """`iter_graphemes(text, start, end)`: the grapheme clusters of a stretch, lazily."""
-    from wcwidth import iter_graphemes  # noqa: PLC0415  # as in `_draw`
-
-    return iter_graphemes
-
-
 def width(text: str) -> int:
     """The cells a text takes on one line, as `show` draws it."""
     if ODD.search(text) is None:
         return len(text)
-    return sum(drawn(cluster)[1] for cluster in graphemes()(text))
+    return sum(drawn(cluster)[1] for cluster in clusters_of()(text))
 
 
 def clusters(text: str) -> Iterator[tuple[int, int, int]]:
@@ -141,7 +135,7 @@ def clusters(text: str) -> Iterator[tuple[int, int, int]]:
             yield start, start + 1, 1
         return
     start = 0
-    for cluster in graphemes()(text):
+    for cluster in clusters_of()(text):
         end = start + len(cluster)
         yield start, end, drawn(cluster)[1]
         start = end
@@ -191,10 +185,10 @@ def show(text: str, *, tab_size: int = 0) -> str:
     if ODD.search(text) is None:
         return text
     if not tab_size or "\t" not in text:
-        return "".join([drawn(cluster)[0] for cluster in graphemes()(text)])
+        return "".join([drawn(cluster)[0] for cluster in clusters_of()(text)])
     pieces: list[str] = []
     column = 0
-    for cluster in graphemes()(text):
+    for cluster in clusters_of()(text):
         piece, cells = drawn(cluster)
         if cluster == "\t":
             cells = tab_size - column % tab_size  # the tab's own cells

@@ -21,8 +21,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import BLOCK_KINDS, HARD_KINDS
+from annotations.graphemes import clusters_of
 from reader.layout.breaking import SOFT_HYPHEN
-from reader.layout.cells import ODD, clusters, drawn, graphemes, width
+from reader.layout.cells import ODD, clusters, drawn, width
 from reader.layout.flowing import Broken, Flow, drawable
 from reader.layout.line_classes import BLANK
 from reader.layout.line_index import LineIndex
@@ -409,7 +410,7 @@ class Layout:
                 yield start + place, start + end, cells, text[place:end]
             return
         column = tabs = 0
-        for cluster in graphemes()(text):
+        for cluster in clusters_of()(text):
             if cluster == BLANK:
                 shown, cells = "", 0
             elif cluster == "\t":

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
 from annotations import graphemes, segments
+from annotations.graphemes import clusters_of
 from annotations.model import Range
 
 SENTENCES = Path(__file__).parents[1] / "data" / "sentences"
@@ -300,9 +301,10 @@ def test_no_punctuation_belongs_to_a_word() -> None:
 @given(text=texts)
 @example(text="🇫🇷🇫🇷🇫🇷")
 @example(text="न\u094dन\u094dन")
+@example(text="a\u094dत\u094dत")
 def test_cluster_ends_are_those_of_the_whole_text(text: str) -> None:
     place = 0
-    for cluster in iter_graphemes(text):
+    for cluster in clusters_of()(text):
         end = place + len(cluster)
         for position in range(place, end):
             assert segments.cluster_start(text, position) == place
@@ -310,6 +312,21 @@ def test_cluster_ends_are_those_of_the_whole_text(text: str) -> None:
         place = end
     assert segments.cluster_start(text, len(text)) == len(text)
     assert segments.cluster_end(text, len(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("क\u094dत", ["क\u094dत"]),
+        ("क\u094d\u200dत\u094dत", ["क\u094d\u200dत\u094dत"]),
+        ("a\u094dत", ["a\u094d", "त"]),
+        ("\u094dक", ["\u094d", "क"]),
+        ("?\u094d\u0308त\u094dत", ["?\u094d\u0308", "त\u094dत"]),
+        ("क\u0308\u094dत", ["क\u0308\u094dत"]),
+    ],
+)
+def test_a_virama_joins_only_consonants(text: str, expected: list[str]) -> None:
+    assert list(clusters_of()(text)) == expected
 
 
 @given(text=texts, data=st.data())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.unicode_rules import FOLDER
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -21,5 +23,13 @@ def _group(name: str) -> Callable[[Bench], list[Row]]:
 
 
 GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
-    name: _group(name) for name in ("paint", "keys", "marking", "memory", "formats")
+    name: _group(name)
+    for name in (
+        "paint",
+        "keys",
+        "marking",
+        "memory",
+        "formats",
+        *(["unicode_rules"] if FOLDER else []),
+    )
 }

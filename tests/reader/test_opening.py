@@ -11,6 +11,7 @@ import pytest
 from annotations.errors import UnreadableSourceError
 from annotations.model import Annotation, AnnotationId, IdSource, Piece, Range
 from annotations.results import MarkEdit
+from reader.app import PostilApp
 from reader.opening import MARKS_AT_ONCE, Opening
 from reader.request import ReadRequest
 from tests.reader.screens.stage import on_stage
@@ -144,3 +145,23 @@ class SlowMarks(Opening):
         """Wait for the permission first."""
         self.may_read.wait(30)
         return super().all_marks(pause)
+
+
+async def test_a_known_article_is_painted_where_one_stopped(tmp_path: Path) -> None:
+    source, library = tmp_path / "long.txt", tmp_path / "library.db"
+    source.write_text("".join(f"Paragraph {n} is here.\n\n" for n in range(500)), encoding="utf-8")
+    async with on_stage(source, library) as stage:
+        await stage.press("G", "s", "1", "q")
+    opening = Opening(ReadRequest(path=source, library=library))
+    try:
+        app = PostilApp(opening)
+        async with app.run_test(size=(80, 24)):
+            position = app.session.caret
+            visible = app.reading.article.visible_range()
+            is_attached = app.reading.library_here.is_set()
+    finally:
+        opening.close()
+
+    assert position > len(app.session.document.text) - 30
+    assert visible.start < position <= visible.end
+    assert is_attached
