@@ -110,6 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("select_paragraph", "p", "Select the paragraph; again: one more", SELECT),
     _action("select_quotation", "c", "Select the quotation here, else the next one", SELECT),
     _action("select_next_quotation", '"', "Select the next quotation", SELECT),
+    _action("jump", "f", "Select a passage by how its first and last word begin", SELECT),
     _action("toggle_visual", "v", "Select by moving", SELECT),
     _action("shrink", "S", "Take back the last growth of the selection", SELECT),
     *(

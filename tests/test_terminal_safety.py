@@ -143,9 +143,10 @@ def test_through_the_text_of_an_article(suffix: str, tmp_path: Path) -> None:
     raw = text.encode() + b"\n\nbytes of cp1252: \x9b31m \x9d0;evil\x9c\n" * (suffix == ".txt")
     source.write_bytes(raw.replace(b"\x00", b"") if suffix == ".txt" else raw)
 
+    jump = ["f", "e", ESCAPE + ESCAPE, "f", " ", ESCAPE, PAGE_DOWN]
     with _postil("--force", str(source), library=tmp_path / "library.db") as terminal:
         written = _see(
-            terminal, ["s", "1", "ahe" + ESCAPE, *[PAGE_DOWN, "s2"] * 4, "p", "y", *[PAGE_DOWN] * 4]
+            terminal, ["s", "1", "ahe" + ESCAPE, *[PAGE_DOWN, "s2"] * 4, "p", "y", "g", *jump * 4]
         )
 
     assert _steering(written) == [] or _only_the_clipboard(_steering(written))

@@ -21,6 +21,7 @@ from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
 from reader.screens.history import History
+from reader.screens.jumping import Jumping
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
@@ -98,6 +99,7 @@ class ReadingScreen(Screen[None]):
         self.history = History(self)
         self.sharing = Sharing(self)
         self.asking = Asking(self)
+        self.jumping = Jumping(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -117,6 +119,7 @@ class ReadingScreen(Screen[None]):
             self.history,
             self.sharing,
             self.asking,
+            self.jumping,
         )
         for owner in owners:
             method: Callable[..., Awaitable[None] | None] | None = getattr(
@@ -270,7 +273,8 @@ class ReadingScreen(Screen[None]):
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
         if self.mode is not None:
-            await self._press_in(self.mode, key)
+            if not key.startswith(_LONE_MODIFIERS):
+                await self._press_in(self.mode, key)
             return
         action = self._keys.get((self.place, key))
         if action is not None:

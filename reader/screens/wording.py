@@ -76,7 +76,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("[ ]", "marks"),
             ("?", "help"),
         ]
-    hints = [("s", "sentence"), ("c", "quotation"), ("1–6", "highlight")]
+    hints = [("s", "sentence"), ("c", "quotation"), ("f", "passage"), ("1–6", "highlight")]
     if situation.has_marks:
         hints.append(("[ ]", "marks"))
     return "", [*hints, ("X", "export"), ("?", "help"), ("q", "quit")]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.session import Session
     from reader.themes import Look
     from reader.widgets.overlay import Overlay
+    from reader.widgets.veil import Veil
 
 COLUMN_CELLS = 72
 """Widest reading column: longer lines are hard to find the way back from."""
@@ -98,6 +99,8 @@ class ArticleView(RowView, can_focus=True):
         self._generation = 0
         self.overlays: list[Overlay] = []
         """What parts of the screen lay over the text, above the marks and below the selection."""
+        self.veil: Veil | None = None
+        """What dims the page and puts labels upon it; selection and caret are not shown then."""
 
     # --- geometry ---------------------------------------------------------------------------
 
@@ -229,8 +232,9 @@ class ArticleView(RowView, can_focus=True):
                 session.marks.overlapping(first, max(last, first + 1))
             )
         ]
-        chosen = session.selection
-        caret_row = self.row_of(session.caret) if self.has_focus else None
+        veil = self.veil
+        chosen = session.selection if veil is None else None
+        caret_row = self.row_of(session.caret) if self.has_focus and veil is None else None
         found: list[Hashable] = []
         for row, line in zip(rows, lines, strict=True):
             if line is None:
@@ -246,9 +250,12 @@ class ArticleView(RowView, can_focus=True):
             if chosen is not None and chosen.start < end and chosen.end > start:
                 picked = (max(chosen.start, start), min(chosen.end, end))
             caret = session.caret if row == caret_row else -1
-            over = tuple(overlay.upon(start, end) for overlay in self.overlays)
+            over = tuple(overlay.upon(start, end) for overlay in self._over())
             found.append((self._generation, _numbered(upon), picked, caret, over))
         return found
+
+    def _over(self) -> Sequence[Overlay]:
+        return self.overlays if self.veil is None else (*self.overlays, self.veil)
 
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
         """A line with everything that lies upon it."""
@@ -264,7 +271,8 @@ class ArticleView(RowView, can_focus=True):
         base = self._base(line)
         margin = self.margin_cells
         styled = self._styled(line, base, upon, picked, caret, over)
-        is_plain = len(styled) == 1 and not upon and base is look.text and caret != line.end
+        is_plain = len(styled) == 1 and not upon and caret != line.end
+        is_plain = is_plain and styled[0][2] is look.text
         if is_plain and not line.marker.strip():
             # Most lines: one segment costs the compositor a third of what three do.
             text, cells, _style = styled[0]
@@ -341,7 +349,7 @@ class ArticleView(RowView, can_focus=True):
         if line.kind is BlockKind.CODE:
             layers.extend(self._tokens(line))
         layers.extend((mark[0], mark[1], look.marked(mark[3])) for mark in upon)
-        for overlay, upon_line in zip(self.overlays, over, strict=True):
+        for overlay, upon_line in zip(self._over(), over, strict=True):
             if upon_line is not None:
                 layers.extend(overlay.layers(start, end))
         if picked is not None:
@@ -367,6 +375,7 @@ class ArticleView(RowView, can_focus=True):
                 for position in (first, last)
                 if start < position < end
             }
+            | set(() if self.veil is None else self.veil.cuts(document.text, line))
         )
         edges = [start, *cuts, end]
         found: list[tuple[str, int, Style]] = []
@@ -378,7 +387,7 @@ class ArticleView(RowView, can_focus=True):
                 if layer_start <= first < layer_end:
                     style += layer
             found.append((text, cells, style))
-        return found
+        return found if self.veil is None else self.veil.labelled(line, edges, found)
 
     def _tokens(self, line: Line) -> list[tuple[int, int, Style]]:
         from reader.layout.colouring import tokens_in  # noqa: PLC0415  # only for code

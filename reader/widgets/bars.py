@@ -130,6 +130,9 @@ class BottomLine(LineWidget):
                 break
             pieces += [(key, look.accent), (f" {does}   ", look.muted)]
             used += cells + 3
+        if used > total - margin:
+            # The gap after the last hint has no room, and must not be told as something cut.
+            pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
         return line_of(pieces, total, look.text, margin_cells=margin)
 
     def _sign(self) -> list[tuple[str, Style]]:

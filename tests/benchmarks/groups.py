@@ -27,6 +27,7 @@ GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
     for name in (
         "paint",
         "keys",
+        "jumping",
         "marking",
         "memory",
         "formats",

@@ -136,6 +136,7 @@ SELECTING = (
 )
 
 MARKING = (
+    _text("f", lambda stage: stage.screen.mode is not None and stage.shows("FROM")),
     *(_text(str(digit), _highlights(digit), "s") for digit in range(1, 7)),
     _text("enter", lambda stage: stage.quotes == ["The second paragraph is short."], "s"),
     _text("t", lambda stage: stage.focus == "prompt" and stage.shows("TAGS"), "s"),

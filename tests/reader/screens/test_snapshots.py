@@ -36,6 +36,7 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "panel": (*MARKED, "tab"),
     "note": (*MARKED, "a", *", then May"),
     "tags": (*MARKED, "}", "s", "t"),
+    "jump": ("f", "t"),
     "message": ("x",),
     "error": ("X", *["backspace"] * 10, *"/none/x.md", "enter"),
 }
