@@ -113,6 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("jump", "f", "Select a passage by how its first and last word begin", SELECT),
     _action("toggle_visual", "v", "Select by moving", SELECT),
     _action("shrink", "S", "Take back the last growth of the selection", SELECT),
+    _action("swap_ends", "o", "Swap the ends of the selection; without one: the outline", SELECT),
     *(
         _action(
             "highlight",
@@ -127,6 +128,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("act", "enter", "Highlight the selection in the last colour; on a mark: its card", MARK),
     _action("tag", "t", "Tag", MARK, places=BOTH),
     _action("note", "a", "Write a note", MARK, places=BOTH),
+    _action("add_piece", "A", "Add the selection to the last mark as a further piece", MARK),
+    _action("change_ends", "r", "Change the ends of the mark; place an orphan's on the selection", MARK, places=BOTH),
+    _action("next_overlapping", ".", "The next of the marks that overlap here, outward", MARK),
+    _action("sticky_tags", "T", "Keep tags on for the next marks", MARK, places=BOTH),
     _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),
     _action("next_mark", "] ;", "To the next mark", GO),
     _action("previous_mark", "[ ,", "To the mark before", GO),

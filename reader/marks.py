@@ -33,6 +33,8 @@ class Marks:
     """A set of annotations; adding and removing cost O(log n), a stretch of text O(log n + hits)."""
 
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
+        self.generation = 0
+        """Grows with every change."""
         self._by_id = {each.id: each for each in annotations}
         self._order = sorted(panel_key(each) for each in self._by_id.values())
         self._places: IntervalIndex[AnnotationId] = IntervalIndex(
@@ -69,6 +71,7 @@ class Marks:
     def put(self, annotation: Annotation) -> None:
         """Add an annotation, or replace the one with its id."""
         self.discard(annotation.id)
+        self.generation += 1
         self._by_id[annotation.id] = annotation
         insort(self._order, panel_key(annotation))
         for held in annotation.ranges:
@@ -79,6 +82,7 @@ class Marks:
         annotation = self._by_id.pop(annotation_id, None)
         if annotation is None:
             return
+        self.generation += 1
         del self._order[bisect_left(self._order, panel_key(annotation))]
         for held in annotation.ranges:
             self._places.remove(held.start, held.end, annotation_id)
@@ -90,21 +94,40 @@ class Marks:
             (first, last, by_id[key]) for first, last, key in self._places.overlapping(start, end)
         ]
 
+    def layers(self, start: int, end: int) -> list[tuple[int, int, Annotation]]:
+        """The same, the longer before the shorter, of equal ones the older first: the last lies on top."""
+        return sorted(self.overlapping(start, end), key=_depth)
+
     def at(self, position: int) -> list[Annotation]:
         """The annotations upon a position, the innermost (shortest) last."""
-        found = sorted(self.overlapping(position, position + 1), key=lambda each: each[0] - each[1])
+        found = self.layers(position, position + 1)
         return list({annotation.id: annotation for _, _, annotation in found}.values())
 
-    def after(self, position: int) -> Annotation | None:
-        """The first annotation that begins after a position."""
+    def start_after(self, position: int) -> tuple[int, Annotation] | None:
+        """The first beginning of a piece after a position, with its annotation."""
         found = self._places.first_from(position + 1)
-        return None if found is None else self._by_id[found[2]]
+        return None if found is None else (found[0], self._by_id[found[2]])
+
+    def start_before(self, position: int) -> tuple[int, Annotation] | None:
+        """The last beginning of a piece before a position, with its annotation."""
+        found = self._places.last_before(position)
+        return None if found is None else (found[0], self._by_id[found[2]])
+
+    def after(self, position: int) -> Annotation | None:
+        """The first annotation of which a piece begins after a position."""
+        found = self.start_after(position)
+        return None if found is None else found[1]
 
     def before(self, position: int) -> Annotation | None:
-        """The last annotation that begins before a position."""
-        found = self._places.last_before(position)
-        return None if found is None else self._by_id[found[2]]
+        """The last annotation of which a piece begins before a position."""
+        found = self.start_before(position)
+        return None if found is None else found[1]
 
     def starts(self) -> Iterator[tuple[int, Annotation]]:
         """Where each range begins, in order of the text."""
         return ((start, self._by_id[key]) for start, _, key in self._places)
+
+
+def _depth(layer: tuple[int, int, Annotation]) -> tuple[int, str]:
+    start, end, annotation = layer
+    return start - end, annotation.id

@@ -64,14 +64,19 @@ def listed(tags: Sequence[str]) -> str:
     return " ".join(f"#{tag}" for tag in tags)
 
 
-def new_mark(annotation_id: str, text: str, held: Range, colour: Colour | None) -> Annotation:
+def new_mark(
+    annotation_id: str, text: str, held: Range, colour: Colour | None, tags: Sequence[str] = ()
+) -> Annotation:
     """A mark upon a range of a text, not yet stored."""
     from annotations.anchoring import describe  # noqa: PLC0415  # not before the first mark
     from annotations.model import Annotation, Piece  # noqa: PLC0415  # likewise
 
     selector = describe(held, text)
     piece = Piece(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
-    return Annotation(id=AnnotationId(annotation_id), pieces=(piece,), colour=colour)
+    pieces = (piece,)
+    return Annotation(
+        id=AnnotationId(annotation_id), pieces=pieces, colour=colour, tags=tuple(tags)
+    )
 
 
 def creation(mark: Annotation, caret: int) -> Plan:
@@ -80,7 +85,7 @@ def creation(mark: Annotation, caret: int) -> Plan:
         edits=_edits(None, mark),
         action="mark",
         label=f"highlight {named(mark)}",
-        say=f"{mark.colour} · t tags it · a writes a note · u takes it back",
+        say=f"{_with_tags(str(mark.colour), mark)} · t tags it · a writes a note · u takes it back",
         caret=caret,
     )
 
@@ -105,14 +110,14 @@ def tagging(target: Target, mark: Annotation, names: Sequence[str], caret: int) 
     Args:
         target: What is tagged.
         mark: The mark that is there, or that a range is to become.
-        names: As typed.
+        names: As typed; those that are kept on for new marks were offered with the others.
         caret: Where it is to stand then.
 
     Raises:
         InvalidValueError: A name is no tag.
     """
     tags = tuple(dict.fromkeys(normalise_tag(name) for name in names))
-    if tags == mark.tags:
+    if tags == (mark.tags if target.annotation else ()):
         return Plan(caret=caret if target.annotation else None)
     said = listed(tags) or "no tags"
     label = f"tag {named(mark)}: {said}"
@@ -135,7 +140,8 @@ def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
     if cleaned == mark.note:
         return Plan(caret=caret if target.annotation else None)
     label = f"note on {named(mark)}"
-    return _edit(target.annotation, replace(mark, note=cleaned), "note", label, "note kept", caret)
+    said = "note kept" if target.annotation else _with_tags("note kept", mark)
+    return _edit(target.annotation, replace(mark, note=cleaned), "note", label, said, caret)
 
 
 def deletion(mark: Annotation, caret: int) -> Plan:
@@ -147,6 +153,10 @@ def deletion(mark: Annotation, caret: int) -> Plan:
         say=f"deleted {named(mark)} · u brings it back",
         caret=caret,
     )
+
+
+def _with_tags(said: str, mark: Annotation) -> str:
+    return f"{said} {shorten(listed(mark.tags))}" if mark.tags else said
 
 
 def _edit(

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations import segments
-from annotations.model import COLOURS, Colour, IdSource, Range, State
+from annotations.model import COLOURS, Colour, IdSource, Range
 from reader import motions, planning, surroundings
 from reader.marks import Marks
 from reader.planning import Plan, Target
@@ -36,10 +36,15 @@ class Session:
     def __init__(self, document: Document, *, ids: Callable[[], str] | None = None) -> None:
         self.document = document
         self.marks = Marks()
-        self.caret = motions.first_position(document)
+        self._chosen: AnnotationId | None = None
+        self._stack: tuple[Marks, int, int, list[Annotation]] | None = None
+        self._caret = motions.first_position(document)
         self.anchor: int | None = None
         self.is_visual = False
         self.last_colour = Colour.YELLOW
+        self.sticky_tags: tuple[str, ...] = ()
+        """What every new mark gets, until they are taken off."""
+        self._last_mark: AnnotationId | None = None
         self.library: Library | None = None
         self.article: Article | None = None
         self.changed: Callable[[Range | None], None] = lambda _held: None
@@ -114,6 +119,16 @@ class Session:
     # --- the selection ----------------------------------------------------------------------
 
     @property
+    def caret(self) -> int:
+        """The position of the caret; with a selection, its head."""
+        return self._caret
+
+    @caret.setter
+    def caret(self, position: int) -> None:
+        if position != self._caret:
+            self._caret, self._chosen = position, None
+
+    @property
     def selection(self) -> Range | None:
         """What is selected; None if nothing, also where anchor and caret coincide."""
         if self.anchor is None or self.anchor == self.caret:
@@ -150,6 +165,14 @@ class Session:
         self._goal_cells = None
         if self.anchor is None:
             self.is_visual = False
+        return ""
+
+    def swap_ends(self) -> str:
+        """Go on selecting at the other end."""
+        if self.anchor is None or self.selection is None:
+            return "nothing is selected · v selects by moving"
+        self.anchor, self.caret = self.caret, self.anchor
+        self._goal_cells = None
         return ""
 
     def toggle_visual(self) -> None:
@@ -263,29 +286,63 @@ class Session:
 
     # --- marking ----------------------------------------------------------------------------
 
+    def marks_at_caret(self) -> list[Annotation]:
+        """The marks upon the caret, the innermost first; with none upon it, those that end there."""
+        # Asked for several times a key, and anything may lie upon one position.
+        marks, caret, known = self.marks, self.caret, self._stack
+        if known is None or known[0] is not marks or known[1:3] != (marks.generation, caret):
+            found = marks.at(caret)
+            if not found and caret > 0:
+                found = [
+                    each
+                    for each in marks.at(caret - 1)
+                    if any(held.end == caret for held in each.ranges)
+                ]
+            self._stack = known = (marks, marks.generation, caret, found[::-1])
+        return known[3]
+
     def mark_at_caret(self) -> Annotation | None:
-        """The innermost mark upon the caret; with the caret at a mark's end, that one."""
-        found = self.marks.at(self.caret)
-        if not found and self.caret > 0:
-            found = [
-                each
-                for each in self.marks.at(self.caret - 1)
-                if any(held.end == self.caret for held in each.ranges)
-            ]
-        return found[-1] if found else None
+        """The mark at the caret that keys act on: the chosen one, else the innermost."""
+        return self.chosen_mark() or next(iter(self.marks_at_caret()), None)
+
+    def chosen_mark(self) -> Annotation | None:
+        """The mark at the caret that was chosen among several, until the caret moves."""
+        return None if self._chosen is None else self.marks.get(self._chosen)
+
+    def choose_next_mark(self) -> str:
+        """Walk outward through the marks at the caret, and from the outermost to the innermost."""
+        found = [each.id for each in self.marks_at_caret()]
+        if len(found) > 1:
+            at = found.index(self._chosen) if self._chosen in found else 0
+            self._chosen = found[(at + 1) % len(found)]
+            return ""
+        return "only one mark here · [ ] go to others" if found else "no mark here · [ ] go to one"
+
+    def last_mark(self) -> Annotation | None:
+        """What a piece is added to: the mark last made or edited here, else one at the caret.
+
+        With a selection also one upon which it begins or ends.
+        """
+        last = None if self._last_mark is None else self.marks.get(self._last_mark)
+        if last is not None and last.ranges:
+            return last
+        held, found = self.selection, self.mark_at_caret()
+        if found is None and held is not None:
+            ends = (*self.marks.at(held.start), *self.marks.at(held.end - 1))
+            found = ends[-1] if ends else None
+        return found
 
     def _trimmed(self, held: Range) -> Range:
-        """Without white space at the ends, and outward to whole grapheme clusters."""
-        text = self.document.text
-        start, end = held.start, held.end
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        return segments.snap(text, Range(start, end))
+        return surroundings.trimmed(self.document.text, held)
 
     def _same_range(self, held: Range) -> Annotation | None:
-        return next((each for each in self.marks.at(held.start) if each.ranges == (held,)), None)
+        """The mark of just this range, else one of which it is a piece; of several the chosen, else the newest."""
+        found = [each for each in self.marks.at(held.start) if held in each.ranges]
+        return max(
+            found,
+            key=lambda each: (len(each.ranges) == 1, each.id == self._chosen, each.id),
+            default=None,
+        )
 
     def _inside(self, held: Range) -> int:
         """Where the caret stays after marking: where it is, else at the nearest end of the mark."""
@@ -315,8 +372,12 @@ class Session:
         if target.annotation is not None:
             return target.annotation, self.caret
         assert target.range is not None
-        mark = planning.new_mark(self._ids(), self.document.text, target.range, self.last_colour)
-        return mark, self._inside(target.range)
+        return self.new_mark(target.range), self._inside(target.range)
+
+    def new_mark(self, held: Range) -> Annotation:
+        """A mark upon a range, in the last colour, with the tags that are kept on; not yet stored."""
+        text, colour = self.document.text, self.last_colour
+        return planning.new_mark(self._ids(), text, held, colour, self.sticky_tags)
 
     def plan_highlight(self, colour: Colour) -> Plan:
         """Mark the selection; else recolour the mark at the caret; else propose the sentence."""
@@ -350,6 +411,39 @@ class Session:
         mark, caret = self._marked(target)
         return planning.noting(target, mark, note, caret)
 
+    def plan_add_piece(self) -> Plan:
+        """Add the selection to the last mark as a further piece."""
+        from reader import piecing  # noqa: PLC0415  # not before the first mark
+
+        if self.selection is None:
+            return Plan(
+                say="nothing is selected · s selects the sentence, A adds it to the last mark"
+            )
+        held, mark = self._trimmed(self.selection), self.last_mark()
+        if not len(held):
+            return Plan(say="only white space is selected · move to the text")
+        if mark is None:
+            return Plan(say="no mark to add to yet · 1 makes one of the selection")
+        return piecing.addition(mark, held, self.document.text, self._inside(held))
+
+    def plan_ends(self, annotation: Annotation, number: int, held: Range) -> Plan:
+        """Give a piece of a mark other ends, or an orphaned one a place; see `piecing.reshaping`."""
+        from reader import piecing  # noqa: PLC0415  # not before the first mark
+
+        held = self._trimmed(held)
+        if not len(held):
+            return Plan(say="nothing would be left of the mark · x deletes it")
+        twin = next(
+            (
+                each
+                for each in self.marks.at(held.start)
+                if each.ranges == (held,) and each.id != annotation.id
+            ),
+            None,
+        )
+        text = self.document.text
+        return piecing.reshaping(annotation, number, held, text, self._inside(held), twin)
+
     def plan_delete(self, annotation: Annotation | None = None) -> Plan:
         """Delete a mark, by default the one at the caret."""
         chosen = annotation or self.mark_at_caret()
@@ -382,6 +476,8 @@ class Session:
         if plan.caret is not None and stood == (self.caret, self.anchor):
             self.go_to(plan.caret)
         self.take(written)
+        if written.annotations:
+            self._last_mark = written.annotations[-1].id
         if written.conflicts:
             return "it was changed elsewhere meanwhile: both notes and all tags are kept"
         return plan.say
@@ -426,19 +522,19 @@ class Session:
     # --- going ------------------------------------------------------------------------------
 
     def go_to_next_mark(self) -> str:
-        """The caret to the beginning of the next mark."""
-        return self._go_to_mark(self.marks.after(self.caret), "no mark follows · [ goes back")
+        """The caret to the beginning of the next mark, or piece of one."""
+        return self._go_to_mark(self.marks.start_after(self.caret), "no mark follows · [ goes back")
 
     def go_to_previous_mark(self) -> str:
-        """The caret to the beginning of the mark before."""
-        return self._go_to_mark(self.marks.before(self.caret), "no mark before · ] goes on")
+        """The caret to the beginning of the mark, or piece of one, before."""
+        return self._go_to_mark(self.marks.start_before(self.caret), "no mark before · ] goes on")
 
-    def _go_to_mark(self, annotation: Annotation | None, otherwise: str) -> str:
-        if annotation is None or annotation.start is None:
+    def _go_to_mark(self, found: tuple[int, Annotation] | None, otherwise: str) -> str:
+        if found is None:
             if not self.is_complete:
                 return "the other marks are still being read"
             return otherwise if len(self.marks) else "no marks yet · s then 1 makes one"
-        self.go_to(annotation.start)
+        self.go_to(found[0])
         return ""
 
     def copied_text(self, annotation: Annotation | None = None) -> str:
@@ -448,9 +544,10 @@ class Session:
         held = annotation or self.mark_at_caret()
         if held is None:
             return ""
-        if held.state is State.ORPHANED:
-            return held.quote
-        return " […] ".join(self.document.flowing(each) for each in held.ranges)
+        flowing = self.document.flowing
+        return " […] ".join(
+            each.quote if each.range is None else flowing(each.range) for each in held.pieces
+        )
 
 
 def colour_of_digit(digit: int) -> Colour:

@@ -17,6 +17,16 @@ QUOTATION_LEAVES = 6
 """Paragraphs on each side in which a quotation over several paragraphs is looked for."""
 
 
+def trimmed(text: str, held: Range) -> Range:
+    """A range without white space at its ends, and outward to whole grapheme clusters."""
+    start, end = held.start, held.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return segments.snap(text, Range(start, end))
+
+
 def block_range(document: Document, position: int) -> Range:
     """The block at a position; the whole text where there are no blocks."""
     block = document.block_at(position)

@@ -52,6 +52,14 @@ def help_entries() -> list[Entry]:
             entries.append((keys, action.text + where))
     entries += [
         ("", ""),
+        ("", "While the ends of a mark are changed"),
+        ("← →  h l  w b e", "Move the end by a character, by a word"),
+        ("( )  { }  ↑ ↓", "By a sentence, a paragraph, a line; a click moves the nearer"),
+        ("o", "Move the other end"),
+        ("s p c  S", "Grow to sentence, paragraph, quotation; take that back"),
+        ("enter", "Keep the ends"),
+        ("esc", "Leave them as they were"),
+        ("", ""),
         ("", "While a note is written"),
         ("esc  ctrl+s", "Keep it"),
         ("ctrl+t", "Edit it in your editor"),

@@ -149,7 +149,7 @@ class Marking(Part):
         known: list[str] = []
         if self.session.library is not None:
             known = await asyncio.to_thread(self.session.library.recent_tags)
-        tags = target.annotation.tags if target.annotation else ()
+        tags = target.annotation.tags if target.annotation else self.session.sticky_tags
 
         async def give_tags(prompt: Prompt) -> None:
             assert isinstance(prompt, TagPrompt)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from annotations.model import AnnotationId
     from reader.screens.wording import Hints
 
 
@@ -17,4 +18,24 @@ class Mode(Protocol):
 
     def hints(self) -> tuple[str, Hints]:
         """The sign at the left of the bottom line, and the keys worth knowing."""
+        ...
+
+
+@runtime_checkable
+class MarkMode(Mode, Protocol):
+    """A mode in which one mark is worked at, with the mouse too."""
+
+    annotation: AnnotationId
+    """Its card is the current one."""
+
+    def select(self, anchor: int, position: int) -> None:
+        """The mouse has dragged from a position to another."""
+        ...
+
+    def point(self, position: int) -> None:
+        """The mouse has clicked at a position."""
+        ...
+
+    def leave(self) -> None:
+        """End without a change: something else is wanted."""
         ...

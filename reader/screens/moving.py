@@ -63,6 +63,14 @@ class Moving(Part):
         """Take back the last growth of the selection."""
         self.selected(self.session.shrink())
 
+    def do_swap_ends(self) -> None:
+        """Go on selecting at the other end."""
+        message = self.session.swap_ends()
+        if message:
+            self.say(message)
+        else:
+            self.article.follow()
+
     def selected(self, message: str = "") -> None:
         """Show the selection, its beginning first; say something."""
         if message:

@@ -20,12 +20,16 @@ from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
+from reader.screens.ends import Ends
 from reader.screens.history import History
 from reader.screens.jumping import Jumping
 from reader.screens.marking import Marking
+from reader.screens.mode import MarkMode, Mode
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
+from reader.screens.part import Part
 from reader.screens.sharing import Sharing
+from reader.screens.sticky import Sticky
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 from reader.widgets.article import ArticleView
 from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
     from annotations.results import OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
-    from reader.screens.mode import Mode
     from reader.session import Session
     from reader.themes import Look
     from reader.widgets.note_editor import NoteEditor
@@ -100,6 +103,8 @@ class ReadingScreen(Screen[None]):
         self.sharing = Sharing(self)
         self.asking = Asking(self)
         self.jumping = Jumping(self)
+        self.ends = Ends(self)
+        self.sticky = Sticky(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -110,17 +115,7 @@ class ReadingScreen(Screen[None]):
         session.changed = self._marks_changed
 
     def _method(self, name: str) -> Callable[..., Awaitable[None] | None]:
-        owners = (
-            self,
-            self.moving,
-            self.marking,
-            self.cards,
-            self.noting,
-            self.history,
-            self.sharing,
-            self.asking,
-            self.jumping,
-        )
+        owners = (self, *(part for part in vars(self).values() if isinstance(part, Part)))
         for owner in owners:
             method: Callable[..., Awaitable[None] | None] | None = getattr(
                 owner, f"do_{name}", None
@@ -337,7 +332,10 @@ class ReadingScreen(Screen[None]):
         session = self.session
         self.article.remember_place()
         self.article.update_rows()
-        if not self.is_in_panel and self.panel.editing is None:
+        self.ends.show()
+        if isinstance(self.mode, MarkMode):
+            self.panel.show(self.mode.annotation)
+        elif not self.is_in_panel and self.panel.editing is None:
             mark = session.mark_at_caret()
             self.panel.show(mark.id if mark else self._nearest_mark())
         else:
@@ -355,10 +353,10 @@ class ReadingScreen(Screen[None]):
     def _nearest_mark(self) -> AnnotationId | None:
         """The mark by which the panel follows the text: the first in view, else the last before."""
         visible = self.article.visible_range()
-        found = self.session.marks.after(visible.start - 1)
-        if found is None or (found.start or 0) > visible.end:
-            found = self.session.marks.before(visible.start) or found
-        return found.id if found else None
+        found = self.session.marks.start_after(visible.start - 1)
+        if found is None or found[0] > visible.end:
+            found = self.session.marks.start_before(visible.start) or found
+        return found[1].id if found else None
 
     def _seen_share(self) -> float:
         """How much of the text is above the bottom of the view, 0 to 1."""
@@ -379,7 +377,7 @@ class ReadingScreen(Screen[None]):
     def show_hints(self) -> None:
         """Say which keys are worth knowing here."""
         if self.mode is not None:
-            self.bottom_line.show(*self.mode.hints())
+            self.bottom_line.show(*self.mode.hints(), self.sticky.aside())
             return
         session = self.session
         situation = Situation(
@@ -388,8 +386,10 @@ class ReadingScreen(Screen[None]):
             is_selecting=session.selection is not None or session.is_visual,
             is_on_mark=session.mark_at_caret() is not None,
             has_marks=len(session.marks) > 0,
+            can_add=session.selection is not None and session.last_mark() is not None,
+            stack=self.ends.stack(),
         )
-        self.bottom_line.show(*hints_for(situation))
+        self.bottom_line.show(*hints_for(situation), self.sticky.aside())
 
     def _show_ruler(self) -> None:
         height = self.ruler.size.height
@@ -406,20 +406,26 @@ class ReadingScreen(Screen[None]):
         rows: dict[int, Colour | None] = {}
         for row in range(height):
             first, last = length * row // height, length * (row + 1) // height
-            mark = self.session.marks.after(first - 1)
-            if mark is not None and mark.start is not None and mark.start < last:
-                rows[row] = mark.colour
+            found = self.session.marks.start_after(first - 1)
+            if found is not None and found[0] < last:
+                rows[row] = found[1].colour
         return rows
 
     # --- what widgets say -------------------------------------------------------------------
 
     @on(ArticleView.Selecting)
     def _text_selected(self, message: ArticleView.Selecting) -> None:
-        self.moving.mouse_selects(message)
+        if isinstance(self.mode, MarkMode):
+            self.mode.select(message.anchor, message.position)
+        else:
+            self.moving.mouse_selects(message)
 
     @on(ArticleView.Pointed)
     def _text_pointed(self, message: ArticleView.Pointed) -> None:
-        self.moving.mouse_points(message)
+        if not isinstance(self.mode, MarkMode):
+            self.moving.mouse_points(message)
+        elif message.clicks == 1:
+            self.mode.point(message.position)
 
     @on(ArticleView.Wheeled)
     def _text_wheeled(self, message: ArticleView.Wheeled) -> None:
@@ -431,10 +437,14 @@ class ReadingScreen(Screen[None]):
 
     @on(AnnotationPanel.Chosen)
     def _card_chosen(self, message: AnnotationPanel.Chosen) -> None:
+        if isinstance(self.mode, MarkMode):
+            self.mode.leave()
         self.cards.card_chosen(message)
 
     @on(AnnotationPanel.Pointed)
     def _card_pointed(self, message: AnnotationPanel.Pointed) -> None:
+        if isinstance(self.mode, MarkMode):
+            self.mode.leave()
         self.cards.card_pointed(message)
 
     @on(AnnotationPanel.Wheeled)

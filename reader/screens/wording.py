@@ -41,6 +41,10 @@ class Situation(NamedTuple):
     is_selecting: bool = False
     is_on_mark: bool = False
     has_marks: bool = False
+    can_add: bool = False
+    """There is a mark to which `A` would add the selection."""
+    stack: tuple[int, int] = (0, 0)
+    """Where several marks overlap at the caret: which of them keys act on, from 1, and how many."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -62,15 +66,22 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("1–6", "highlight"),
             ("t", "tag"),
             ("a", "note"),
+            *([("A", "add to last mark")] if situation.can_add else []),
             ("s S", "grow, shrink"),
             ("y", "copy"),
             ("esc", "drop"),
         ]
     if situation.is_on_mark:
         return "", [
+            *(
+                [(".", "{} of {} marks here".format(*situation.stack))]
+                if situation.stack[1]
+                else []
+            ),
             ("t", "tag"),
             ("a", "note"),
             ("1–6", "colour"),
+            ("r", "ends"),
             ("x", "delete"),
             ("enter", "card"),
             ("[ ]", "marks"),

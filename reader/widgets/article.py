@@ -229,7 +229,7 @@ class ArticleView(RowView, can_focus=True):
         marks = [
             (start, end, order, mark.colour, bool(mark.note))
             for order, (start, end, mark) in enumerate(
-                session.marks.overlapping(first, max(last, first + 1))
+                session.marks.layers(first, max(last, first + 1))
             )
         ]
         veil = self.veil

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.layout.cells import width
+from reader.layout.cells import fit, show_line, width
 from reader.widgets.painting import line_of, strip_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 EDGE_CELLS = 2
 """Blank cells at both ends of the top and the bottom line."""
+
+ASIDE_GAP_CELLS = 3
+"""Blank cells between hints and what stands at the right of the bottom line."""
+
+ASIDE_FROM_CELLS = 40
+"""In a narrower line what has a key there stands before the hints, and there is no room for more."""
 
 Hint = tuple[str, str]
 """A key and what it does here."""
@@ -91,6 +97,7 @@ class BottomLine(LineWidget):
         super().__init__(look, id="bottom")
         self._mode = ""
         self._hints: tuple[Hint, ...] = ()
+        self._aside: tuple[Hint, ...] = ()
         self._message = ""
         self._is_error = False
 
@@ -99,10 +106,18 @@ class BottomLine(LineWidget):
         """What is said at the moment."""
         return self._message
 
-    def show(self, mode: str, hints: Sequence[Hint]) -> None:
-        """Show a mode's sign and its hints, most needed first."""
-        if (mode, tuple(hints)) != (self._mode, self._hints):
-            self._mode, self._hints = mode, tuple(hints)
+    def show(self, mode: str, hints: Sequence[Hint], aside: Sequence[Hint] = ()) -> None:
+        """Show a mode's sign and its hints, most needed first.
+
+        Args:
+            mode: Its sign; empty at rest.
+            hints: Keys and what they do.
+            aside: What stands at the right, the most needed first; what has no key is left out where it
+                does not fit.
+        """
+        shown = mode, tuple(hints), tuple(aside)
+        if shown != (self._mode, self._hints, self._aside):
+            self._mode, self._hints, self._aside = shown
             self.refresh()
 
     def say(self, message: str, *, is_error: bool = False) -> None:
@@ -112,28 +127,54 @@ class BottomLine(LineWidget):
             self.refresh()
 
     def paint(self, y: int) -> Strip:
-        """The message, else as many hints as fit."""
+        """The message, else as many hints as fit; at the right what stands aside."""
         del y
         look, total = self.look, self.size.width
         margin = min(EDGE_CELLS, total // 8)
-        if self._message:
-            style = look.error if self._is_error else look.strong_text
-            return line_of(
-                [*self._sign(), (self._message, style)], total, look.text, margin_cells=margin
-            )
         sign = self._sign()
         pieces: list[tuple[str, Style]] = list(sign)
         used = margin + sum(width(text) for text, _ in sign)
-        for key, does in self._hints:
+        if self._message:
+            pieces.append((self._message, look.error if self._is_error else look.strong_text))
+            used += width(self._message)
+            right, right_cells = self._right((total - used - margin) - ASIDE_GAP_CELLS)
+            return line_of(pieces, total, look.text, right=right, margin_cells=margin)
+        hints = self._hints
+        right, right_cells = self._right(total * 2 // 5 - margin)
+        if total < ASIDE_FROM_CELLS:
+            signs = [(key, show_line(text)) for key, text in self._aside if key]
+            room = total - margin - used
+            hints = (*((key, fit(text, room - width(key) - 1)) for key, text in signs), *hints)
+            right, right_cells = [], 0
+        room = total - margin - right_cells
+        for key, does in hints:
             cells = width(key) + 1 + width(does)
-            if used + cells > total - margin:
+            if used + cells > room:
                 break
             pieces += [(key, look.accent), (f" {does}   ", look.muted)]
             used += cells + 3
-        if used > total - margin:
-            # The gap after the last hint has no room, and must not be told as something cut.
+        if hints and used > room and pieces[-1][0].endswith("   "):
+            # Blanks after the last hint must not make the line too long, and cut it.
             pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
-        return line_of(pieces, total, look.text, margin_cells=margin)
+        return line_of(pieces, total, look.text, right=right, margin_cells=margin)
+
+    def _right(self, room_cells: int) -> tuple[list[tuple[str, Style]], int]:
+        """What fits of the aside, with the cells that it takes from the hints, the gap included."""
+        look = self.look
+        pieces: list[tuple[str, Style]] = []
+        used = 0
+        for key, text in self._aside:
+            lead = f"{key} " if key else ""
+            gap = ASIDE_GAP_CELLS if pieces else 0
+            left = room_cells - used - gap - width(lead)
+            safe = show_line(text)
+            # The sign of a mode is cut rather than left out.
+            shown = safe if width(safe) <= left else fit(safe, left) if key and left > 1 else ""
+            if not shown:
+                continue
+            pieces += [(" " * gap, look.text), (lead, look.accent), (shown, look.muted)]
+            used += gap + width(lead) + width(shown)
+        return pieces, used + ASIDE_GAP_CELLS if pieces else 0
 
     def _sign(self) -> list[tuple[str, Style]]:
         if not self._mode:

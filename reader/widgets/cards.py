@@ -14,6 +14,8 @@ from reader.layout.breaking import break_lines
 from reader.layout.cells import fit, show, width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotations.model import Annotation, Colour
 
 QUOTE_LINES = 2
@@ -23,6 +25,15 @@ FOCUSED_NOTE_LINES = 40
 
 QUOTE_READ_LENGTH = 1_000
 """Code points of a quote looked at for its two lines."""
+
+PIECES_READ = 40
+"""Pieces of a quote looked at for its two lines."""
+
+PIECE_CELLS = 8
+"""The least of a piece that says something; of more pieces the first are shown."""
+
+OMISSION = " […] "
+"""Between two pieces of a quote."""
 
 
 class Part(Enum):
@@ -63,6 +74,28 @@ def wrap(text: str, width_cells: int, most_lines: int) -> list[str]:
         kept = kept.rstrip(" .,;")
         lines = [*lines[: most_lines - 1], f"{kept} …" if kept else "…"]
     return lines
+
+
+def joined(texts: Sequence[str], width_cells: int) -> str:
+    """The pieces of a quote as one line of text; where not all is shown, something of each."""
+    flat = [" ".join(text[:QUOTE_READ_LENGTH].split()) for text in texts[:PIECES_READ]]
+    whole = OMISSION.join(flat)
+    room = QUOTE_LINES * width_cells - len(OMISSION) * len(flat)
+    share = room // max(1, len(flat))
+    if len(flat) == 1 or len(whole) <= room or share < PIECE_CELLS:
+        return whole
+    short = [text for text in flat if width(text) <= share]
+    share = (room - sum(map(width, short))) // max(1, len(flat) - len(short))
+    return OMISSION.join(text if text in short else _beginning(text, share) for text in flat)
+
+
+def _beginning(text: str, width_cells: int) -> str:
+    kept = fit(text, width_cells - 2, ellipsis="")
+    if kept == text:
+        return text
+    if " " in kept and not text[len(kept)].isspace():
+        kept = kept.rpartition(" ")[0]
+    return f"{kept.rstrip(' .,;')} …"
 
 
 def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote: str) -> Card:

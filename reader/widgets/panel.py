@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from annotations.model import AnnotationId, State
 from reader.layout.cells import width
-from reader.widgets.cards import Card, Part, card_of
+from reader.widgets.cards import PIECES_READ, Card, Part, card_of, joined
 from reader.widgets.painting import strip_of
 from reader.widgets.rows import Row, RowView
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
-    from annotations.model import Annotation
+    from annotations.model import Annotation, AnnotationId
     from reader.session import Session
     from reader.themes import Look
 
@@ -76,6 +75,8 @@ class AnnotationPanel(RowView, can_focus=True):
         self.session = session
         self.current: AnnotationId | None = None
         """The card that is focused, or follows the caret."""
+        self.raises_current = False
+        """Raise the current card also with the focus in the text: keys act on it, and not on others there."""
         self.editing: AnnotationId | None = None
         """The card whose note is being edited; it leaves room for the editor."""
         self.draft: Annotation | None = None
@@ -145,11 +146,12 @@ class AnnotationPanel(RowView, can_focus=True):
         if card is None:
             if len(self._cards) > CARDS_KEPT:
                 self._cards.clear()
-            quote = (
-                annotation.quote
-                if annotation.state is State.ORPHANED
-                else " […] ".join(self.session.document.flowing(r) for r in annotation.ranges)
-            )
+            flowing = self.session.document.flowing
+            texts = [
+                each.quote if each.range is None else flowing(each.range)
+                for each in annotation.pieces[:PIECES_READ]
+            ]
+            quote = joined(texts, self.text_cells)
             card = card_of(annotation, self.text_cells, is_focused=is_focused, quote=quote)
             self._cards[key] = card
         return card
@@ -171,6 +173,7 @@ class AnnotationPanel(RowView, can_focus=True):
                     annotation.updated,
                     annotation.id == self.current,
                     self.has_focus,
+                    self.raises_current,
                     annotation.id == self.editing,
                     row[1],
                 )
@@ -190,6 +193,7 @@ class AnnotationPanel(RowView, can_focus=True):
         annotation = self._annotation(row[0])
         card = self._card(annotation)
         is_open = self._is_open(annotation) or annotation.id == self.editing
+        is_open = is_open or (self.raises_current and annotation.id == self.current)
         rows_of_card = self.item_height(row[0]) - 1
         if row[1] >= rows_of_card:
             return strip_of((), total, look.text)

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.actions import ACTIONS, GROUPS, HABITS, Action, Place, key_label, key_table
-from reader.screens.asking import Asking
-from reader.screens.cards import Cards
-from reader.screens.history import History
-from reader.screens.jumping import Jumping
-from reader.screens.marking import Marking
-from reader.screens.moving import Moving
-from reader.screens.noting import Noting
+from reader.screens.part import Part
 from reader.screens.reading import ReadingScreen
-from reader.screens.sharing import Sharing
 
 
 def test_no_key_is_claimed_twice() -> None:
@@ -29,7 +22,7 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
-    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing, Asking, Jumping)
+    owners = (ReadingScreen, *Part.__subclasses__())
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
     assert action.text[0].isupper()

@@ -74,6 +74,10 @@ def test_marks_agree_with_a_list(
     assert (before is None) == (not earlier)
     assert before is None or max(earlier) in {part.start for part in before.ranges}
 
+    next_start, last_start = tried.start_after(start), tried.start_before(start)
+    assert next_start == (after and (min(later), after))
+    assert last_start == (before and (max(earlier), before))
+
     assert [at for at, _ in tried.starts()] == sorted(first_ for first_, _, _ in held)
 
 
@@ -90,3 +94,12 @@ def test_orphans_stand_on_top_then_notes_on_the_article() -> None:
     orphan = Annotation(id=IDS[2], pieces=(Piece(range=None, quote="gone", state=State.ORPHANED),))
 
     assert list(Marks([mark, note, orphan])) == [orphan, note, mark]
+
+
+def test_of_marks_that_cross_the_shorter_lies_on_top_and_of_equal_ones_the_newer() -> None:
+    def upon(number: int, start: int, end: int) -> Annotation:
+        return Annotation(id=IDS[number], pieces=(Piece(range=Range(start, end), quote="q"),))
+
+    tried = Marks([upon(3, 0, 10), upon(0, 5, 30), upon(1, 0, 10)])
+
+    assert [each.id for _, _, each in tried.layers(7, 8)] == [IDS[0], IDS[1], IDS[3]]

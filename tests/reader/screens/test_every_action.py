@@ -87,6 +87,10 @@ def _highlights(digit: int) -> Callable[[Stage], object]:
     return lambda stage: [mark.colour for mark in stage.stored()] == [list(Colour)[digit - 1]]
 
 
+def _start(stage: Stage, words: str) -> int:
+    return stage.session.document.text.index(words)
+
+
 def _page(stage: Stage) -> int:
     return stage.screen.article.page_rows
 
@@ -132,6 +136,11 @@ SELECTING = (
     _text('"', _selects("“a second quotation”")),
     _text("v", lambda stage: stage.session.is_visual and stage.shows("SELECT")),
     _text("S", _selects("The second paragraph is short."), "s", "s"),
+    _text(
+        "o",
+        lambda stage: stage.selected and stage.session.caret == _start(stage, "The second"),
+        "s",
+    ),
     _text("escape", _stands_at(AT), "s"),
 )
 
@@ -141,6 +150,20 @@ MARKING = (
     _text("enter", lambda stage: stage.quotes == ["The second paragraph is short."], "s"),
     _text("t", lambda stage: stage.focus == "prompt" and stage.shows("TAGS"), "s"),
     _text("a", lambda stage: stage.focus == "note" and stage.shows("NOTE"), "s"),
+    _text(
+        "A",
+        lambda stage: (
+            [mark.quote[-20:] for mark in stage.stored()] == ["[…] one item of a list"[-20:]]
+        ),
+        *("s", "1", "}", "s"),
+    ),
+    _text("r", lambda stage: stage.screen.mode is not None and stage.shows("ENDS"), "s", "1"),
+    _text(
+        ".",
+        lambda stage: stage.shows("2 of 2 marks here"),
+        *("s", "1", "v", "w", "2"),
+    ),
+    _text("T", lambda stage: stage.focus == "prompt" and stage.shows("KEEP TAGS")),
     _text("x delete", lambda stage: not stage.stored(), "s", "1"),
     _text("u", lambda stage: not stage.stored(), "s", "1"),
     _text("U ctrl+r", lambda stage: len(stage.stored()) == 1, "s", "1", "u"),
@@ -193,6 +216,8 @@ IN_PANEL = (
     _panel(">", _width(-4)),
     _panel("t", lambda stage: stage.focus == "prompt" and stage.shows("TAGS")),
     _panel("a", lambda stage: stage.focus == "note" and stage.shows("NOTE")),
+    _panel("r", lambda stage: stage.focus == "article" and stage.shows("ENDS")),
+    _panel("T", lambda stage: stage.focus == "prompt" and stage.shows("KEEP TAGS")),
     _panel("X", lambda stage: stage.focus == "prompt" and stage.shows("EXPORT")),
     _panel("ctrl+p", lambda stage: stage.focus == "prompt" and stage.shows("COMMAND")),
     _panel("y", lambda stage: "The second" in stage.app.clipboard),

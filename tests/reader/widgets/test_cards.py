@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.model import Annotation, AnnotationId, Colour, Piece, Range, State
 from reader.layout.cells import width
-from reader.widgets.cards import NOTE_LINES, QUOTE_LINES, Card, Part, card_of, wrap
+from reader.widgets.cards import NOTE_LINES, QUOTE_LINES, Card, Part, card_of, joined, wrap
 
 
 def _mark(quote: str = "the firm will", **rest: object) -> Annotation:
@@ -83,3 +83,19 @@ def test_wrapping_keeps_to_its_bounds(text: str, cells: int, most: int) -> None:
 
     assert 1 <= len(lines) <= most
     assert all(width(line) <= cells for line in lines)
+
+
+def test_pieces_that_fit_are_joined_as_they_are() -> None:
+    assert joined(["one", "two\nlines"], 40) == "one […] two lines"
+
+
+def test_of_each_piece_the_beginning_is_shown_where_not_all_fits() -> None:
+    quote = joined(["first words " * 10, "short", "second words " * 10], 40)
+
+    assert quote == "first words first words … […] short […] second words second words …"
+    assert wrap(quote, 40, 2)[1].endswith("words …")
+
+
+@given(texts=st.lists(st.text(min_size=1, max_size=80), max_size=60), cells=st.integers(4, 80))
+def test_any_pieces_can_be_joined(texts: list[str], cells: int) -> None:
+    joined(texts, cells)
