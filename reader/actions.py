@@ -40,6 +40,12 @@ class Action(NamedTuple):
     """Passed to the method: a colour's digit, a direction."""
     in_palette: bool = True
 
+    @property
+    def public(self) -> str:
+        """How the settings name it: `select-sentence`, `highlight 1`, `move word-forward`."""
+        name = self.name.replace("_", "-")
+        return name if self.argument is None else f"{name} {self.argument}"
+
 
 def _action(
     name: str,
@@ -151,6 +157,11 @@ ACTIONS: tuple[Action, ...] = (
     _action("copy", "y", "Copy the quote", ELSE, places=BOTH),
     _action("copy_selection", "ctrl+c", "Copy the selection", ELSE, places=BOTH),
     _action("export", "X", "Export", ELSE, places=BOTH),
+    _action("wider_column", "+", "Widen the reading column", ELSE, places=BOTH),
+    _action("narrower_column", "-", "Narrow the reading column", ELSE, places=BOTH),
+    _action("zen", "z", "Show only the text, or all again", ELSE, places=BOTH),
+    _action("theme", "", "Choose the theme", ELSE, places=BOTH),
+    _action("look_up", "K", "Look the selection or the word up", GO),
     _action("palette", "ctrl+p", "Every command", ELSE, places=BOTH, in_palette=False),
     _action("help", "? f1", "Help", ELSE, places=BOTH, in_palette=False),
     _action("back", "escape", "Back one step", ELSE, places=BOTH, in_palette=False),

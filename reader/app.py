@@ -22,6 +22,7 @@ from textual.driver import Driver
 from textual.events import Key
 
 from annotations.errors import PostilError
+from reader.config import DEFAULTS
 from reader.marks import Marks
 from reader.screens.reading import ReadingScreen
 from reader.session import Session
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.types import CSSPathType
 
+    from reader.config import Loaded, Settings
     from reader.drafts import Drafts
     from reader.opening import Finished, Opening
+    from reader.theme_choice import Choice
     from reader.themes import Palette
 
 SWITCH_S = 0.0005
@@ -62,10 +65,31 @@ class PostilApp(App[None]):
     TITLE = "postil"
 
     def __init__(
-        self, opening: Opening, *, palette: Palette = DARK, drafts: Drafts | None = None
+        self,
+        opening: Opening,
+        *,
+        palette: Palette = DARK,
+        drafts: Drafts | None = None,
+        settings: Settings = DEFAULTS,
+        choice: Choice | None = None,
+        complaint: str = "",
     ) -> None:
-        depth = colour_depth(os.environ)
-        self._own_theme = textual_theme(palette, depth)
+        """Show what an opening gives.
+
+        Args:
+            opening: The article.
+            palette: Dark or light, as the terminal's ground is.
+            drafts: Where the note being typed is kept.
+            settings: The person's.
+            choice: What to paint with; None is the palette.
+            complaint: Said once the text stands: what is wrong with the settings.
+        """
+        depth = choice.depth if choice else colour_depth(os.environ)
+        is_dark_ground = palette.is_dark
+        self._complaint = complaint
+        if choice is not None:
+            palette = choice.palette
+        self._own_theme = textual_theme(palette, depth, choice.name if choice else "")
         # Before the rest: from the theme Textual chooses its filters, which would turn the terminal's
         # own colours into greys, and the variables of the style sheets, which a later theme makes it
         # read twice.
@@ -74,19 +98,20 @@ class PostilApp(App[None]):
         self.register_theme(self._own_theme)
         self.opening = opening
         self.failure: PostilError | None = None
-        self.look = Look(palette, depth)
+        self.look = Look(palette, depth, has_digits=settings.marks == "digits")
         self._drafts = drafts
         self._is_leaving = False
         self._has_painted = False
         self._size_rest: Timer | None = None
         first = opening.first()
-        self.session = Session(first.document)
+        self.session = Session(first.document, creator=settings.creator)
         if first.opened is not None and first.library is not None:
             self.session.attach(first.library, first.opened)
             # Now, so that the first frame shows where one stopped, and the next does not jump there.
             self.session.go_to(first.opened.position)
         self._first = first
-        self.reading = ReadingScreen(self.session, self.look, title=first.title)
+        self.reading = ReadingScreen(self.session, self.look, title=first.title, settings=settings)
+        self.reading.is_dark_ground = is_dark_ground
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by name; our own also while the app is being made."""
@@ -116,6 +141,8 @@ class PostilApp(App[None]):
             self.reading.attach(self._first.opened)
         elif self._first.notices:
             self.reading.say(" · ".join(self._first.notices))
+        if self._complaint:
+            self.reading.say(self._complaint, is_error=True)
         self.reading.article.colour_code()
         if self._first.opened is None:
             self._begin(self._finish)
@@ -171,8 +198,11 @@ class PostilApp(App[None]):
             self.reading.show_whole()
         self.session.attach(finished.library, finished.opened)
         _keep_for_good()
+        is_complaining = self._complaint and self.reading.bottom_line.message == self._complaint
         self.reading.attach(finished.opened)
-        if finished.notices:
+        if is_complaining:
+            self.reading.say(self._complaint, is_error=True)
+        elif finished.notices:
             self.reading.say(" · ".join(finished.notices))
 
     @on(Driver.SignalResume)
@@ -228,16 +258,30 @@ def _keep_for_good() -> None:
     gc.enable()
 
 
-def run_app(opening: Opening, *, is_dark: bool = True) -> int:
+def run_app(opening: Opening, loaded: Loaded, *, is_dark: bool = True) -> int:
     """Show an article until the person leaves; gives the exit status.
 
     Raises:
         PostilError: The source or the library cannot be opened.
     """
     sys.setswitchinterval(SWITCH_S)
-    app = PostilApp(opening, palette=DARK if is_dark else LIGHT)
+    settings, choice = loaded.settings, None
+    if settings.theme != DEFAULTS.theme or settings.colours:
+        from reader.theme_choice import chosen, with_refusals  # noqa: PLC0415  # only where set
+
+        choice = chosen(
+            settings.theme, settings.colours, is_dark=is_dark, depth=colour_depth(os.environ)
+        )
+        loaded = with_refusals(loaded, choice)
+    app = PostilApp(
+        opening,
+        palette=DARK if is_dark else LIGHT,
+        settings=settings,
+        choice=choice,
+        complaint=loaded.summary(),
+    )
     try:
-        app.run()
+        app.run(mouse=settings.mouse)
     finally:
         opening.close()
     if app.failure is not None:

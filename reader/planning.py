@@ -90,6 +90,17 @@ def creation(mark: Annotation, caret: int) -> Plan:
     )
 
 
+def signed(plan: Plan, creator: str) -> Plan:
+    """A plan that puts a name on the marks it makes; a mark that was there keeps whose it is."""
+    edits = tuple(
+        edit._replace(after=replace(edit.after, creator=creator))
+        if edit.before is None and edit.after is not None and not edit.after.creator
+        else edit
+        for edit in plan.edits
+    )
+    return plan._replace(edits=edits)
+
+
 def recolouring(mark: Annotation, colour: Colour, caret: int) -> Plan:
     """Give a mark another colour."""
     if mark.colour is colour:

@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 class Session:
     """The state of one article on the screen."""
 
-    def __init__(self, document: Document, *, ids: Callable[[], str] | None = None) -> None:
+    def __init__(
+        self, document: Document, *, ids: Callable[[], str] | None = None, creator: str = ""
+    ) -> None:
         self.document = document
+        self.creator = creator
+        """Put on new marks."""
         self.marks = Marks()
         self._chosen: AnnotationId | None = None
         self._stack: tuple[Marks, int, int, list[Annotation]] | None = None
@@ -466,6 +470,8 @@ class Session:
         """
         assert self.library is not None
         assert self.article is not None
+        if self.creator:
+            plan = planning.signed(plan, self.creator)
         stood = self.caret, self.anchor
         written = await asyncio.wrap_future(
             self.library.write_marks(

@@ -1,6 +1,6 @@
 """Colours: what each role on the screen looks like, on a dark and a light ground, in few colours and none.
 
-The values stand in one table a ground. Widgets ask for a `Look`, whose styles are ready for the
+The values stand in one table a ground (`palette`). Widgets ask for a `Look`, whose styles are ready for the
 terminal at hand: with 24-bit colours as they are, with 256 or 16 from tables of our own (the nearest
 colour would make the six marks look alike), without colour by underline, weight and reversal.
 """
@@ -10,18 +10,22 @@ from __future__ import annotations
 import os
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.color import Color, ColorType
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
 from annotations.model import COLOURS, Colour
+from reader.layout.cells import narrow
+from reader.palette import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.theme import Theme
+
+__all__ = ["DARK", "LIGHT", "Depth", "Look", "Palette", "colour_depth", "textual_theme"]
 
 
 class Depth(Enum):
@@ -32,71 +36,6 @@ class Depth(Enum):
     EIGHT_BIT = 256
     TRUE = 1 << 24
 
-
-class Palette(NamedTuple):
-    """The colours of one ground as `#rrggbb`, by role."""
-
-    is_dark: bool
-    ground: str
-    raised: str
-    text: str
-    strong: str
-    muted: str
-    faint: str
-    rule: str
-    accent: str
-    on_accent: str
-    selection: str
-    error: str
-    marks: Mapping[Colour, tuple[str, str]]
-    """Ground behind the text and bar."""
-
-
-DARK = Palette(
-    is_dark=True,
-    ground="#16181d",
-    raised="#1e2128",
-    text="#d9d5cb",
-    strong="#f4f1e8",
-    muted="#9497a0",
-    faint="#4a4e57",
-    rule="#2b2e36",
-    accent="#e0af68",
-    on_accent="#16181d",
-    selection="#4d515d",
-    error="#e2766a",
-    marks={
-        Colour.YELLOW: ("#57481a", "#e3bf4f"),
-        Colour.RED: ("#5c2b2a", "#e2766a"),
-        Colour.GREEN: ("#27492f", "#82b56c"),
-        Colour.BLUE: ("#22456a", "#6facdf"),
-        Colour.PURPLE: ("#46345f", "#b391dd"),
-        Colour.ORANGE: ("#5a3c1d", "#e59c52"),
-    },
-)
-
-LIGHT = Palette(
-    is_dark=False,
-    ground="#fbf8f1",
-    raised="#f2ecdf",
-    text="#2d2b27",
-    strong="#12110f",
-    muted="#6c665c",
-    faint="#c4bcab",
-    rule="#e4ddcd",
-    accent="#9a5b13",
-    on_accent="#fbf8f1",
-    selection="#d6d0c2",
-    error="#b3261e",
-    marks={
-        Colour.YELLOW: ("#fbe7a1", "#a87c00"),
-        Colour.RED: ("#f9d0c8", "#c2493b"),
-        Colour.GREEN: ("#cfe9c7", "#4b8a3c"),
-        Colour.BLUE: ("#cbe1f6", "#2f74b5"),
-        Colour.PURPLE: ("#e4d6f5", "#7b52b5"),
-        Colour.ORANGE: ("#fbdcb6", "#b96a13"),
-    },
-)
 
 _EIGHT_BIT: Mapping[bool, Mapping[str, int]] = {
     True: {
@@ -142,9 +81,17 @@ def _standard(number: int) -> Color:
 class Look:
     """Ready styles for one palette in one colour depth; widgets cache what they paint by it."""
 
-    def __init__(self, palette: Palette, depth: Depth) -> None:
+    def __init__(self, palette: Palette, depth: Depth, *, has_digits: bool = False) -> None:
         self.palette = palette
         self.depth = depth
+        self.has_digits = has_digits or depth is Depth.NONE
+        """A mark's bar is the digit of its colour."""
+
+    def become(self, palette: Palette, depth: Depth) -> None:
+        """Look otherwise from now on; whoever holds this look paints anew."""
+        has_digits = self.has_digits
+        self.__dict__.clear()
+        self.__init__(palette, depth, has_digits=has_digits)  # type: ignore[misc]  # all it has anew
 
     def _style(self, text: str, ground: str = "ground", *, bold: bool | None = None) -> Style:
         """A style of two roles; in few colours the terminal's own ground and text are used."""
@@ -302,10 +249,10 @@ class Look:
         return self._bars[colour]
 
     def bar_glyph(self, colour: Colour | None, *, has_note: bool) -> str:
-        """The bar's character: thin without a note; the colour's digit where there is no colour."""
-        if self.depth is Depth.NONE and colour is not None:
+        """The bar's character: thin without a note; the colour's digit where that is wanted."""
+        if self.has_digits and colour is not None:
             return str(colour.digit)
-        return "▌" if has_note else "▎"
+        return narrow("▌" if has_note else "▎")
 
     @cached_property
     def emphasis(self) -> Style:
@@ -372,10 +319,15 @@ OWN_VARIABLES = (
 """What the style sheets use beside Textual's own."""
 
 
-def textual_theme(palette: Palette, depth: Depth) -> Theme:
+def textual_theme(palette: Palette, depth: Depth, name: str = "") -> Theme:
     """The palette as a theme of Textual, for the widgets that are Textual's (inputs, editor).
 
     In few colours and in none they have the terminal's own ground and text, as ours have.
+
+    Args:
+        palette: The colours.
+        depth: How many of them the terminal shows.
+        name: Of the theme it was derived from; empty for ours.
     """
     from textual.theme import BUILTIN_THEMES, Theme  # noqa: PLC0415  # there already with the app
 
@@ -415,7 +367,7 @@ def textual_theme(palette: Palette, depth: Depth) -> Theme:
 
     ground, accent = colour("ground"), colour("accent")
     return Theme(
-        name="postil-dark" if palette.is_dark else "postil-light",
+        name=f"postil-{name or ('dark' if palette.is_dark else 'light')}",
         primary=accent,
         secondary=colour("muted"),
         accent=accent,

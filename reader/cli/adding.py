@@ -10,7 +10,7 @@ import click
 from annotations.errors import InvalidValueError, UnreadableSourceError
 from reader.cli.articles import Options, open_for
 from reader.cli.batch import Wish, read_batch
-from reader.cli.marks import make_annotation, quoted_label, write
+from reader.cli.marks import creator_of_settings, make_annotation, quoted_label, write
 from reader.cli.names import STANDARD_INPUT
 from reader.cli.options import (
     Invocation,
@@ -127,7 +127,8 @@ def add_command(
             complain_of(error)
             list_choices(error.choices)
             return ExitCode.ERROR
-        made = [make_annotation(wish, opened.document) for wish in wishes]
+        creator = creator_of_settings()
+        made = [make_annotation(wish, opened.document, creator) for wish in wishes]
         if not made:
             return ExitCode.NO
         label = f"highlight {quoted_label(made[0])}" if len(made) == 1 else f"add {len(made)} marks"

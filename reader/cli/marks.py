@@ -20,8 +20,25 @@ LABEL_LENGTH = 40
 """Code points of a quotation in the history: enough to know it again."""
 
 
-def make_annotation(wish: Wish, document: Document) -> Annotation:
-    """The mark that was wished for, with its selectors in this text; the library gives id and times."""
+def creator_of_settings() -> str:
+    """The name that new marks get; what keeps it from being known is mentioned."""
+    from reader.config import load  # noqa: PLC0415 - where it is needed
+
+    loaded = load()
+    for fault in loaded.faults:
+        if fault.sentence.startswith("creator ") or fault.sentence.endswith("it is read"):
+            mention(f"{loaded.told(fault)}.")
+    return loaded.settings.creator
+
+
+def make_annotation(wish: Wish, document: Document, creator: str = "") -> Annotation:
+    """The mark that was wished for, with its selectors in this text; the library gives id and times.
+
+    Args:
+        wish: What was asked for.
+        document: The text.
+        creator: Whose it is, unless the wish says so.
+    """
     return Annotation(
         id=AnnotationId(""),
         pieces=tuple(_piece(held, document) for held in wish.ranges),
@@ -29,7 +46,7 @@ def make_annotation(wish: Wish, document: Document) -> Annotation:
         tags=wish.tags,
         fields=tuple(wish.fields.items()),
         note=wish.note,
-        creator=wish.creator,
+        creator=wish.creator or creator,
         relations=wish.relations,
     )
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "schema": ("reader.cli.caring", "Print the JSON Schema of annotated YAML (postil/1)."),
     "doctor": ("reader.cli.caring", "Check the library for damage."),
     "forget": ("reader.cli.caring", "Remove an article from the library for good."),
+    "settings": ("reader.cli.settings", "Print where the settings are and what holds."),
     "completion": ("reader.cli.completing", "Print the set-up of completion for a shell."),
 }
 """Name to the module that holds it, under its name, and what `postil --help` says of it."""

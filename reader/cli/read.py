@@ -98,15 +98,25 @@ def _read(request: ReadRequest) -> int:
     opening = Opening(request)
     # What cannot be opened is told before there is a screen, most of it before one is imported.
     opening.begin()
-    from reader.terminal.ground import GroundQuestion  # noqa: PLC0415 - only where reading begins
+    from reader.config import load  # noqa: PLC0415 - only where reading begins
+    from reader.terminal.ground import GroundQuestion  # noqa: PLC0415 - likewise
 
+    loaded = load()
+    if loaded.settings.escape_ms:
+        # Textual reads it when it is imported, and in no other way.
+        os.environ["ESCDELAY"] = str(loaded.settings.escape_ms)
+    if loaded.settings.ambiguous_width != 1:
+        from reader.layout.cells import measure_ambiguous  # noqa: PLC0415 - only where it is set
+
+        measure_ambiguous(loaded.settings.ambiguous_width)
     question = GroundQuestion()
-    question.ask()
+    if loaded.settings.theme == "auto":
+        question.ask()
     from reader.app import run_app  # noqa: PLC0415 - the screen, and only now
 
     is_dark = question.answer()
     opening.first()
-    return run_app(opening, is_dark=is_dark)
+    return run_app(opening, loaded, is_dark=is_dark)
 
 
 def is_terminal(stream: object) -> bool:

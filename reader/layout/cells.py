@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from annotations.graphemes import clusters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SIMPLE = (
     r"\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1"
@@ -28,8 +28,20 @@ SIMPLE = (
 """The inside of a character class: what is drawn as itself, in one cell, whatever stands beside it
 within the class."""
 
-ODD = re.compile(f"[^{SIMPLE}]")
+_SEARCH = re.compile(f"[^{SIMPLE}]").search
+
+
+class _Odd:
+    """What a pattern is, as far as it is asked; another one where ambiguous characters are wide."""
+
+    search: Callable[..., re.Match[str] | None] = staticmethod(_SEARCH)
+
+
+ODD = _Odd()
 """Finds the first character that needs a closer look."""
+
+_NARROW = str.maketrans("│─•▣▌▎▐▕", "|-*#|¦||")
+"""What stands for our own signs where the terminal draws them in two cells."""
 
 MARKS_DRAWN = 8
 """Marks drawn on one base; text that piles up more is hostile, or unreadable without it."""
@@ -100,7 +112,7 @@ def _draw(cluster: str) -> tuple[str, int]:
         shown = _DOTTED_CIRCLE + shown
     from wcwidth import wcswidth  # noqa: PLC0415  # 10 ms of start-up that English text never needs
 
-    return shown, max(0, wcswidth(shown))
+    return shown, max(0, wcswidth(shown, ambiguous_width=_terminal.ambiguous_cells))
 
 
 class _Drawn(dict[str, tuple[str, int]]):
@@ -119,6 +131,35 @@ class _Drawn(dict[str, tuple[str, int]]):
 
 drawn = _Drawn().__getitem__
 """Of one grapheme cluster: the text to paint in its place and the cells that takes."""
+
+
+class _Terminal:
+    """What all text is measured for: there is one terminal, and it is the same for every line."""
+
+    ambiguous_cells = 1
+
+
+_terminal = _Terminal()
+
+
+def measure_ambiguous(cells: int) -> None:
+    """Take characters of ambiguous width for so many cells, 1 or 2; before anything is measured.
+
+    Which they are says Unicode Standard Annex 11: among others Greek, Cyrillic and curly quotes.
+    """
+    _terminal.ambiguous_cells = cells
+    drawn.__self__.clear()  # type: ignore[attr-defined]  # a bound method of the cache
+    if cells == 1:
+        ODD.search = _SEARCH
+        return
+    wide = (each for each in range(0x2600) if unicodedata.east_asian_width(chr(each)) == "A")
+    odd = "".join(map(chr, wide))
+    ODD.search = re.compile(f"[^{SIMPLE}]|[{re.escape(odd)}]").search
+
+
+def narrow(signs: str) -> str:
+    """Signs of our own, each in one cell whatever the terminal."""
+    return signs if _terminal.ambiguous_cells == 1 else signs.translate(_NARROW)
 
 
 def width(text: str) -> int:

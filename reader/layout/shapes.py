@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import BLOCK_KINDS, LEAF_KINDS, NO_PARENT, BlockKind
+from reader.layout.cells import narrow
 
 if TYPE_CHECKING:
     from annotations.document import Blocks
@@ -70,9 +71,9 @@ class Shapes:
         if parent != NO_PARENT and blocks.kinds[block - 1] >= _FIRST_CONTAINER:
             first = self._first(block, rest)
         if kind is BlockKind.IMAGE:
-            first, rest = first + IMAGE_SIGN, rest + " " * len(IMAGE_SIGN)
+            first, rest = first + narrow(IMAGE_SIGN), rest + " " * len(IMAGE_SIGN)
         elif kind is BlockKind.RULE:
-            first = rest + RULE_SIGN * max(1, self._width_cells - len(rest))
+            first = rest + narrow(RULE_SIGN) * max(1, self._width_cells - len(rest))
             return Shape(kind, level, first[-self._width_cells :], rest, in_quotation)
         # At least half of the line is for the text; of a deep prefix the inner end is kept.
         most = self._width_cells // 2
@@ -104,7 +105,7 @@ class Shapes:
                 self._known.clear()
             chain = self._chain(parent)
             prefix = self._prefix(chain)
-            known = self._known[parent] = (prefix, BAR[0] in prefix)
+            known = self._known[parent] = (prefix, narrow(BAR)[0] in prefix)
         return known
 
     def _prefix(self, chain: list[int]) -> str:
@@ -118,7 +119,7 @@ class Shapes:
     def _part(self, container: int, *, is_inner: bool) -> str:
         match BLOCK_KINDS[self._blocks.kinds[container]]:
             case BlockKind.QUOTATION:
-                return BAR
+                return narrow(BAR)
             case BlockKind.FOOTNOTE:
                 return " " * FOOTNOTE_INDENT_CELLS
             case BlockKind.ITEM:
@@ -156,7 +157,7 @@ class Shapes:
     def _marker(self, item: int) -> str:
         number = self._blocks.levels[item]
         if not number:
-            return BULLET
+            return narrow(BULLET)
         return f"{number}. ".rjust(self._cells_of_numbers(self._blocks.parents[item], number))
 
     def _cells_of_numbers(self, parent: int, number: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
-from reader.actions import ACTIONS, key_label
+from reader.actions import key_label
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
@@ -67,18 +67,20 @@ class Asking(Part):
             Proposal,
         )
 
+        actions = self.screen.keymap.actions
         commands = [
             Proposal(
                 value=str(number),
                 text=action.text,
                 note=" ".join(key_label(key) for key in action.keys),
             )
-            for number, action in enumerate(ACTIONS)
-            if action.in_palette and self.screen.place in action.places
+            for number, action in enumerate(actions)
+            # What has lost its keys to a keyboard or to the settings is found here in any case.
+            if (action.in_palette or not action.keys) and self.screen.place in action.places
         ]
 
         async def run(prompt: Prompt) -> None:
             assert isinstance(prompt, CommandPrompt)
-            await self.screen.perform(ACTIONS[int(prompt.answer)])
+            await self.screen.perform(actions[int(prompt.answer)])
 
-        await self.ask(CommandPrompt(self.look, commands), run)
+        await self.ask(CommandPrompt(self.look, commands, self.screen.keymap.keyboard), run)

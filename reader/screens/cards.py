@@ -33,6 +33,7 @@ class Cards(Part):
 
     def show_panel(self) -> bool:
         """Show the panel if it is hidden; False, and it is said, if there is no room for it."""
+        self.screen.appearance.leave_zen()
         if not self.is_wanted:
             self.is_wanted = True
             self.screen.fit_panel()
@@ -58,7 +59,7 @@ class Cards(Part):
         """Show or hide the panel."""
         if self.screen.is_in_panel:
             self.screen.set_focus(self.article)
-        if not self.is_wanted:
+        if not self.is_wanted or self.screen.appearance.is_zen:
             self.show_panel()
             return
         if not self.panel.display:

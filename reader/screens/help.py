@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.events import Key
 from textual.screen import Screen
 
-from reader.actions import ACTIONS, GROUPS, Place, key_label
+from reader.actions import ACTIONS, GROUPS, Action, Place, key_label
 from reader.layout.cells import fit, width
 from reader.widgets.bars import EDGE_CELLS, BottomLine, TopLine
 from reader.widgets.painting import strip_of
@@ -33,21 +33,25 @@ Entry = tuple[str, str]
 """Keys and what they do; with empty keys a group's name, both empty an empty line."""
 
 
-def help_entries() -> list[Entry]:
-    """The lines of the help, group by group."""
+def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
+    """The lines of the help, group by group; what has no key is in the palette."""
     entries: list[Entry] = []
     for group in GROUPS:
         if entries:
             entries.append(("", ""))
         entries.append(("", group))
-        colours = [action for action in ACTIONS if action.name == "highlight"]
-        for action in ACTIONS:
+        colours = [action for action in actions if action.name == "highlight"]
+        for action in actions:
             if action.group != group or (action in colours and action is not colours[0]):
                 continue
             if action in colours:
-                entries.append(("1 to 6", "Highlight in yellow, red, green, blue, purple, orange"))
+                firsts = [key_label(each.keys[0]) for each in colours if each.keys]
+                keys = "1 to 6" if "".join(firsts) == "123456" else "  ".join(firsts)
+                entries.append(
+                    (keys or "–", "Highlight in yellow, red, green, blue, purple, orange")
+                )
                 continue
-            keys = "  ".join(key_label(key) for key in action.keys)
+            keys = "  ".join(key_label(key) for key in action.keys) or "–"
             where = " (in the panel)" if action.places == {Place.PANEL} else ""
             entries.append((keys, action.text + where))
     entries += [
@@ -86,9 +90,9 @@ def help_entries() -> list[Entry]:
 class _HelpView(RowView, can_focus=True):
     """The lines in one column or two."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, actions: Sequence[Action]) -> None:
         super().__init__(look)
-        self._entries = help_entries()
+        self._entries = help_entries(actions)
 
     @property
     def _columns(self) -> int:
@@ -144,10 +148,10 @@ class HelpScreen(Screen[None]):
     BINDINGS: ClassVar = []
     CSS = "HelpScreen { layout: vertical; }"
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, actions: Sequence[Action] = ACTIONS) -> None:
         super().__init__()
         self.look = look
-        self._view = _HelpView(look)
+        self._view = _HelpView(look, actions)
         self._top = TopLine(look)
         self._bottom = BottomLine(look)
 

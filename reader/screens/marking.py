@@ -155,5 +155,7 @@ class Marking(Part):
             assert isinstance(prompt, TagPrompt)
             await self.commit(self.session.plan_tags(target, prompt.tags))
 
-        await self.screen.asking.ask(TagPrompt(self.look, tags, known), give_tags)
+        await self.screen.asking.ask(
+            TagPrompt(self.look, tags, known, self.screen.keymap.keyboard), give_tags
+        )
         self.screen.moving.selected()

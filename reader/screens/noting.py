@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
@@ -164,18 +165,14 @@ class Noting(Part):
         editor, target = self.editor, self._target
         if editor is None or target is None:
             return
-        from textual.app import SuspendNotSupported  # noqa: PLC0415  # it is there
-
         from reader.external_editor import edit_text  # noqa: PLC0415  # rarely used
+        from reader.screens.lending import lend_terminal  # noqa: PLC0415  # likewise
 
         await self._save(target, editor.text)
         try:
-            with self.screen.app.suspend():
-                editor.text = edit_text(editor.text)
+            editor.text = lend_terminal(self.screen.app, partial(edit_text, editor.text))
         except PostilError as error:
             self.screen.say_error(error)
-        except SuspendNotSupported:
-            self.say("this terminal cannot be lent to an editor")
         editor.move_cursor(editor.document.end)
 
     def restore(self, draft: Draft) -> None:

@@ -17,12 +17,17 @@ from textual.events import Key
 from textual.screen import Screen
 
 from annotations.errors import PostilError
-from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
+from reader.actions import ACTIONS, Action, Place, key_label
+from reader.config import DEFAULTS, Settings
+from reader.keyboards import Keyboard
+from reader.keymap import Keymap
+from reader.screens.appearance import Appearance
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
 from reader.screens.ends import Ends
 from reader.screens.history import History
 from reader.screens.jumping import Jumping
+from reader.screens.looking_up import LookingUp
 from reader.screens.marking import Marking
 from reader.screens.mode import MarkMode, Mode
 from reader.screens.moving import Moving
@@ -34,6 +39,7 @@ from reader.screens.wording import Situation, count_of, hints_for, per_cent, tim
 from reader.widgets.article import ArticleView
 from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
 from reader.widgets.panel import AnnotationPanel
+from reader.widgets.rows import RowView
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
     from annotations.results import OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
+    from reader.screens.wording import Hints
     from reader.session import Session
     from reader.themes import Look
     from reader.widgets.note_editor import NoteEditor
@@ -81,14 +88,19 @@ class ReadingScreen(Screen[None]):
     AUTO_FOCUS: ClassVar[str | None] = "#article"
     BINDINGS: ClassVar = []
 
-    def __init__(self, session: Session, look: Look, *, title: str) -> None:
+    def __init__(
+        self, session: Session, look: Look, *, title: str, settings: Settings = DEFAULTS
+    ) -> None:
         super().__init__()
+        self.settings = settings
         self.session = session
         self.look = look
+        self.is_dark_ground = True
+        """What the terminal said before there was a screen."""
         self.drafts: Drafts
         """Set after the first paint, before the library is attached."""
         self.article_title = title
-        self.article = ArticleView(session, look)
+        self.article = ArticleView(session, look, widest_cells=settings.width)
         self.panel = AnnotationPanel(session, look)
         self.rule_line = RuleLine(look)
         self.ruler = Ruler(look)
@@ -103,9 +115,12 @@ class ReadingScreen(Screen[None]):
         self.sharing = Sharing(self)
         self.asking = Asking(self)
         self.jumping = Jumping(self)
+        self.jumping.alphabet = settings.labels
         self.ends = Ends(self)
         self.sticky = Sticky(self)
-        self._keys = key_table()
+        self.appearance = Appearance(self)
+        self.looking_up = LookingUp(self)
+        self.keymap = Keymap(settings.keys, Keyboard(settings.keyboard))
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
         """What has every key for a while, if anything."""
@@ -205,7 +220,8 @@ class ReadingScreen(Screen[None]):
         is_empty = self.panel.is_empty
         is_low = narrow and height < LOW_ROWS
         # A note being written has the room of the text, where there is not enough for both.
-        shown = self.cards.is_wanted and (not is_low or self.panel.editing is not None)
+        is_wanted = self.cards.is_wanted and not self.appearance.is_zen
+        shown = is_wanted and (not is_low or self.panel.editing is not None)
         self.query_one("#body").set_class(narrow, "-below")
         self.rule_line.set_class(narrow, "-below")
         self.panel.set_class(narrow, "-below")
@@ -271,11 +287,11 @@ class ReadingScreen(Screen[None]):
             if not key.startswith(_LONE_MODIFIERS):
                 await self._press_in(self.mode, key)
             return
-        action = self._keys.get((self.place, key))
+        action = self.keymap.find(self.place, key)
         if action is not None:
             await self.perform(action)
-        elif key in HABITS:
-            self.say(HABITS[key])
+        elif habit := self.keymap.habit(key):
+            self.say(habit)
         elif not key.startswith(_LONE_MODIFIERS):
             self.say(f"{key_label(key)} does nothing here · ? shows the keys")
 
@@ -299,9 +315,9 @@ class ReadingScreen(Screen[None]):
             self.say_error(error)
         self.show_state()
 
-    def say(self, message: str) -> None:
+    def say(self, message: str, *, is_error: bool = False) -> None:
         """Say something on the bottom line until the next key."""
-        self.bottom_line.say(message)
+        self.bottom_line.say(message, is_error=is_error)
 
     def say_error(self, error: PostilError) -> None:
         """Say what went wrong and what to do."""
@@ -317,6 +333,14 @@ class ReadingScreen(Screen[None]):
         if self.is_mounted:
             self.fit_panel()
             self.show_state()
+
+    def paint_anew(self) -> None:
+        """Paint everything: the colours are others."""
+        for widget in self.query("*"):
+            if isinstance(widget, RowView):
+                widget.forget_painted()
+            else:
+                widget.refresh()
 
     def show_state(self) -> None:
         """Bring everything to what the session is now, once the keys that are waiting are done.
@@ -377,7 +401,7 @@ class ReadingScreen(Screen[None]):
     def show_hints(self) -> None:
         """Say which keys are worth knowing here."""
         if self.mode is not None:
-            self.bottom_line.show(*self.mode.hints(), self.sticky.aside())
+            self._show_hints(*self.mode.hints())
             return
         session = self.session
         situation = Situation(
@@ -389,7 +413,15 @@ class ReadingScreen(Screen[None]):
             can_add=session.selection is not None and session.last_mark() is not None,
             stack=self.ends.stack(),
         )
-        self.bottom_line.show(*hints_for(situation), self.sticky.aside())
+        sign, hints = hints_for(situation)
+        self._show_hints(sign, self.keymap.hints(self.place, hints))
+
+    def _show_hints(self, sign: str, hints: Hints) -> None:
+        aside = self.sticky.aside()
+        if self.appearance.is_zen:
+            # The signs of modes stay: no mode without one.
+            hints, aside = [], [(key, text) for key, text in aside if key]
+        self.bottom_line.show(sign, hints, aside)
 
     def _show_ruler(self) -> None:
         height = self.ruler.size.height
@@ -472,7 +504,7 @@ class ReadingScreen(Screen[None]):
         """Show the keys."""
         from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
 
-        self.app.push_screen(HelpScreen(self.look))
+        self.app.push_screen(HelpScreen(self.look, self.keymap.actions))
 
     def do_back(self) -> None:
         """Step back one thing."""
@@ -481,6 +513,8 @@ class ReadingScreen(Screen[None]):
         elif self.session.anchor is not None or self.session.is_visual:
             self.session.drop_selection()
             self.article.follow()
+        elif self.appearance.is_zen:
+            self.appearance.leave_zen()
         else:
             self.say("nothing to step back from · q quits")
 

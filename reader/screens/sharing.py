@@ -34,11 +34,10 @@ class Sharing(Part):
         await self._copy(self.session.copied_text())
 
     async def _copy(self, text: str) -> None:
-        how = await asyncio.to_thread(copy, text)
-        if how is None:
+        copied = await asyncio.to_thread(copy, text, self.screen.settings.clipboard)
+        if copied.is_for_terminal:
             self.screen.app.copy_to_clipboard(text)
-            how = "sent to the terminal's clipboard"
-        self.say(f"{in_quotes(text)} {how}")
+        self.say(f"{in_quotes(text)} {copied.said}")
 
     async def do_export(self) -> None:
         """Ask for a file name and export."""

@@ -84,8 +84,10 @@ class ArticleView(RowView, can_focus=True):
             super().__init__()
             self.rows = rows
 
-    def __init__(self, session: Session, look: Look) -> None:
+    def __init__(self, session: Session, look: Look, *, widest_cells: int = COLUMN_CELLS) -> None:
         super().__init__(look, id="article")
+        self.widest_cells = widest_cells
+        """Of the reading column, where the view has room for it."""
         self.session = session
         self._laid_out_cells = -1
         self._rows_shown: tuple[Hashable, list[Row | None]] | None = None
@@ -109,12 +111,21 @@ class ArticleView(RowView, can_focus=True):
         """Cells left of the text."""
         total = self.cells
         least = MARGIN_CELLS if total >= 40 else NARROW_MARGIN_CELLS  # noqa: PLR2004
-        return max(least, (total - COLUMN_CELLS) // 2)
+        return max(least, (total - self.widest_cells) // 2)
 
     @property
     def column_cells(self) -> int:
         """Cells of the reading column."""
-        return max(1, min(COLUMN_CELLS, self.cells - self.margin_cells - 1))
+        return max(1, min(self.widest_cells, self.cells - self.margin_cells - 1))
+
+    def show_width(self, widest_cells: int) -> None:
+        """Break the text anew for another width of the column; the first line in view stays."""
+        held = self.first_visible()
+        self.widest_cells = widest_cells
+        self._laid_out_cells = -1
+        self._generation += 1
+        self.put_at_top(held)
+        self.forget_painted()
 
     @property
     def lines_layout(self) -> Layout:

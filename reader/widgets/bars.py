@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.layout.cells import fit, show_line, width
+from reader.layout.cells import fit, narrow, show_line, width
 from reader.widgets.painting import line_of, strip_of
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class RuleLine(LineWidget):
         """A piece of the rule."""
         del y
         total = self.size.width
-        sign = "─" * total if self.has_class("-below") else "│"
+        sign = narrow("─" * total if self.has_class("-below") else "│")
         return strip_of([(sign, total, self.look.rule)], total, self.look.text)
 
 
@@ -245,7 +245,7 @@ class Ruler(LineWidget):
             glyph = look.bar_glyph(colour, has_note=True).replace("▌", "▐")
             return Strip([Segment(glyph, look.bar(colour))], 1)
         if self._thumb[0] <= y < self._thumb[1]:
-            return Strip([Segment("▕", look.faint)], 1)
+            return Strip([Segment(narrow("▕"), look.faint)], 1)
         return Strip([Segment(" ", look.text)], 1)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

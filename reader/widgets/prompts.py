@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.strip import Strip
 
+    from reader.keyboards import Keyboard
     from reader.themes import Look
 
 PROPOSALS = 8
@@ -293,14 +294,26 @@ class Prompt(Vertical):
         return True
 
 
+def _readings(keyboard: Keyboard | None, typed: str) -> tuple[str, ...]:
+    """What was typed, and what it would be on the keyboard it is filtered for."""
+    return keyboard.readings(typed) if keyboard is not None else (typed,)
+
+
 class TagPrompt(Prompt):
     """Asks for the tags of a mark: those it has are shown, more are added."""
 
     SIGN = "TAGS"
     HINTS = (("enter", "add, close"), (",", "one more"), ("tab", "complete"), ("esc", "drop"))
 
-    def __init__(self, look: Look, tags: Sequence[str], known: Sequence[str]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        tags: Sequence[str],
+        known: Sequence[str],
+        keyboard: Keyboard | None = None,
+    ) -> None:
         super().__init__(look)
+        self._keyboard = keyboard
         self.tags = list(tags)
         self._known = tuple(known)
 
@@ -310,7 +323,10 @@ class TagPrompt(Prompt):
 
     def propose(self, typed: str) -> Sequence[Proposal]:
         """Known tags that begin so, or hold it, the latest used first; those there are not."""
-        wanted = fold_tag(typed.strip().removeprefix("#"))
+        wanted = tuple(
+            fold_tag(reading.strip().removeprefix("#"))
+            for reading in _readings(self._keyboard, typed)
+        )
         there = {fold_tag(tag) for tag in self.tags}
         left = [tag for tag in self._known if fold_tag(tag) not in there]
         begin = [tag for tag in left if fold_tag(tag).startswith(wanted)]
@@ -368,20 +384,26 @@ class CommandPrompt(Prompt):
     SIGN = "COMMAND"
     HINTS = (("enter", "do it"), ("↑↓", "choose"), ("esc", "back"))
 
-    def __init__(self, look: Look, commands: Sequence[Proposal]) -> None:
+    def __init__(
+        self, look: Look, commands: Sequence[Proposal], keyboard: Keyboard | None = None
+    ) -> None:
         super().__init__(look)
+        self._keyboard = keyboard
         self._commands = tuple(commands)
         self.answer: str = ""
 
     def propose(self, typed: str) -> Sequence[Proposal]:
         """Commands whose words begin with what is typed, word by word."""
-        wanted = typed.casefold().split()
+        wanted = [reading.casefold().split() for reading in _readings(self._keyboard, typed)]
         return [
             command
             for command in self._commands
-            if all(
-                any(word.startswith(part) for word in command.text.casefold().split())
-                for part in wanted
+            if any(
+                all(
+                    any(word.startswith(part) for word in command.text.casefold().split())
+                    for part in parts
+                )
+                for parts in wanted
             )
         ][:PROPOSALS]
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.clipboard import copy
+from reader.clipboard import BY_TERMINAL, Copied, copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="their own tools")
+
+
+FOR_TERMINAL = Copied(BY_TERMINAL, is_for_terminal=True)
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def test_wayland_is_asked_before_the_x_server(
     tool("xclip", "exit 1")
     taken = tool("wl-copy", f"cat > {tmp_path}/taken")
 
-    assert copy("“Été”, 日本") == "copied"
+    assert copy("“Été”, 日本") == Copied("copied with wl-copy")
     assert taken.read_text(encoding="utf-8") == "“Été”, 日本"
 
 
@@ -52,7 +55,7 @@ def test_line_ends_at_the_end_are_not_copied(
     monkeypatch.setenv("DISPLAY", ":0")
     taken = tool("xclip", f"cat > {tmp_path}/taken")
 
-    assert copy("rm -rf /\r\n\n") == "copied"
+    assert copy("rm -rf /\r\n\n") == Copied("copied with xclip")
     assert taken.read_bytes() == b"rm -rf /"
 
 
@@ -63,13 +66,13 @@ def test_a_tool_that_fails_has_copied_nothing(
     monkeypatch.setenv("DISPLAY", ":0")
     tool("xclip", script)
 
-    assert copy("text") is None
+    assert copy("text") == FOR_TERMINAL
 
 
 def test_without_a_tool_the_terminal_is_left(tool: Callable[[str, str], Path]) -> None:
     tool("xclip", "exit 0")  # there, but no screen for it
 
-    assert copy("text") is None
+    assert copy("text") == FOR_TERMINAL
 
 
 @pytest.mark.parametrize("variable", ["SSH_CONNECTION", "SSH_TTY"])
@@ -80,4 +83,53 @@ def test_over_ssh_the_machines_clipboard_is_another_ones(
     monkeypatch.setenv(variable, "there")
     tool("xclip", "exit 0")
 
-    assert copy("text") is None
+    assert copy("text") == FOR_TERMINAL
+
+
+def test_osc52_asks_the_terminal_whatever_tools_there_are(
+    tool: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    taken = tool("xclip", "exit 0")
+
+    assert copy("text", "osc52") == FOR_TERMINAL
+    assert not taken.exists()
+
+
+def test_native_uses_the_tool_also_over_ssh(
+    tool: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("SSH_TTY", "there")
+    taken = tool("xclip", f"cat > {tmp_path}/taken")
+
+    assert copy("text", "native").said == "copied with xclip"
+    assert taken.read_bytes() == b"text"
+
+
+def test_native_claims_nothing_where_the_tool_fails(
+    tool: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    tool("xclip", "exit 1")
+
+    assert copy("text", "native") == Copied("not copied · xclip failed")
+
+
+def test_native_claims_nothing_without_a_tool(tool: Callable[[str, str], Path]) -> None:
+    tool("xclip", "exit 0")  # there, but no screen for it
+
+    copied = copy("text", "native")
+    assert copied.said.startswith("not copied · no clipboard tool")
+    assert not copied.is_for_terminal
+
+
+def test_none_copies_nothing(
+    tool: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    tool("xclip", "exit 0")
+
+    copied = copy("text", "none")
+    assert copied.said.startswith("not copied")
+    assert not copied.is_for_terminal

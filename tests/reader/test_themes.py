@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from annotations.model import COLOURS
+from reader.palette import BAR_CONTRAST, TEXT_CONTRAST, contrast
 from reader.themes import (
     DARK,
     LIGHT,
@@ -18,25 +19,7 @@ from reader.themes import (
     textual_theme,
 )
 
-TEXT_CONTRAST = 4.5
-BAR_CONTRAST = 3.0
-
 GROUNDS = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
-
-
-def _luminance(colour: str) -> float:
-    def linear(value: int) -> float:
-        share = value / 255
-        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(value) for value in bytes.fromhex(colour[1:]))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast ratio of WCAG 2.2."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @GROUNDS
@@ -78,6 +61,24 @@ def test_without_colour_marks_are_told_by_digits_and_underlines() -> None:
     assert all(look.marked(colour).underline for colour in COLOURS)
     assert all(look.marked(colour).color is None for colour in COLOURS)
     assert look.selection.reverse
+
+
+def test_digits_stand_in_the_margin_where_they_are_wanted() -> None:
+    look = Look(DARK, Depth.TRUE, has_digits=True)
+
+    assert [look.bar_glyph(colour, has_note=True) for colour in COLOURS] == list("123456")
+    assert look.bar_glyph(None, has_note=True) == "▌"
+
+
+def test_a_look_that_becomes_another_looks_as_that_does() -> None:
+    look = Look(DARK, Depth.TRUE, has_digits=True)
+    assert look.text != Look(LIGHT, Depth.TRUE).text
+
+    look.become(LIGHT, Depth.TRUE)
+
+    assert look.text == Look(LIGHT, Depth.TRUE).text
+    assert look.marked(COLOURS[0]) == Look(LIGHT, Depth.TRUE).marked(COLOURS[0])
+    assert look.has_digits
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from textual.keys import _character_to_key
 
 from annotations.library import open_library
 from reader.app import PostilApp
+from reader.config import DEFAULTS
 from reader.drafts import Drafts
 from reader.opening import Opening
 from reader.request import ReadRequest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from annotations.library import Library
     from annotations.model import Annotation
+    from reader.config import Settings
     from reader.screens.reading import ReadingScreen
     from reader.session import Session
     from reader.themes import Palette
@@ -216,6 +218,8 @@ async def on_stage(
     drafts: Drafts | None = None,
     opening: Opening | None = None,
     waits: bool = True,
+    settings: Settings = DEFAULTS,
+    complaint: str = "",
 ) -> AsyncIterator[Stage]:
     """The app over a source and a library, both in a test's own folder.
 
@@ -227,10 +231,18 @@ async def on_stage(
         drafts: Where the note being typed is kept; beside the library if not given.
         opening: Another way to open than by the source's path.
         waits: Begin when the library is there; False: at the first paint.
+        settings: The person's.
+        complaint: What is wrong with them.
     """
     opening = opening or Opening(ReadRequest(path=source, library=library))
     opening.first()
-    app = PostilApp(opening, palette=palette, drafts=drafts or Drafts(library.parent / "drafts"))
+    app = PostilApp(
+        opening,
+        palette=palette,
+        drafts=drafts or Drafts(library.parent / "drafts"),
+        settings=settings,
+        complaint=complaint,
+    )
     try:
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)

@@ -199,6 +199,10 @@ IN_TEXT_WITH_MARKS = (
     _text("\\", lambda stage: stage.screen.panel.display, "\\"),
     _text("<", _width(4)),
     _text(">", _width(-4)),
+    _text("+", lambda stage: "the window has no room" in stage.message),
+    _text("-", lambda stage: stage.message == "column of 56 cells"),
+    _text("z", lambda stage: not stage.screen.panel.display and not stage.screen.top_line.display),
+    _text("K", lambda stage: stage.message == "no look-up command is set · postil settings --init"),
 )
 
 IN_PANEL = (
@@ -214,6 +218,9 @@ IN_PANEL = (
     _panel("\\", lambda stage: not stage.screen.panel.display and stage.focus == "article"),
     _panel("<", _width(4)),
     _panel(">", _width(-4)),
+    _panel("+", lambda stage: "the window has no room" in stage.message),
+    _panel("-", lambda stage: stage.message == "column of 56 cells"),
+    _panel("z", lambda stage: not stage.screen.panel.display and stage.focus == "article"),
     _panel("t", lambda stage: stage.focus == "prompt" and stage.shows("TAGS")),
     _panel("a", lambda stage: stage.focus == "note" and stage.shows("NOTE")),
     _panel("r", lambda stage: stage.focus == "article" and stage.shows("ENDS")),

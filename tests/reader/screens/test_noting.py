@@ -254,4 +254,4 @@ async def test_a_terminal_that_cannot_be_lent(source: Path, library: Path) -> No
         await _write(stage, "before")
         await stage.press("ctrl+t")
 
-        assert stage.message == "this terminal cannot be lent to an editor"
+        assert stage.message == "This terminal cannot be lent to another program"
