@@ -238,10 +238,11 @@ class _ExpressionFinder:
                 warnings.simplefilter("ignore")
                 self._pattern = regex.compile(_with_loose_spaces(query.text), flags)
         except (regex.error, ValueError, OverflowError) as error:
-            message = f"This is no regular expression: {str(error).rstrip('.')}."
+            reason = str(getattr(error, "msg", error)).rstrip(".")
+            message = f"No regular expression: {reason}."
             raise PatternError(message, hint="^r searches it as plain words") from error
         except RecursionError as error:
-            message = "This expression has too many brackets within brackets."
+            message = "No regular expression: too many brackets within brackets."
             raise PatternError(message) from error
 
     def find(self, document: Document, start: int, stop: int, *, limit: int) -> Found:

@@ -65,6 +65,12 @@ class Search:
         """True while hits come in."""
         return not self._task.done()
 
+    def renew(self, document: Document, position: int) -> None:
+        """Search another state of the text, from a position on; who waits is answered for that one."""
+        if self.error is None:
+            self.document = document
+            self._begin_at(position)
+
     def stop(self) -> None:
         """Search no further; what was found stays."""
         self._task.cancel()

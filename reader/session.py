@@ -120,6 +120,16 @@ class Session:
             return None
         return Range(min(self.anchor, self.caret), max(self.anchor, self.caret))
 
+    @property
+    def is_selecting_by_moving(self) -> bool:
+        """True while motions select, or have selected: what is gone to is taken in."""
+        return self.is_visual or (self.anchor is not None and not self._growth)
+
+    def take_in(self, held: Range) -> None:
+        """Extend the selection so that it holds a range, from the anchor or the caret on."""
+        anchor = self.caret if self.anchor is None else self.anchor
+        self.extend_to(held.end if held.end > anchor else held.start)
+
     def select(self, held: Range) -> None:
         """Select a range, growing from what there was; `shrink` goes back."""
         self._growth.append((self.anchor, self.caret))

@@ -52,6 +52,12 @@ def help_entries() -> list[Entry]:
             entries.append((keys, action.text + where))
     entries += [
         ("", ""),
+        ("", "While a search is typed"),
+        ("enter", "Stay at the hit; on nothing typed: repeat the last search"),
+        ("esc", "Go back to where you were"),
+        ("ctrl+r  alt+r", "A regular expression, or plain words again"),
+        ("↑  ↓", "Earlier searches"),
+        ("", ""),
         ("", "While a note is written"),
         ("esc  ctrl+s", "Keep it"),
         ("ctrl+t", "Edit it in your editor"),

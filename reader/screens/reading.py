@@ -24,6 +24,7 @@ from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
+from reader.screens.searching import Searching
 from reader.screens.sharing import Sharing
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 from reader.widgets.article import ArticleView
@@ -98,6 +99,7 @@ class ReadingScreen(Screen[None]):
         self.history = History(self)
         self.sharing = Sharing(self)
         self.asking = Asking(self)
+        self.searching = Searching(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -117,6 +119,7 @@ class ReadingScreen(Screen[None]):
             self.history,
             self.sharing,
             self.asking,
+            self.searching,
         )
         for owner in owners:
             method: Callable[..., Awaitable[None] | None] | None = getattr(
@@ -367,7 +370,11 @@ class ReadingScreen(Screen[None]):
         count = self.session.mark_count
         share = self._seen_share()
         left = time_left(round((1 - share) * len(self.session.document.text)))
-        parts = [count_of(count, "mark") if count else "", per_cent(share)]
+        parts = [
+            self.searching.state(),
+            count_of(count, "mark") if count else "",
+            per_cent(share),
+        ]
         if not self.is_narrow:
             parts.append(left)
         self.top_line.show(self.article_title, " · ".join(part for part in parts if part))
@@ -384,6 +391,7 @@ class ReadingScreen(Screen[None]):
             is_selecting=session.selection is not None or session.is_visual,
             is_on_mark=session.mark_at_caret() is not None,
             has_marks=len(session.marks) > 0,
+            is_searching=self.searching.is_showing,
         )
         self.bottom_line.show(*hints_for(situation))
 
@@ -395,7 +403,8 @@ class ReadingScreen(Screen[None]):
         if self._ruler_marks is None or self._ruler_marks[0] != height:
             self._ruler_marks = (height, self._marks_by_row(height, length))
         start = self.article.visible_range().start
-        self.ruler.show(start / length, self._seen_share(), self._ruler_marks[1])
+        hits = self.searching.ruler_rows(height)
+        self.ruler.show(start / length, self._seen_share(), self._ruler_marks[1], hits)
 
     def _marks_by_row(self, height: int, length: int) -> dict[int, Colour | None]:
         """The colour of the first mark in each row of the scroll bar: O(rows), however many marks."""
@@ -467,7 +476,7 @@ class ReadingScreen(Screen[None]):
         elif self.session.anchor is not None or self.session.is_visual:
             self.session.drop_selection()
             self.article.follow()
-        else:
+        elif not self.searching.clear():
             self.say("nothing to step back from · q quits")
 
     async def on_prompt_ended(self, message: Prompt.Ended) -> None:

@@ -41,6 +41,8 @@ class Situation(NamedTuple):
     is_selecting: bool = False
     is_on_mark: bool = False
     has_marks: bool = False
+    is_searching: bool = False
+    """Hits of a search are shown."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -66,6 +68,15 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("y", "copy"),
             ("esc", "drop"),
         ]
+    if situation.is_searching:
+        return "", [
+            ("n N", "next, before"),
+            ("/", "search"),
+            ("s", "sentence"),
+            ("1–6", "highlight"),
+            ("esc", "clear"),
+            ("?", "help"),
+        ]
     if situation.is_on_mark:
         return "", [
             ("t", "tag"),
@@ -79,4 +90,5 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
     hints = [("s", "sentence"), ("c", "quotation"), ("1–6", "highlight")]
     if situation.has_marks:
         hints.append(("[ ]", "marks"))
+    hints.append(("/", "search"))
     return "", [*hints, ("X", "export"), ("?", "help"), ("q", "quit")]

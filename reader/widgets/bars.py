@@ -178,28 +178,35 @@ class Ruler(LineWidget):
         super().__init__(look, id="ruler")
         self._thumb = (0, 0)
         self._marks: Mapping[int, Colour | None] = {}
+        self._hits: frozenset[int] = frozenset()
         self._is_dragging = False
 
     def show(
-        self, first_share: float, last_share: float, marks: Mapping[int, Colour | None]
+        self,
+        first_share: float,
+        last_share: float,
+        marks: Mapping[int, Colour | None],
+        hits: frozenset[int] = frozenset(),
     ) -> None:
-        """Show the part of the text in view (0 to 1) and, by row of the ruler, the marks' colours."""
+        """Show the part in view (0 to 1) and, by row of the ruler, the marks' colours and the hits."""
         height = self.size.height
         first = min(height - 1, int(first_share * height))
         last = max(first + 1, min(height, round(last_share * height)))
         if first_share <= 0 and last_share >= 1:
             first = last = 0
-        if (first, last) != self._thumb or marks != self._marks:
-            self._thumb, self._marks = (first, last), marks
+        if ((first, last), marks, hits) != (self._thumb, self._marks, self._hits):
+            self._thumb, self._marks, self._hits = (first, last), marks, hits
             self.refresh()
 
     def paint(self, y: int) -> Strip:
-        """A mark's bar, the thumb, or nothing."""
+        """A mark's bar, a hit's tick, the thumb, or nothing."""
         look = self.look
         if y in self._marks:
             colour = self._marks[y]
             glyph = look.bar_glyph(colour, has_note=True).replace("▌", "▐")
             return Strip([Segment(glyph, look.bar(colour))], 1)
+        if y in self._hits:
+            return Strip([Segment("╶", look.accent)], 1)
         if self._thumb[0] <= y < self._thumb[1]:
             return Strip([Segment("▕", look.faint)], 1)
         return Strip([Segment(" ", look.text)], 1)

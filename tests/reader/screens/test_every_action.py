@@ -211,7 +211,13 @@ IN_PANEL = (
     _panel("q", lambda stage: not stage.app.is_running),
 )  # fmt: skip
 
-CASES = (*MOVING, *SELECTING, *MARKING, *IN_TEXT_WITH_MARKS, *IN_PANEL)
+SEARCHING = (
+    _text("/", lambda stage: stage.focus == "prompt" and stage.shows("SEARCH")),
+    _text("n", _stands_at("second quotation"), "/", *"second", "enter"),
+    _text("N", _stands_at("second quotation"), "/", *"second", "enter"),
+)
+
+CASES = (*MOVING, *SELECTING, *MARKING, *SEARCHING, *IN_TEXT_WITH_MARKS, *IN_PANEL)
 
 MARKED = ("“The world", AT, "The last paragraph")
 """Where the three marks of the cases with marks are."""
@@ -265,7 +271,7 @@ async def test_keys_that_move_and_select(
                 await _try(stage, case, key)
 
 
-@pytest.mark.parametrize(("case", "key"), _named(MARKING))
+@pytest.mark.parametrize(("case", "key"), _named((*MARKING, *SEARCHING)))
 async def test_keys_that_mark_and_open(case: Case, key: str, source: Path, tmp_path: Path) -> None:
     async with on_stage(source, tmp_path / "library.db") as stage:
         await _try(stage, case, key)
