@@ -88,6 +88,8 @@ class Listing(Generic[Entry]):
     empty: str = "nothing here · esc goes back"
     """What stands in place of no entries at all."""
     widest_cells: int = UNBOUNDED
+    prepare: Callable[[ListingScreen[Entry]], Awaitable[None]] | None = None
+    """Work beside the list once it is shown, such as counting; `show_again` shows what it found."""
 
     def __post_init__(self) -> None:
         assert not (self.types_to_filter and self.can_choose), "space is typed there"
@@ -109,7 +111,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         super().__init__()
         self.look = look
         self.listing = listing
-        self._entries: list[Entry] = list(listing.entries)
+        self._entries = listing.entries
         self._narrowing = Narrowing(self._entries, listing.text)
         self._offers: Sequence[Entry] = ()
         self._chosen: set[int] = set()
@@ -122,7 +124,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         self.filter_line = FilterLine(look, listing.placeholder)
         self.view = ListView(
             look,
-            lambda place: listing.row(self.entry_at(place)),
+            lambda place: self.listing.row(self.entry_at(place)),
             lines=listing.lines,
             can_choose=listing.can_choose,
             widest_cells=listing.widest_cells,
@@ -141,6 +143,11 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
     def on_mount(self) -> None:
         """Show the entries there are."""
         self._show(self._home, is_other=True)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        if self.listing.prepare is not None:
+            self.run_worker(self.listing.prepare(self), exclusive=True, group="preparing")
 
     def on_unmount(self) -> None:
         """Look no further."""
@@ -191,9 +198,20 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         place = self.view.current
         self._stop()
         self._chosen.clear()
-        self._entries = list(entries)
+        self._entries = entries
+        self._home = max(0, min(self._home, len(entries) - 1))
         self._narrowing = Narrowing(self._entries, self.listing.text)
         self._filter(place)
+
+    def show(self, listing: Listing[Entry]) -> None:
+        """Show another list under the same filter."""
+        self.listing = listing
+        self.replace(listing.entries)
+        self._prepare()
+
+    def show_again(self) -> None:
+        """What the rows show of the entries has changed."""
+        self._show(self.view.current, is_other=True)
 
     # --- filtering --------------------------------------------------------------------------
 
@@ -237,7 +255,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         """Do what the key does here."""
         event.stop()
         event.prevent_default()
-        if self._is_left or not self.is_current:
+        if self._is_left or self.app.screen is not self:
             # Typed together with the key that left: it is for what comes after.
             self.app.post_message(Key(event.key, event.character))
             return
