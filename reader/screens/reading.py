@@ -20,6 +20,7 @@ from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
+from reader.screens.going import Going
 from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
@@ -93,6 +94,7 @@ class ReadingScreen(Screen[None]):
         self.bottom_line = BottomLine(look)
         self.library_here = asyncio.Event()
         self.moving = Moving(self)
+        self.going = Going(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.noting = Noting(self)
@@ -113,6 +115,7 @@ class ReadingScreen(Screen[None]):
         owners = (
             self,
             self.moving,
+            self.going,
             self.marking,
             self.cards,
             self.noting,
@@ -184,6 +187,7 @@ class ReadingScreen(Screen[None]):
         """The session has the whole text now."""
         self._ruler_marks = None
         self.article.show_document(self.session.document)
+        self.going.show_whole()
         self.show_state()
 
     # --- layout -----------------------------------------------------------------------------
@@ -241,13 +245,21 @@ class ReadingScreen(Screen[None]):
         """True if the panel has the focus; its own `has_focus` comes a message later."""
         return self.focused is self.panel
 
+    @property
+    def is_on_top(self) -> bool:
+        """True unless another screen lies over this one.
+
+        Textual's `is_current` is true also under a screen whose ground is not known yet.
+        """
+        return self.app.screen is self
+
     async def on_key(self, event: events.Key) -> None:
         """Do what the key does here; one for a prompt, a note or another screen is passed on.
 
         The app sends every key here first, so that one is done with before the next begins.
         """
         is_returned = event.is_forwarded
-        if self.is_current and self.focused in (self.article, self.panel, None):
+        if self.is_on_top and self.focused in (self.article, self.panel, None):
             event.stop()
             event.prevent_default()
             await self.press(_key_of(event))
@@ -258,7 +270,7 @@ class ReadingScreen(Screen[None]):
 
     async def _pass_on(self, event: events.Key) -> None:
         """Let something else have a key, and take it away if that has ended it."""
-        receiver = self.focused if self.is_current and self.focused else self.app.screen
+        receiver = self.focused if self.is_on_top and self.focused else self.app.screen
         # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
         # app itself does it.
         receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
@@ -272,6 +284,7 @@ class ReadingScreen(Screen[None]):
     async def press(self, key: str) -> None:
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
+        self.going.stand()
         if self.mode is not None:
             await self._press_in(self.mode, key)
             return
@@ -344,11 +357,13 @@ class ReadingScreen(Screen[None]):
         self._show_top()
         self.show_hints()
         self._show_ruler()
+        self.going.stand()
 
     def jumped(self, message: str = "") -> None:
         """The caret went far: show where it is, and say something."""
         if message:
             self.say(message)
+        self.going.arrive()
         self.article.follow(centre=True)
 
     def _nearest_mark(self) -> AnnotationId | None:

@@ -246,6 +246,7 @@ class Searching(Part):
             session.take_in(hit)
         else:
             session.go_to(hit.start)
+            self.screen.going.arrive()
         self.current = hit
         self.bring_into_view(hit)
 

@@ -170,9 +170,11 @@ class Ruler(LineWidget):
     class Pointed(Message):
         """The mouse asks for a place, 0 at the top to 1 at the end."""
 
-        def __init__(self, share: float) -> None:
+        def __init__(self, share: float, *, begins: bool) -> None:
             super().__init__()
             self.share = share
+            self.begins = begins
+            """False while the button is held on."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, id="ruler")
@@ -216,13 +218,13 @@ class Ruler(LineWidget):
         event.stop()
         self._is_dragging = True
         self.capture_mouse()
-        self._point(event.y)
+        self._point(event.y, begins=True)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Follow the pointer."""
         if self._is_dragging:
             event.stop()
-            self._point(event.y)
+            self._point(event.y, begins=False)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Stay there."""
@@ -230,6 +232,6 @@ class Ruler(LineWidget):
         self._is_dragging = False
         self.release_mouse()
 
-    def _point(self, y: int) -> None:
+    def _point(self, y: int, *, begins: bool) -> None:
         rows = max(1, self.size.height - 1)
-        self.post_message(self.Pointed(max(0.0, min(1.0, y / rows))))
+        self.post_message(self.Pointed(max(0.0, min(1.0, y / rows)), begins=begins))
