@@ -129,6 +129,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),
     _action("search", "/", "Search the text", GO),
     _action("next_hit", "n", "To the next hit of the search", GO),
+    _action("occurrences", "*", "Every occurrence of the selection or word, in context", GO),
     _action("previous_hit", "N", "To the hit before", GO),
     _action("next_mark", "] ;", "To the next mark", GO),
     _action("previous_mark", "[ ,", "To the mark before", GO),

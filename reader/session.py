@@ -305,6 +305,10 @@ class Session:
             return held.start
         return segments.cluster_start(self.document.text, held.end - 1)
 
+    def new_id(self) -> str:
+        """An id for a mark that is to be made."""
+        return self._ids()
+
     def target(self) -> Target:
         """What `t` and `a` act on: the selection, else the mark at the caret, else the sentence."""
         if self.selection is None:

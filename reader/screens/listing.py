@@ -54,6 +54,8 @@ class ListAction(NamedTuple, Generic[Entry]):
     text: str
     """For the hint, in a word or two."""
     act: Callable[[ListingScreen[Entry], Sequence[Entry]], Awaitable[None]]
+    label: str = ""
+    """How the hint shows the key, where one hint stands for several; without a text there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +194,25 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         if self._chosen:
             return [self._entries[number] for number in sorted(self._chosen)]
         return [self.entry_at(self.view.current)] if self.count else []
+
+    @property
+    def chosen(self) -> list[Entry]:
+        """The entries that were chosen, in order."""
+        return [self._entries[number] for number in sorted(self._chosen)]
+
+    @property
+    def shown(self) -> list[Entry]:
+        """All that are shown under the filter, in order."""
+        return [self.entry_at(place) for place in range(self.count)]
+
+    def choose_all(self) -> None:
+        """Choose all that are shown; none, if they all are chosen."""
+        numbers = {self._number_at(place) for place in range(len(self._offers), self.count)}
+        if numbers <= self._chosen:
+            self._chosen -= numbers
+        else:
+            self._chosen |= numbers
+        self._show(self.view.current, is_other=False)
 
     def replace(self, entries: Sequence[Entry]) -> None:
         """Show other entries under the same filter, as near to where one was as may be."""
@@ -435,7 +456,11 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         if self._is_typing:
             hints.append(("↑↓", "choose"))
         else:
-            hints += [(key_label(action.key), action.text) for action in listing.actions]
+            hints += [
+                (action.label or key_label(action.key), action.text)
+                for action in listing.actions
+                if action.text
+            ]
             hints += [("space", "choose")] * listing.can_choose
             hints.append(("/", "filter"))
         return [*hints, ("esc", all_things if self.typed else "back")]

@@ -9,7 +9,7 @@ from annotations.errors import PostilError
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
 
     from annotations.model import Range
     from reader.hits import Next
@@ -65,8 +65,10 @@ class Searching(Part):
 
     def clear(self) -> bool:
         """Show no hits any more; False if there were none."""
+        is_going = self._going is not None and not self._going.done()
+        self._stop_going()
         if self.shown is None:
-            return False
+            return is_going
         self.show(None)
         return True
 
@@ -207,7 +209,6 @@ class Searching(Part):
             takes_in: The selection is extended to it.
             is_back: To the one before.
         """
-        self._stop_going()
         stood = self.session.caret, self.session.anchor
 
         async def go() -> None:
@@ -222,11 +223,22 @@ class Searching(Part):
                     self._arrive(found, takes_in=takes_in, is_back=is_back)
             self.screen.show_state()
 
-        going = asyncio.create_task(go())
+        await self.patiently(go())
+
+    async def patiently(self, work: Coroutine[None, None, None]) -> None:
+        """Do something that may take long; keys wait a little, then it goes on beside them."""
+        self._stop_going()
+        going = asyncio.create_task(work)
         self._going = going
         await asyncio.wait((going,), timeout=PATIENCE_S)
         if not going.done():
             self.say("searching … · esc stops")
+
+    async def do_occurrences(self) -> None:
+        """List every occurrence of the selection, else of the word at the caret, in context."""
+        from reader.screens.occurrences import Occurrences  # noqa: PLC0415  # not needed to read
+
+        await Occurrences(self).open()
 
     def _arrive(self, found: Next, *, takes_in: bool, is_back: bool) -> None:
         hit, session = found.hit, self.session

@@ -71,6 +71,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
     if situation.is_searching:
         return "", [
             ("n N", "next, before"),
+            ("*", "in context"),
             ("/", "search"),
             ("s", "sentence"),
             ("1–6", "highlight"),

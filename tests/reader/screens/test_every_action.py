@@ -221,6 +221,7 @@ SEARCHING = (
     _text("/", lambda stage: stage.focus == "prompt" and stage.shows("SEARCH")),
     _text("n", _stands_at("second quotation"), "/", *"second", "enter"),
     _text("N", _stands_at("second quotation"), "/", *"second", "enter"),
+    _text("*", lambda stage: stage.shows("“second” in context") and stage.shows("2 occurrences")),
 )
 
 CASES = (*MOVING, *SELECTING, *MARKING, *SEARCHING, *IN_TEXT_WITH_MARKS, *IN_PANEL)
