@@ -55,7 +55,11 @@ _IS_VERBOSE = re.compile(r"\(\?[a-zA-Z]*x")
 
 
 class PatternError(PostilError):
-    """What was typed cannot be searched for."""
+    """What was typed cannot be searched for; the reason says why in two or three words."""
+
+    def __init__(self, sentence: str, *, reason: str, hint: str = "") -> None:
+        super().__init__(sentence, hint=hint)
+        self.reason = reason
 
 
 class Query(NamedTuple):
@@ -111,7 +115,7 @@ def finder_of(query: Query) -> Finder:
     """
     if len(query.text) > QUERY_LENGTH:
         message = f"That is too long to search for; {QUERY_LENGTH} characters are the most."
-        raise PatternError(message)
+        raise PatternError(message, reason="too long")
     return _ExpressionFinder(query) if query.is_regex else _WordsFinder(query)
 
 
@@ -240,10 +244,11 @@ class _ExpressionFinder:
         except (regex.error, ValueError, OverflowError) as error:
             reason = str(getattr(error, "msg", error)).rstrip(".")
             message = f"No regular expression: {reason}."
-            raise PatternError(message, hint="^r searches it as plain words") from error
+            hint = "^r searches it as plain words"
+            raise PatternError(message, reason=reason, hint=hint) from error
         except RecursionError as error:
             message = "No regular expression: too many brackets within brackets."
-            raise PatternError(message) from error
+            raise PatternError(message, reason="too many brackets") from error
 
     def find(self, document: Document, start: int, stop: int, *, limit: int) -> Found:
         first = max(0, start - EXPRESSION_BEHIND)
@@ -258,7 +263,7 @@ class _ExpressionFinder:
         except (TimeoutError, MemoryError) as error:
             message = "This expression takes too long."
             hint = "make it simpler, or ^r for plain words"
-            raise PatternError(message, hint=hint) from error
+            raise PatternError(message, reason="takes too long", hint=hint) from error
 
 
 def _with_loose_spaces(typed: str) -> str:

@@ -136,7 +136,7 @@ class Typing:
         if search is None:
             self.prompt.remark("")
         elif search.error is not None:
-            self.prompt.remark(str(search.error).rstrip("."), is_error=True)
+            self.prompt.remark(search.error.reason, is_error=True)
         else:
             text = self._searching.said(search, self._hit)
             self.prompt.remark(text, is_error=text == "not found")

@@ -52,7 +52,7 @@ class _Remark(LineWidget):
         self._is_error = False
 
     def show(self, text: str, *, is_error: bool) -> None:
-        shown = fit(show_line(text), max(8, self.app.size.width // 3))
+        shown = fit(show_line(text), max(8, self.app.size.width // 4))
         if (shown, is_error) != (self.text, self._is_error):
             self.text, self._is_error = shown, is_error
             self.refresh(layout=True)
@@ -71,7 +71,7 @@ class SearchPrompt(Prompt):
     """Asks what to search for."""
 
     SIGN = "SEARCH"
-    HINTS = (("enter", "stay"), ("esc", "back"), ("^r", "expression"), ("↑", "earlier"))
+    HINTS = (("enter", "stay"), ("esc", "back"), ("^r", "regex"), ("↑", "earlier"))
 
     def __init__(self, look: Look, earlier: Sequence[Query], listener: Listener) -> None:
         super().__init__(look)
@@ -104,7 +104,7 @@ class SearchPrompt(Prompt):
 
     def lead(self) -> list[tuple[str, Style]]:
         """The sign of a regular expression."""
-        return [("expression  ", self.look.accent)] if self.is_regex else []
+        return [("regex  ", self.look.accent)] if self.is_regex else []
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed now."""
