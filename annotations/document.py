@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple, overload
 
 from annotations.intervals import IntervalIndex
@@ -290,9 +291,13 @@ class Document:
     @cached_property
     def headings(self) -> Sequence[int]:
         """Indices of the headings, in order."""
-        code = _BLOCK_CODES[BlockKind.HEADING]
-        kinds = self.blocks.kinds
-        return array("I", (index for index, kind in enumerate(kinds) if kind == code))
+        return array("I", compress(range(len(self.blocks)), self._are(BlockKind.HEADING)))
+
+    def _are(self, *kinds: BlockKind) -> bytes:
+        """For each block 1 if it is of one of the kinds, else 0; of a million in a few milliseconds."""
+        wanted = {_BLOCK_CODES[kind] for kind in kinds}
+        table = bytes(code in wanted for code in range(256))
+        return self.blocks.kinds.tobytes().translate(table)
 
     def leaf_at(self, position: int) -> int | None:
         """Number (in `leaves`) of the leaf at a position; between two, the one before.
@@ -322,16 +327,17 @@ class Document:
 
     @cached_property
     def _paragraph_starts(self) -> Sequence[int]:
-        paragraph, verse = _BLOCK_CODES[BlockKind.PARAGRAPH], _BLOCK_CODES[BlockKind.VERSE]
-        blocks = self.blocks
-        return array(
-            "I",
-            (
-                start
-                for start, kind in zip(blocks.starts, blocks.kinds, strict=True)
-                if kind in (paragraph, verse)
-            ),
-        )
+        are = self._are(BlockKind.PARAGRAPH, BlockKind.VERSE)
+        return array("I", compress(self.blocks.starts, are))
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs and verses there are."""
+        return len(self._paragraph_starts)
+
+    def paragraph_start(self, number: int) -> int:
+        """Where a paragraph or verse begins, counted from 1."""
+        return self._paragraph_starts[number - 1]
 
     def paragraph_number(self, position: int) -> int:
         """Which paragraph or verse, from 1, a position lies in or after; 0 before the first."""

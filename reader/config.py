@@ -40,8 +40,8 @@ class Settings(NamedTuple):
     """What stands in the margin beside a mark: `bars` or `digits`."""
     width: int = 72
     """Cells of the reading column."""
-    labels: str = ""
-    """Letters of the labels of the passage jump, the nearest to the fingers first; empty: the home row."""
+    labels: str = "asdfghjklqwertyuiopzxcvbnm"
+    """Letters of the labels of the passage jump, the nearest to the fingers first."""
     creator: str = ""
     """Put on new marks; empty puts nothing."""
     lookup: tuple[str, ...] = ()

@@ -100,7 +100,7 @@ def _sections() -> Iterable[str]:
     yield from _text(
         "Letters of the labels of the passage jump, the nearest to your fingers first."
     )
-    yield from _off("labels: asdfghjklqwertyuiopzxcvbnm")
+    yield from _off(f"labels: {DEFAULTS.labels}")
     yield from _text(
         "Cells of characters whose width East Asian terminals see otherwise (“ ” – … ○): 1 or 2."
     )

@@ -158,9 +158,7 @@ def colours(value: Json) -> tuple[dict[str, str], Below]:
 
 
 def labels(value: Json) -> str:
-    """Distinct letters; none at all leaves the choice to the jump."""
-    if value == "":
-        return value
+    """Distinct letters."""
     text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if not text.isalpha():
         raise _other("is a row of letters", value)

@@ -139,6 +139,16 @@ class Session:
             return None
         return Range(min(self.anchor, self.caret), max(self.anchor, self.caret))
 
+    @property
+    def is_selecting_by_moving(self) -> bool:
+        """True while motions select, or have selected: what is gone to is taken in."""
+        return self.is_visual or (self.anchor is not None and not self._growth)
+
+    def take_in(self, held: Range) -> None:
+        """Extend the selection so that it holds a range, from the anchor or the caret on."""
+        anchor = self.caret if self.anchor is None else self.anchor
+        self.extend_to(held.end if held.end > anchor else held.start)
+
     def select(self, held: Range) -> None:
         """Select a range, growing from what there was; `shrink` goes back."""
         self._growth.append((self.anchor, self.caret))
@@ -355,6 +365,10 @@ class Session:
         if self.caret < held.start:
             return held.start
         return segments.cluster_start(self.document.text, held.end - 1)
+
+    def new_id(self) -> str:
+        """An id for a mark that is to be made."""
+        return self._ids()
 
     def target(self) -> Target:
         """What `t` and `a` act on: the selection, else the mark at the caret, else the sentence."""

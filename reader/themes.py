@@ -192,6 +192,22 @@ class Look:
         return Style(reverse=True)
 
     @cached_property
+    def hit(self) -> Style:
+        """Laid over the hits of a search."""
+        underlined = Style(underline=True)
+        if self.depth is Depth.TRUE:
+            return Style.from_color(_rgb(self.palette.strong)) + underlined
+        if self.depth is Depth.EIGHT_BIT:
+            number = _EIGHT_BIT[self.palette.is_dark]["strong"]
+            return Style.from_color(_eight_bit(number)) + underlined
+        return underlined + Style(bold=True)
+
+    @cached_property
+    def current_hit(self) -> Style:
+        """Laid over the hit where the reader is."""
+        return self.hit + Style(reverse=True)
+
+    @cached_property
     def caret(self) -> Style:
         """Laid over the cell of the caret; within a reversed selection it stands out by not being so."""
         return Style(reverse=True)

@@ -20,6 +20,8 @@ class Moving(Part):
 
     def do_move(self, motion: str) -> None:
         """Move the caret."""
+        if motion in ("start", "end"):
+            self.screen.going.leave()
         self._moved(motion, self.session.move)
 
     def do_extend(self, motion: str) -> None:
@@ -117,6 +119,8 @@ class Moving(Part):
 
     def ruler_points(self, message: Ruler.Pointed) -> None:
         """The scroll bar goes to its place."""
+        if message.begins:
+            self.screen.going.leave()
         position = int(message.share * len(self.session.document.text))
         self.article.put_at_top(self.session.clamp(position))
         if self.session.selection is None:

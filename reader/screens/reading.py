@@ -25,6 +25,7 @@ from reader.screens.appearance import Appearance
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
 from reader.screens.ends import Ends
+from reader.screens.going import Going
 from reader.screens.history import History
 from reader.screens.jumping import Jumping
 from reader.screens.looking_up import LookingUp
@@ -33,6 +34,7 @@ from reader.screens.mode import MarkMode, Mode
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.part import Part
+from reader.screens.searching import Searching
 from reader.screens.sharing import Sharing
 from reader.screens.sticky import Sticky
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
@@ -108,6 +110,7 @@ class ReadingScreen(Screen[None]):
         self.bottom_line = BottomLine(look)
         self.library_here = asyncio.Event()
         self.moving = Moving(self)
+        self.going = Going(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.noting = Noting(self)
@@ -115,11 +118,14 @@ class ReadingScreen(Screen[None]):
         self.sharing = Sharing(self)
         self.asking = Asking(self)
         self.jumping = Jumping(self)
-        self.jumping.alphabet = settings.labels
+        if settings.labels != DEFAULTS.labels:
+            # With those it has by itself, the jump has others for other scripts.
+            self.jumping.alphabet = settings.labels
         self.ends = Ends(self)
         self.sticky = Sticky(self)
         self.appearance = Appearance(self)
         self.looking_up = LookingUp(self)
+        self.searching = Searching(self)
         self.keymap = Keymap(settings.keys, Keyboard(settings.keyboard))
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -194,6 +200,7 @@ class ReadingScreen(Screen[None]):
         """The session has the whole text now."""
         self._ruler_marks = None
         self.article.show_document(self.session.document)
+        self.going.show_whole()
         self.show_state()
 
     # --- layout -----------------------------------------------------------------------------
@@ -252,13 +259,21 @@ class ReadingScreen(Screen[None]):
         """True if the panel has the focus; its own `has_focus` comes a message later."""
         return self.focused is self.panel
 
+    @property
+    def is_on_top(self) -> bool:
+        """True unless another screen lies over this one.
+
+        Textual's `is_current` is true also under a screen whose ground is not known yet.
+        """
+        return self.app.screen is self
+
     async def on_key(self, event: events.Key) -> None:
         """Do what the key does here; one for a prompt, a note or another screen is passed on.
 
         The app sends every key here first, so that one is done with before the next begins.
         """
         is_returned = event.is_forwarded
-        if self.is_current and self.focused in (self.article, self.panel, None):
+        if self.is_on_top and self.focused in (self.article, self.panel, None):
             event.stop()
             event.prevent_default()
             await self.press(_key_of(event))
@@ -269,7 +284,7 @@ class ReadingScreen(Screen[None]):
 
     async def _pass_on(self, event: events.Key) -> None:
         """Let something else have a key, and take it away if that has ended it."""
-        receiver = self.focused if self.is_current and self.focused else self.app.screen
+        receiver = self.focused if self.is_on_top and self.focused else self.app.screen
         # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
         # app itself does it.
         receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
@@ -283,6 +298,7 @@ class ReadingScreen(Screen[None]):
     async def press(self, key: str) -> None:
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
+        self.going.stand()
         if self.mode is not None:
             if not key.startswith(_LONE_MODIFIERS):
                 await self._press_in(self.mode, key)
@@ -367,11 +383,13 @@ class ReadingScreen(Screen[None]):
         self._show_top()
         self.show_hints()
         self._show_ruler()
+        self.going.stand()
 
     def jumped(self, message: str = "") -> None:
         """The caret went far: show where it is, and say something."""
         if message:
             self.say(message)
+        self.going.arrive()
         self.article.follow(centre=True)
 
     def _nearest_mark(self) -> AnnotationId | None:
@@ -393,7 +411,11 @@ class ReadingScreen(Screen[None]):
         count = self.session.mark_count
         share = self._seen_share()
         left = time_left(round((1 - share) * len(self.session.document.text)))
-        parts = [count_of(count, "mark") if count else "", per_cent(share)]
+        parts = [
+            self.searching.state(),
+            count_of(count, "mark") if count else "",
+            per_cent(share),
+        ]
         if not self.is_narrow:
             parts.append(left)
         self.top_line.show(self.article_title, " · ".join(part for part in parts if part))
@@ -412,6 +434,7 @@ class ReadingScreen(Screen[None]):
             has_marks=len(session.marks) > 0,
             can_add=session.selection is not None and session.last_mark() is not None,
             stack=self.ends.stack(),
+            is_searching=self.searching.is_showing,
         )
         sign, hints = hints_for(situation)
         self._show_hints(sign, self.keymap.hints(self.place, hints))
@@ -431,7 +454,8 @@ class ReadingScreen(Screen[None]):
         if self._ruler_marks is None or self._ruler_marks[0] != height:
             self._ruler_marks = (height, self._marks_by_row(height, length))
         start = self.article.visible_range().start
-        self.ruler.show(start / length, self._seen_share(), self._ruler_marks[1])
+        hits = self.searching.ruler_rows(height)
+        self.ruler.show(start / length, self._seen_share(), self._ruler_marks[1], hits)
 
     def _marks_by_row(self, height: int, length: int) -> dict[int, Colour | None]:
         """The colour of the first mark in each row of the scroll bar: O(rows), however many marks."""
@@ -515,7 +539,7 @@ class ReadingScreen(Screen[None]):
             self.article.follow()
         elif self.appearance.is_zen:
             self.appearance.leave_zen()
-        else:
+        elif not self.searching.clear():
             self.say("nothing to step back from · q quits")
 
     async def on_prompt_ended(self, message: Prompt.Ended) -> None:

@@ -45,6 +45,8 @@ class Situation(NamedTuple):
     """There is a mark to which `A` would add the selection."""
     stack: tuple[int, int] = (0, 0)
     """Where several marks overlap at the caret: which of them keys act on, from 1, and how many."""
+    is_searching: bool = False
+    """Hits of a search are shown."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -71,6 +73,16 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("y", "copy"),
             ("esc", "drop"),
         ]
+    if situation.is_searching:
+        return "", [
+            ("n N", "next, before"),
+            ("*", "in context"),
+            ("/", "search"),
+            ("s", "sentence"),
+            ("1–6", "highlight"),
+            ("esc", "clear"),
+            ("?", "help"),
+        ]
     if situation.is_on_mark:
         return "", [
             *(
@@ -87,7 +99,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("[ ]", "marks"),
             ("?", "help"),
         ]
-    hints = [("s", "sentence"), ("c", "quotation"), ("f", "passage"), ("1–6", "highlight")]
+    hints = [("s", "sentence"), ("c", "quotation"), ("f", "passage"), ("/", "search")]
     if situation.has_marks:
         hints.append(("[ ]", "marks"))
-    return "", [*hints, ("X", "export"), ("?", "help"), ("q", "quit")]
+    return "", [*hints, ("?", "help"), ("X", "export"), ("q", "quit")]

@@ -214,36 +214,45 @@ class Ruler(LineWidget):
     class Pointed(Message):
         """The mouse asks for a place, 0 at the top to 1 at the end."""
 
-        def __init__(self, share: float) -> None:
+        def __init__(self, share: float, *, begins: bool) -> None:
             super().__init__()
             self.share = share
+            self.begins = begins
+            """False while the button is held on."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, id="ruler")
         self._thumb = (0, 0)
         self._marks: Mapping[int, Colour | None] = {}
+        self._hits: frozenset[int] = frozenset()
         self._is_dragging = False
 
     def show(
-        self, first_share: float, last_share: float, marks: Mapping[int, Colour | None]
+        self,
+        first_share: float,
+        last_share: float,
+        marks: Mapping[int, Colour | None],
+        hits: frozenset[int] = frozenset(),
     ) -> None:
-        """Show the part of the text in view (0 to 1) and, by row of the ruler, the marks' colours."""
+        """Show the part in view (0 to 1) and, by row of the ruler, the marks' colours and the hits."""
         height = self.size.height
         first = min(height - 1, int(first_share * height))
         last = max(first + 1, min(height, round(last_share * height)))
         if first_share <= 0 and last_share >= 1:
             first = last = 0
-        if (first, last) != self._thumb or marks != self._marks:
-            self._thumb, self._marks = (first, last), marks
+        if ((first, last), marks, hits) != (self._thumb, self._marks, self._hits):
+            self._thumb, self._marks, self._hits = (first, last), marks, hits
             self.refresh()
 
     def paint(self, y: int) -> Strip:
-        """A mark's bar, the thumb, or nothing."""
+        """A mark's bar, a hit's tick, the thumb, or nothing."""
         look = self.look
         if y in self._marks:
             colour = self._marks[y]
             glyph = look.bar_glyph(colour, has_note=True).replace("▌", "▐")
             return Strip([Segment(glyph, look.bar(colour))], 1)
+        if y in self._hits:
+            return Strip([Segment("╶", look.accent)], 1)
         if self._thumb[0] <= y < self._thumb[1]:
             return Strip([Segment(narrow("▕"), look.faint)], 1)
         return Strip([Segment(" ", look.text)], 1)
@@ -253,13 +262,13 @@ class Ruler(LineWidget):
         event.stop()
         self._is_dragging = True
         self.capture_mouse()
-        self._point(event.y)
+        self._point(event.y, begins=True)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Follow the pointer."""
         if self._is_dragging:
             event.stop()
-            self._point(event.y)
+            self._point(event.y, begins=False)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Stay there."""
@@ -267,6 +276,6 @@ class Ruler(LineWidget):
         self._is_dragging = False
         self.release_mouse()
 
-    def _point(self, y: int) -> None:
+    def _point(self, y: int, *, begins: bool) -> None:
         rows = max(1, self.size.height - 1)
-        self.post_message(self.Pointed(max(0.0, min(1.0, y / rows))))
+        self.post_message(self.Pointed(max(0.0, min(1.0, y / rows)), begins=begins))

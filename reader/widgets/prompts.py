@@ -18,12 +18,13 @@ from reader.widgets.painting import line_of, safe_strip
 from reader.widgets.typing import run_binding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
+    from textual.widget import Widget
 
     from reader.keyboards import Keyboard
     from reader.themes import Look
@@ -209,6 +210,7 @@ class Prompt(Vertical):
         with Horizontal():
             yield self._lead
             yield self.field
+            yield from self.beside()
             yield _Hints(self.look, self.HINTS)
 
     def on_mount(self) -> None:
@@ -221,6 +223,10 @@ class Prompt(Vertical):
     def lead(self) -> list[tuple[str, Style]]:
         """What stands before the input after the sign."""
         return []
+
+    def beside(self) -> Iterable[Widget]:
+        """What stands between the input and the hints."""
+        return ()
 
     def propose(self, typed: str) -> Sequence[Proposal]:
         """What to offer for what is typed."""

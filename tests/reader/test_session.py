@@ -132,6 +132,25 @@ def test_shift_selects_by_character(session: Session, layout: Layout) -> None:
     assert selected(session) == "mi"
 
 
+def test_what_is_gone_to_while_selecting_by_moving_is_taken_in(session: Session) -> None:
+    put(session, "came on")
+    session.toggle_visual()
+    assert session.is_selecting_by_moving
+
+    session.take_in(Range(session.caret + 8, session.caret + 14))
+    assert selected(session) == "came on Monday"
+
+    session.take_in(Range(session.document.text.index("minister"), session.anchor or 0))
+    assert selected(session) == "minister "
+
+
+def test_a_sentence_is_not_selected_by_moving(session: Session) -> None:
+    put(session, "came")
+    session.select_sentence()
+
+    assert not session.is_selecting_by_moving
+
+
 # --- moving -----------------------------------------------------------------------------------
 
 

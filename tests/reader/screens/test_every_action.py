@@ -177,6 +177,9 @@ MARKING = (
             stage.app.screen is not stage.screen and stage.shows("select first, then act")
         ),
     ),
+    _text("o", lambda stage: stage.shows("Outline · The visit")),
+    _text("ctrl+o alt+left", _stands_at(AT), "G"),
+    _text("ctrl+n alt+right", _stands_at("The visit\n"), "g", "ctrl+o"),
     _text("q", lambda stage: not stage.app.is_running),
     _text("ctrl+z", lambda stage: stage.message == "suspended"),
 )
@@ -214,6 +217,9 @@ IN_PANEL = (
     _panel("end G", _card(2)),
     _panel("enter", lambda stage: stage.focus == "article" and _stands_at("The second")(stage)),
     _panel("tab", lambda stage: stage.focus == "article"),
+    _panel("o", lambda stage: stage.shows("Outline · The visit")),
+    _panel("ctrl+o alt+left", lambda stage: stage.message == "nothing to go back to"),
+    _panel("ctrl+n alt+right", lambda stage: stage.message == "nothing to go forward to"),
     _panel("escape", lambda stage: stage.focus == "article"),
     _panel("\\", lambda stage: not stage.screen.panel.display and stage.focus == "article"),
     _panel("<", _width(4)),
@@ -244,7 +250,14 @@ IN_PANEL = (
     _panel("q", lambda stage: not stage.app.is_running),
 )  # fmt: skip
 
-CASES = (*MOVING, *SELECTING, *MARKING, *IN_TEXT_WITH_MARKS, *IN_PANEL)
+SEARCHING = (
+    _text("/", lambda stage: stage.focus == "prompt" and stage.shows("SEARCH")),
+    _text("n", _stands_at("second quotation"), "/", *"second", "enter"),
+    _text("N", _stands_at("second quotation"), "/", *"second", "enter"),
+    _text("*", lambda stage: stage.shows("“second” in context") and stage.shows("2 occurrences")),
+)
+
+CASES = (*MOVING, *SELECTING, *MARKING, *SEARCHING, *IN_TEXT_WITH_MARKS, *IN_PANEL)
 
 MARKED = ("“The world", AT, "The last paragraph")
 """Where the three marks of the cases with marks are."""
@@ -298,7 +311,7 @@ async def test_keys_that_move_and_select(
                 await _try(stage, case, key)
 
 
-@pytest.mark.parametrize(("case", "key"), _named(MARKING))
+@pytest.mark.parametrize(("case", "key"), _named((*MARKING, *SEARCHING)))
 async def test_keys_that_mark_and_open(case: Case, key: str, source: Path, tmp_path: Path) -> None:
     async with on_stage(source, tmp_path / "library.db") as stage:
         await _try(stage, case, key)
