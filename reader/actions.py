@@ -126,6 +126,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("act", "enter", "Highlight the selection in the last colour; on a mark: its card", MARK),
     _action("tag", "t", "Tag", MARK, places=BOTH),
     _action("note", "a", "Write a note", MARK, places=BOTH),
+    _action("fields", "i", "Give fields: name and value", MARK, places=BOTH),
+    _action("speaker", "@", "Say who speaks", MARK, places=BOTH),
     _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),
     _action("next_mark", "] ;", "To the next mark", GO),
     _action("previous_mark", "[ ,", "To the mark before", GO),
@@ -158,7 +160,6 @@ HABITS: Mapping[str, str] = {
     "ctrl+x": "everything is saved · q quits",
     "ctrl+s": "everything is saved · q quits",
     "ctrl+q": "everything is saved · q quits",
-    "i": "a writes a note · t tags · s selects the sentence",
 }
 """What other pagers' and editors' keys are kindly answered with."""
 

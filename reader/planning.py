@@ -89,7 +89,7 @@ def recolouring(mark: Annotation, colour: Colour, caret: int) -> Plan:
     """Give a mark another colour."""
     if mark.colour is colour:
         return Plan(say=f"it is {colour} already", caret=caret)
-    return _edit(
+    return edit(
         mark,
         replace(mark, colour=colour),
         "recolour",
@@ -116,7 +116,7 @@ def tagging(target: Target, mark: Annotation, names: Sequence[str], caret: int) 
         return Plan(caret=caret if target.annotation else None)
     said = listed(tags) or "no tags"
     label = f"tag {named(mark)}: {said}"
-    return _edit(target.annotation, replace(mark, tags=tags), "tag", label, said, caret)
+    return edit(target.annotation, replace(mark, tags=tags), "tag", label, said, caret)
 
 
 def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
@@ -135,7 +135,7 @@ def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
     if cleaned == mark.note:
         return Plan(caret=caret if target.annotation else None)
     label = f"note on {named(mark)}"
-    return _edit(target.annotation, replace(mark, note=cleaned), "note", label, "note kept", caret)
+    return edit(target.annotation, replace(mark, note=cleaned), "note", label, "note kept", caret)
 
 
 def deletion(mark: Annotation, caret: int) -> Plan:
@@ -149,9 +149,10 @@ def deletion(mark: Annotation, caret: int) -> Plan:
     )
 
 
-def _edit(
+def edit(
     before: Annotation | None, after: Annotation, action: str, label: str, said: str, caret: int
 ) -> Plan:
+    """Make one mark another, or make it, if there is none before; `said` is told once it is true."""
     return Plan(
         edits=_edits(before, after),
         action=action,

@@ -62,6 +62,12 @@ def help_entries() -> list[Entry]:
         (",", "Add and stay"),
         ("tab  alt+1 … alt+8", "Complete, take a proposal"),
         ("backspace", "On nothing typed: take the last tag off"),
+        ("", ""),
+        ("", "While fields are asked for"),
+        ("enter", "Add name: value and close; name: takes it away"),
+        ("ctrl+n", "Add and stay"),
+        ("tab  alt+1 … alt+8", "Complete, take a proposal"),
+        ("backspace", "On nothing typed: edit the last field"),
     ]
     return entries
 

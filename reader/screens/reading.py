@@ -20,6 +20,7 @@ from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
+from reader.screens.describing import Describing
 from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
@@ -95,6 +96,7 @@ class ReadingScreen(Screen[None]):
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.noting = Noting(self)
+        self.describing = Describing(self)
         self.history = History(self)
         self.sharing = Sharing(self)
         self.asking = Asking(self)
@@ -114,6 +116,7 @@ class ReadingScreen(Screen[None]):
             self.marking,
             self.cards,
             self.noting,
+            self.describing,
             self.history,
             self.sharing,
             self.asking,
