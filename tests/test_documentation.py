@@ -25,7 +25,7 @@ CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 CHANGE_KINDS = ["Security", "Removed", "Deprecated", "Added", "Changed", "Fixed"]
 
-PROMPT_KEYS = {"ctrl+s", "ctrl+z", ",", "backspace", "tab", "enter", "esc"}
+PROMPT_KEYS = {"ctrl+s", "ctrl+z", ",", "backspace", "tab", "enter", "esc", "ctrl+n"}
 """Keys of the note's editor and of the tag prompt, which are no actions of the table."""
 
 WORDS_FOR_KEYS = {
