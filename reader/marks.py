@@ -13,11 +13,12 @@ from annotations.intervals import IntervalIndex
 from annotations.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from annotations.model import Annotation, AnnotationId
 
 _Key = tuple[int, int, int, str]
+_NO_RELATIONS: Mapping[tuple[AnnotationId, str], None] = {}
 
 
 def panel_key(annotation: Annotation) -> _Key:
@@ -35,6 +36,13 @@ class Marks:
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         self._by_id = {each.id: each for each in annotations}
         self._order = sorted(panel_key(each) for each in self._by_id.values())
+        self._incoming: dict[AnnotationId, dict[tuple[AnnotationId, str], None]] = {}
+        for each in self._by_id.values():
+            # 3 ms of 100,000 marks, in the thread that makes the rest; later it would hold up a key.
+            if each.relations:
+                self._relate(each)
+        self.changes = 0
+        """Grows with each mark put or taken out."""
         self._places: IntervalIndex[AnnotationId] = IntervalIndex(
             (held.start, held.end, each.id) for each in self._by_id.values() for held in each.ranges
         )
@@ -69,7 +77,9 @@ class Marks:
     def put(self, annotation: Annotation) -> None:
         """Add an annotation, or replace the one with its id."""
         self.discard(annotation.id)
+        self.changes += 1
         self._by_id[annotation.id] = annotation
+        self._relate(annotation)
         insort(self._order, panel_key(annotation))
         for held in annotation.ranges:
             self._places.add(held.start, held.end, annotation.id)
@@ -79,6 +89,12 @@ class Marks:
         annotation = self._by_id.pop(annotation_id, None)
         if annotation is None:
             return
+        self.changes += 1
+        for relation in annotation.relations:
+            sources = self._incoming.get(relation.to, {})
+            sources.pop((annotation_id, relation.name), None)
+            if not sources:
+                self._incoming.pop(relation.to, None)
         del self._order[bisect_left(self._order, panel_key(annotation))]
         for held in annotation.ranges:
             self._places.remove(held.start, held.end, annotation_id)
@@ -104,6 +120,15 @@ class Marks:
         """The last annotation that begins before a position."""
         found = self._places.last_before(position)
         return None if found is None else self._by_id[found[2]]
+
+    def _relate(self, annotation: Annotation) -> None:
+        for relation in annotation.relations:
+            sources = self._incoming.setdefault(relation.to, {})
+            sources[annotation.id, relation.name] = None
+
+    def relations_to(self, annotation_id: AnnotationId) -> Collection[tuple[AnnotationId, str]]:
+        """The relations into a mark, which need not be here: from which mark, and their names."""
+        return self._incoming.get(annotation_id, _NO_RELATIONS)
 
     def starts(self) -> Iterator[tuple[int, Annotation]]:
         """Where each range begins, in order of the text."""

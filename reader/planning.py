@@ -48,9 +48,9 @@ def shorten(text: str, length: int = LABEL_LENGTH) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def in_quotes(text: str) -> str:
+def in_quotes(text: str, length: int = LABEL_LENGTH) -> str:
     """A text as it is named in a sentence: shortened, and in quotation marks unless it has some."""
-    short = shorten(text)
+    short = shorten(text, length)
     return short if short[:1] in _OPENING_MARKS else f"“{short}”"
 
 

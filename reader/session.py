@@ -353,6 +353,13 @@ class Session:
         mark, caret = self._marked(target)
         return describing.plan(target, mark, fields, caret)
 
+    def plan_relation(self, target: Target, other: Annotation, names: Sequence[str]) -> Plan:
+        """Give a target exactly these relations to another mark; see `relating.plan`."""
+        from reader import relating  # noqa: PLC0415  # not before the first relation
+
+        mark, caret = self._marked(target)
+        return relating.plan(target, mark, other.id, names, planning.named(other), caret)
+
     def plan_note(self, target: Target, note: str) -> Plan:
         """Give a target this note; see `planning.noting`."""
         mark, caret = self._marked(target)

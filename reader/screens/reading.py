@@ -25,6 +25,7 @@ from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
+from reader.screens.relating import Relating
 from reader.screens.sharing import Sharing
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 from reader.widgets.article import ArticleView
@@ -97,6 +98,7 @@ class ReadingScreen(Screen[None]):
         self.cards = Cards(self)
         self.noting = Noting(self)
         self.describing = Describing(self)
+        self.relating = Relating(self)
         self.history = History(self)
         self.sharing = Sharing(self)
         self.asking = Asking(self)
@@ -117,6 +119,7 @@ class ReadingScreen(Screen[None]):
             self.cards,
             self.noting,
             self.describing,
+            self.relating,
             self.history,
             self.sharing,
             self.asking,
@@ -287,6 +290,8 @@ class ReadingScreen(Screen[None]):
         """Do an action; what fails is said, nothing is lost."""
         if action.name != "undo":
             self.history.asked = None
+        if action.name != "follow_relation":
+            self.relating.trail = None
         method = self._methods[action.name]
         try:
             result = method() if action.argument is None else method(action.argument)
@@ -387,6 +392,7 @@ class ReadingScreen(Screen[None]):
             is_selecting=session.selection is not None or session.is_visual,
             is_on_mark=session.mark_at_caret() is not None,
             has_marks=len(session.marks) > 0,
+            has_relations=self.is_in_panel and self.relating.has_relations,
         )
         self.bottom_line.show(*hints_for(situation))
 

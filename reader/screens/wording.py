@@ -41,6 +41,8 @@ class Situation(NamedTuple):
     is_selecting: bool = False
     is_on_mark: bool = False
     has_marks: bool = False
+    has_relations: bool = False
+    """The focused card has some."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -50,6 +52,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
     if situation.is_in_panel:
         return "PANEL", [
             ("enter", "go there"),
+            *([("→", "follow")] if situation.has_relations else []),
             ("t", "tag"),
             ("a", "note"),
             ("1–6", "colour"),

@@ -13,6 +13,7 @@ from reader.screens.marking import Marking
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.reading import ReadingScreen
+from reader.screens.relating import Relating
 from reader.screens.sharing import Sharing
 
 
@@ -31,7 +32,7 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 def test_the_screen_can_do_each_action(action: Action) -> None:
     owners = (
         *(ReadingScreen, Moving, Marking, Cards, Noting, Describing, History, Sharing),
-        Asking,
+        *(Asking, Relating),
     )
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
