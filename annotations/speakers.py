@@ -27,8 +27,11 @@ WINDOW_BEFORE = 3_000
 WINDOW_AFTER = 600
 """Code points read after it."""
 
-PASSAGE_LENGTH = 20_000
+PASSAGE_LENGTH = 6_000
 """Code points read of the passage itself."""
+
+QUOTATIONS_TRIED = 4
+"""Of a passage with many, the first decide."""
 
 _CLOSING = "\"'”’»“‹› \u00a0\u202f"  # noqa: RUF001  # marks as they are
 _SKIPPED = frozenset((",", "–", "—", "-", "»", "“", "”", '"', "("))
@@ -94,7 +97,7 @@ class _Reading:
             for at, token in enumerate(self._tokens)
             if token.text == QUOTATION and Range(token.start, token.end).overlaps(self._held)
         ]
-        for at in quoted:
+        for at in quoted[:QUOTATIONS_TRIED]:
             subject = self._of_quotation(at)
             if subject is not None:
                 return self._named(subject, at)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from annotations.model import Annotation
 
+FEW = 5_000
+"""So many marks are searched between two keys."""
+
 NOTE_READ_LENGTH = 10_000
 """Code points of a note looked at."""
 
@@ -25,6 +28,11 @@ class MarkSearch:
     def __init__(self, marks: Sequence[Annotation]) -> None:
         self._marks = marks
         self._texts: list[str | None] = [None] * len(marks)
+
+    @property
+    def is_slow(self) -> bool:
+        """True if a search may take longer than a key should."""
+        return len(self._marks) > FEW
 
     def find(self, typed: str, limit: int) -> list[Annotation]:
         """The first marks that hold all that is typed, word by word; all, if nothing is."""

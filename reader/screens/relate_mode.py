@@ -11,7 +11,10 @@ from reader.planning import in_quotes, named
 from reader.widgets.pointing import Pointing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from annotations.model import Annotation
+    from reader.marks import Marks
     from reader.planning import Target
     from reader.screens.reading import ReadingScreen
     from reader.screens.wording import Hints
@@ -107,13 +110,9 @@ class RelateMode:
         from reader.widgets.relation_prompts import MarkPrompt  # noqa: PLC0415  # likewise
 
         screen = self._screen
-        marks = screen.session.marks
-        source = self._source()
-        related = {each.to for each in source.relations} if source is not None else set()
-        others = [relating.stand_in(each) for each in sorted(related) if each not in marks]
-        others += [mark for mark in marks if not self._is_source(mark)]
-        # Those related already first: their relations can be changed and taken away.
-        others.sort(key=lambda mark: mark.id not in related)
+        others = await asyncio.to_thread(
+            self._others, self._source(), screen.session.marks.frozen(), screen.session.marks
+        )
 
         async def go(prompt: Prompt) -> None:
             assert isinstance(prompt, MarkPrompt)
@@ -122,6 +121,16 @@ class RelateMode:
             await self._ask_name(prompt.answer)
 
         await screen.asking.ask(MarkPrompt(screen.look, MarkSearch(others)), go)
+
+    def _others(
+        self, source: Annotation | None, frozen: Iterable[Annotation], marks: Marks
+    ) -> list[Annotation]:
+        """All marks but the source; first those related already, whose relations can be changed."""
+        related = {each.to for each in source.relations} if source is not None else set()
+        away = [relating.stand_in(each) for each in sorted(related) if each not in marks]
+        here = [mark for mark in frozen if not self._is_source(mark)]
+        first = [mark for mark in here if mark.id in related]
+        return [*away, *first, *(mark for mark in here if mark.id not in related)]
 
     def _show(self, mark: Annotation) -> None:
         screen = self._screen

@@ -73,6 +73,9 @@ class MarkPrompt(Prompt):
     def enter(self, typed: str, chosen: Proposal | None) -> bool:
         """Take the mark the arrows stand on, else the first."""
         is_stale = self._found_for != typed
+        if is_stale and self._search.is_slow:
+            self.proposals.complain("The marks are still being searched: enter again in a moment.")
+            return False
         if is_stale:
             self.proposals.show(self.propose(typed), -1)
         value = None if is_stale or chosen is None else chosen.value

@@ -5,6 +5,8 @@ In a case the passage that is marked stands between ⟦ and ⟧.
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -251,3 +253,15 @@ def test_any_text_is_read_to_the_end(parts: list[str], start: int, length: int) 
     name = speaker_of(text, held, Range(0, len(text)), before=Range(0, len(text)))
 
     assert all(word in text for word in name.split())
+
+
+@pytest.mark.parametrize(
+    "part", ["“a” said ", "said, ", "The Aa Bb, ", "„a“, so ", "d’", "« ", "Aa-"]
+)
+def test_no_text_takes_long(part: str) -> None:
+    text = part * 20_000
+    begun = time.perf_counter()
+
+    speaker_of(text, Range(500, len(text)), Range(0, len(text)), before=Range(0, len(text)))
+
+    assert time.perf_counter() - begun < 5
