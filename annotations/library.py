@@ -79,6 +79,7 @@ __all__ = [
 
 HISTORY_LIMIT = 1000
 TAGS_LIMIT = 200
+FIELDS_LIMIT = 1000
 
 
 def open_library(
@@ -221,6 +222,29 @@ class Library:
         """The names of tags, the last given first."""
         with self.database.reading() as connection:
             return Tags(connection).recent(limit)
+
+    def recent_fields(
+        self, article_id: ArticleId | None = None, limit: int = FIELDS_LIMIT
+    ) -> list[tuple[str, str]]:
+        """Fields with their values, each pair once, the last given first.
+
+        Args:
+            article_id: Its own come before those of others.
+            limit: How many at most.
+        """
+        from annotations.store.completions import Completions  # noqa: PLC0415  # not needed to open
+
+        with self.database.reading() as connection:
+            return Completions(connection).fields(article_id, limit)
+
+    def recent_relations(
+        self, article_id: ArticleId | None = None, limit: int = TAGS_LIMIT
+    ) -> list[str]:
+        """The names of relations, the last given first; else as `recent_fields`."""
+        from annotations.store.completions import Completions  # noqa: PLC0415  # not needed to open
+
+        with self.database.reading() as connection:
+            return Completions(connection).relations(article_id, limit)
 
     def codebook(self) -> Codebook:
         """All tags, and the meanings of the colours."""

@@ -138,6 +138,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("change_ends", "r", "Change the ends of the mark; place an orphan's on the selection", MARK, places=BOTH),
     _action("next_overlapping", ".", "The next of the marks that overlap here, outward", MARK),
     _action("sticky_tags", "T", "Keep tags on for the next marks", MARK, places=BOTH),
+    _action("fields", "i", "Give fields: name and value", MARK, places=BOTH),
+    _action("speaker", "@", "Say who speaks", MARK, places=BOTH),
+    _action("relate", "L", "Relate to another mark", MARK, places=BOTH),
     _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),
     _action("search", "/", "Search the text", GO),
     _action("next_hit", "n", "To the next hit of the search", GO),
@@ -158,6 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("card", "pagedown space", "Cards: a page down", PANEL, places=IN_PANEL, argument="page-down", in_palette=False),
     _action("card", "home g", "To the first card", PANEL, places=IN_PANEL, argument="start", in_palette=False),
     _action("card", "end G", "To the last card", PANEL, places=IN_PANEL, argument="end", in_palette=False),
+    _action("follow_relation", "right l", "Follow a relation; again: the next", PANEL, places=IN_PANEL),
     _action("go_to_card", "enter", "Go to the mark's place", PANEL, places=IN_PANEL, in_palette=False),
     _action("undo", "u", "Undo", ELSE, places=BOTH),
     _action("redo", "U ctrl+r", "Redo", ELSE, places=BOTH),
@@ -182,7 +186,6 @@ HABITS: Mapping[str, str] = {
     "ctrl+x": "everything is saved · q quits",
     "ctrl+s": "everything is saved · q quits",
     "ctrl+q": "everything is saved · q quits",
-    "i": "a writes a note · t tags · s selects the sentence",
 }
 """What other pagers' and editors' keys are kindly answered with."""
 

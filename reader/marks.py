@@ -13,11 +13,12 @@ from annotations.intervals import IntervalIndex
 from annotations.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from annotations.model import Annotation, AnnotationId
 
 _Key = tuple[int, int, int, str]
+_NO_RELATIONS: Mapping[tuple[AnnotationId, str], None] = {}
 
 
 def panel_key(annotation: Annotation) -> _Key:
@@ -37,6 +38,11 @@ class Marks:
         """Grows with every change."""
         self._by_id = {each.id: each for each in annotations}
         self._order = sorted(panel_key(each) for each in self._by_id.values())
+        self._incoming: dict[AnnotationId, dict[tuple[AnnotationId, str], None]] = {}
+        for each in self._by_id.values():
+            # A thirtieth of what the rest costs, in the same thread; later it would hold up a key.
+            if each.relations:
+                self._relate(each)
         self._places: IntervalIndex[AnnotationId] = IntervalIndex(
             (held.start, held.end, each.id) for each in self._by_id.values() for held in each.ranges
         )
@@ -47,6 +53,11 @@ class Marks:
     def __iter__(self) -> Iterator[Annotation]:
         """In the order of the panel."""
         return (self._by_id[key[3]] for key in self._order)  # type: ignore[index]  # keys hold ids
+
+    def frozen(self) -> Iterator[Annotation]:
+        """In the order of the panel, as it is now: may be gone through in another thread."""
+        order, by_id = list(self._order), dict(self._by_id)
+        return (by_id[key[3]] for key in order)  # type: ignore[index]  # keys hold ids
 
     def __contains__(self, annotation_id: AnnotationId) -> bool:
         return annotation_id in self._by_id
@@ -73,6 +84,7 @@ class Marks:
         self.discard(annotation.id)
         self.generation += 1
         self._by_id[annotation.id] = annotation
+        self._relate(annotation)
         insort(self._order, panel_key(annotation))
         for held in annotation.ranges:
             self._places.add(held.start, held.end, annotation.id)
@@ -83,6 +95,11 @@ class Marks:
         if annotation is None:
             return
         self.generation += 1
+        for relation in annotation.relations:
+            sources = self._incoming.get(relation.to, {})
+            sources.pop((annotation_id, relation.name), None)
+            if not sources:
+                self._incoming.pop(relation.to, None)
         del self._order[bisect_left(self._order, panel_key(annotation))]
         for held in annotation.ranges:
             self._places.remove(held.start, held.end, annotation_id)
@@ -122,6 +139,15 @@ class Marks:
         """The last annotation of which a piece begins before a position."""
         found = self.start_before(position)
         return None if found is None else found[1]
+
+    def _relate(self, annotation: Annotation) -> None:
+        for relation in annotation.relations:
+            sources = self._incoming.setdefault(relation.to, {})
+            sources[annotation.id, relation.name] = None
+
+    def relations_to(self, annotation_id: AnnotationId) -> Collection[tuple[AnnotationId, str]]:
+        """The relations into a mark, which need not be here: from which mark, and their names."""
+        return self._incoming.get(annotation_id, _NO_RELATIONS)
 
     def starts(self) -> Iterator[tuple[int, Annotation]]:
         """Where each range begins, in order of the text."""

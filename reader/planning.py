@@ -48,9 +48,9 @@ def shorten(text: str, length: int = LABEL_LENGTH) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def in_quotes(text: str) -> str:
+def in_quotes(text: str, length: int = LABEL_LENGTH) -> str:
     """A text as it is named in a sentence: shortened, and in quotation marks unless it has some."""
-    short = shorten(text)
+    short = shorten(text, length)
     return short if short[:1] in _OPENING_MARKS else f"“{short}”"
 
 
@@ -105,7 +105,7 @@ def recolouring(mark: Annotation, colour: Colour, caret: int) -> Plan:
     """Give a mark another colour."""
     if mark.colour is colour:
         return Plan(say=f"it is {colour} already", caret=caret)
-    return _edit(
+    return edit(
         mark,
         replace(mark, colour=colour),
         "recolour",
@@ -132,7 +132,7 @@ def tagging(target: Target, mark: Annotation, names: Sequence[str], caret: int) 
         return Plan(caret=caret if target.annotation else None)
     said = listed(tags) or "no tags"
     label = f"tag {named(mark)}: {said}"
-    return _edit(target.annotation, replace(mark, tags=tags), "tag", label, said, caret)
+    return edit(target.annotation, replace(mark, tags=tags), "tag", label, said, caret)
 
 
 def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
@@ -152,7 +152,7 @@ def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:
         return Plan(caret=caret if target.annotation else None)
     label = f"note on {named(mark)}"
     said = "note kept" if target.annotation else _with_tags("note kept", mark)
-    return _edit(target.annotation, replace(mark, note=cleaned), "note", label, said, caret)
+    return edit(target.annotation, replace(mark, note=cleaned), "note", label, said, caret)
 
 
 def deletion(mark: Annotation, caret: int) -> Plan:
@@ -170,9 +170,10 @@ def _with_tags(said: str, mark: Annotation) -> str:
     return f"{said} {shorten(listed(mark.tags))}" if mark.tags else said
 
 
-def _edit(
+def edit(
     before: Annotation | None, after: Annotation, action: str, label: str, said: str, caret: int
 ) -> Plan:
+    """Make one mark another, or make it, if there is none before; `said` is told once it is true."""
     return Plan(
         edits=_edits(before, after),
         action=action,

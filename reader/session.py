@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import Annotation, AnnotationId, Article
     from annotations.results import Changes, HistoryEntry, OpenedArticle, Undone, Written
+    from reader.fields import Fields
     from reader.layout.lines import Layout
 
 
@@ -423,6 +424,20 @@ class Session:
         """Give a target exactly these tags; see `planning.tagging`."""
         mark, caret = self._marked(target)
         return planning.tagging(target, mark, names, caret)
+
+    def plan_fields(self, target: Target, fields: Fields) -> Plan:
+        """Give a target exactly these fields; see `fields.plan`."""
+        from reader import fields as describing  # noqa: PLC0415  # not before the first field
+
+        mark, caret = self._marked(target)
+        return describing.plan(target, mark, fields, caret)
+
+    def plan_relation(self, target: Target, other: Annotation, names: Sequence[str]) -> Plan:
+        """Give a target exactly these relations to another mark; see `relating.plan`."""
+        from reader import relating  # noqa: PLC0415  # not before the first relation
+
+        mark, caret = self._marked(target)
+        return relating.plan(target, mark, other.id, names, planning.named(other), caret)
 
     def plan_note(self, target: Target, note: str) -> Plan:
         """Give a target this note; see `planning.noting`."""

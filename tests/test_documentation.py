@@ -25,8 +25,8 @@ CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 CHANGE_KINDS = ["Security", "Removed", "Deprecated", "Added", "Changed", "Fixed"]
 
-PROMPT_KEYS = {"ctrl+s", "ctrl+z", ",", "backspace", "tab", "enter", "esc"}
-"""Keys of the note's editor and of the tag prompt, which are no actions of the table."""
+PROMPT_KEYS = {"ctrl+s", "ctrl+z", ",", "backspace", "tab", "enter", "esc", "ctrl+n", "/"}
+"""Keys of the note's editor, of prompts and modes, which are no actions of the table."""
 
 WORDS_FOR_KEYS = {
     "arrows": ("left", "right", "up", "down"),

@@ -197,6 +197,46 @@ def test_through_what_a_library_holds(tmp_path: Path) -> None:
     assert _steering(written) == []
 
 
+def test_through_fields_and_relations(tmp_path: Path) -> None:
+    """On cards, in the prompts that offer them again, in what is said and in the undo's question."""
+    library, source = tmp_path / "library.db", tmp_path / "visit.txt"
+    texts = [value for name, value in HOSTILE.items() if name != "surrogate"]
+    source.write_text("".join(f"Sentence {n} stands here.\n\n" for n in range(len(texts))), "utf-8")
+    marks = "".join(f'{{"quote": "Sentence {n} stands"}}\n' for n in range(len(texts)))
+    (tmp_path / "marks.jsonl").write_text(marks, encoding="utf-8")
+    with _postil(
+        "add", str(source), "--batch", str(tmp_path / "marks.jsonl"), library=library
+    ) as adding:
+        assert adding.wait_for_end() == 0, adding.text
+    with closing(sqlite3.connect(library)) as connection, connection:
+        ids = [row[0] for row in connection.execute("SELECT id FROM annotations ORDER BY id")]
+        for number, (text, identity) in enumerate(zip(texts, ids, strict=True)):
+            connection.executemany(
+                "INSERT INTO fields VALUES (?, ?, ?, ?)",
+                [(identity, f"{text}{number}", text, 0), (identity, "speaker", text, 1)],
+            )
+            connection.execute(
+                "INSERT INTO relations VALUES (?, ?, ?, 0)",
+                (identity, ids[(number + 1) % len(ids)], f"{text}{number}"),
+            )
+            connection.execute(
+                "INSERT INTO relations VALUES (?, ?, ?, 1)", (identity, f"gone{text}", text)
+            )
+
+    with _postil(str(source), library=library) as terminal:
+        # Of each card the fields, the last in the line, the speaker, two relations that are followed.
+        asked = ["i", "\x7f", ESCAPE + "@", ESCAPE + "l", "l"]
+        walked = [key for number in range(len(texts)) for key in ("g" + "j" * number, *asked)]
+        # The other mark by words; the name, among those used before; what cannot be taken is said.
+        named = ["L", "/", "\r", "\x0e", ESCAPE, "j", "\r", "\x1b[B", "\r", ESCAPE, ESCAPE]
+        written = _see(terminal, ["]", "\t", *walked, *named, "u"])
+
+    assert b"FIELDS" in written
+    assert b"SPEAKER" in written
+    assert b"RELATION" in written
+    assert _steering(written) == []
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file names are UTF-8 without controls")
 @pytest.mark.parametrize("is_missing", [False, True], ids=["there", "missing"])
 def test_through_a_file_name_and_an_error(tmp_path: Path, *, is_missing: bool) -> None:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import MalformedFileError, PostilError
 from annotations.model import AnnotationId, Colour, Range, Relation, clean_note, parse_id
+from annotations.naming import field_name, field_value, relation_name
 from reader.cli.passages import SeveralHitsError, checked_range, choose, quoted, shown_quote
-from reader.cli.values import chosen_colour, chosen_tags, field_name, field_value
+from reader.cli.values import chosen_colour, chosen_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -206,7 +207,8 @@ def _relations(line: dict[str, object]) -> Iterator[Relation]:
         raise _LineError(sentence)
     for each in value:
         yield Relation(
-            to=AnnotationId(parse_id(_text(each, "to"))), name=field_name(_text(each, "relation"))
+            to=AnnotationId(parse_id(_text(each, "to"))),
+            name=relation_name(_text(each, "relation")),
         )
 
 

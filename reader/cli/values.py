@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from typing import TYPE_CHECKING
 
 from annotations.errors import InvalidValueError, UnreadableSourceError
 from annotations.model import (
-    FIELD_LENGTH_LIMIT,
     NOTE_LENGTH_LIMIT,
-    TAG_LENGTH_LIMIT,
     Colour,
     clean_note,
     fold_tag,
     normalise_tag,
     parse_colour,
 )
+from annotations.naming import field_name, field_value
 from reader.cli.names import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -65,35 +63,6 @@ def chosen_fields(texts: Iterable[str]) -> dict[str, str]:
     return fields
 
 
-def field_name(text: str) -> str:
-    """The name of a field in its form.
-
-    Raises:
-        InvalidValueError: It is empty, too long, or holds a control character.
-    """
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name or len(name) > TAG_LENGTH_LIMIT or _has_control(name):
-        sentence = f"{text[:60]!r} is no name of a field."
-        raise InvalidValueError(sentence)
-    return name
-
-
-def field_value(text: str) -> str:
-    """The value of a field in its form: on one line.
-
-    Raises:
-        InvalidValueError: It is too long, or holds a control character.
-    """
-    value = text.strip()
-    if _has_control(value):
-        sentence = "A field's value stands on one line and holds no control characters."
-        raise InvalidValueError(sentence, hint="Write what is longer into the note.")
-    if len(value) > FIELD_LENGTH_LIMIT:
-        sentence = f"A field's value has at most {FIELD_LENGTH_LIMIT:,} characters."
-        raise InvalidValueError(sentence, hint="Write what is longer into the note.")
-    return value
-
-
 def chosen_note(text: str | None) -> str:
     """A note; `-` takes it from standard input.
 
@@ -132,7 +101,3 @@ def read_standard_input(limit: int = INPUT_SIZE_LIMIT) -> bytes:
         reason = f"it is longer than {limit:,} bytes"
         raise UnreadableSourceError(name, reason)
     return data
-
-
-def _has_control(text: str) -> bool:
-    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

@@ -94,6 +94,17 @@ def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
         (",", "Add and stay"),
         ("tab  alt+1 … alt+8", "Complete, take a proposal"),
         ("backspace", "On nothing typed: take the last tag off"),
+        ("", ""),
+        ("", "While fields are asked for"),
+        ("enter", "Add name: value and close; name: takes it away"),
+        ("ctrl+n", "Add and stay"),
+        ("tab  alt+1 … alt+8", "Complete, take a proposal"),
+        ("backspace", "On nothing typed: edit the last field"),
+        ("", ""),
+        ("", "While the other mark of a relation is chosen"),
+        ("[  ]  ↑  ↓", "From mark to mark, from card to card"),
+        ("/", "Find it by words of its quote or note"),
+        ("enter", "Take it; then the relation's name, none takes it away"),
     ]
     return entries
 

@@ -24,6 +24,7 @@ from reader.keymap import Keymap
 from reader.screens.appearance import Appearance
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
+from reader.screens.describing import Describing
 from reader.screens.ends import Ends
 from reader.screens.going import Going
 from reader.screens.history import History
@@ -34,6 +35,7 @@ from reader.screens.mode import MarkMode, Mode
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.part import Part
+from reader.screens.relating import Relating
 from reader.screens.searching import Searching
 from reader.screens.sharing import Sharing
 from reader.screens.sticky import Sticky
@@ -114,6 +116,8 @@ class ReadingScreen(Screen[None]):
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.noting = Noting(self)
+        self.describing = Describing(self)
+        self.relating = Relating(self)
         self.history = History(self)
         self.sharing = Sharing(self)
         self.asking = Asking(self)
@@ -315,6 +319,8 @@ class ReadingScreen(Screen[None]):
         """Do an action; what fails is said, nothing is lost."""
         if action.name != "undo":
             self.history.asked = None
+        if action.name != "follow_relation":
+            self.relating.trail = None
         method = self._methods[action.name]
         try:
             result = method() if action.argument is None else method(action.argument)
@@ -435,6 +441,7 @@ class ReadingScreen(Screen[None]):
             can_add=session.selection is not None and session.last_mark() is not None,
             stack=self.ends.stack(),
             is_searching=self.searching.is_showing,
+            has_relations=self.is_in_panel and self.relating.has_relations,
         )
         sign, hints = hints_for(situation)
         self._show_hints(sign, self.keymap.hints(self.place, hints))

@@ -47,6 +47,8 @@ class Situation(NamedTuple):
     """Where several marks overlap at the caret: which of them keys act on, from 1, and how many."""
     is_searching: bool = False
     """Hits of a search are shown."""
+    has_relations: bool = False
+    """The focused card has some."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -56,6 +58,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
     if situation.is_in_panel:
         return "PANEL", [
             ("enter", "go there"),
+            *([("→", "follow")] if situation.has_relations else []),
             ("t", "tag"),
             ("a", "note"),
             ("1–6", "colour"),

@@ -1,7 +1,7 @@
 """What an annotation's card says, line by line, without any colour or screen.
 
-A card is a quote of at most two lines, a note of at most four, and one line of tags and fields; the
-focused card shows its whole note.
+A card is a quote of at most two lines, a note of at most four, one line of tags and fields, and two of
+relations; the focused card shows its whole note, what its fields are called, and all its relations.
 """
 
 from __future__ import annotations
@@ -11,17 +11,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.model import State
 from reader.layout.breaking import break_lines
-from reader.layout.cells import fit, show, width
+from reader.layout.cells import fit, show, show_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotations.model import Annotation, Colour
+    from reader.relating import Link
 
 QUOTE_LINES = 2
 NOTE_LINES = 4
 FOCUSED_NOTE_LINES = 40
 """A focused card shows its note whole, up to what fits a large screen."""
+
+LINK_LINES = 2
+QUOTE_CELLS = 10
+"""What a relation's name leaves of its line for the other mark's quote."""
+
+FOCUSED_TAG_LINES = 4
+
+VALUE_READ_LENGTH = 200
+"""Code points of a field's value looked at: more never fits on a card."""
+
+UNNAMED_FIELD = "speaker"
+"""The field whose value says by itself what it is."""
 
 QUOTE_READ_LENGTH = 1_000
 """Code points of a quote looked at for its two lines."""
@@ -44,6 +57,8 @@ class Part(Enum):
     TAG = auto()
     FIELD = auto()
     STATE = auto()
+    LINK = auto()
+    """The other mark of a relation."""
 
 
 CardLine = tuple[tuple[str, Part], ...]
@@ -98,7 +113,15 @@ def _beginning(text: str, width_cells: int) -> str:
     return f"{kept.rstrip(' .,;')} …"
 
 
-def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote: str) -> Card:
+def card_of(
+    annotation: Annotation,
+    width_cells: int,
+    *,
+    is_focused: bool,
+    quote: str,
+    links: Sequence[Link] = (),
+    link_count: int = 0,
+) -> Card:
     """The card of an annotation.
 
     Args:
@@ -106,6 +129,8 @@ def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote
         width_cells: Cells for its text.
         is_focused: Show the whole note.
         quote: The text marked as it reads, soft breaks joined.
+        links: Its relations, or the first of them.
+        link_count: How many there are.
     """
     lines: list[CardLine] = []
     if annotation.pieces:
@@ -121,19 +146,26 @@ def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote
     if annotation.note:
         most = FOCUSED_NOTE_LINES if is_focused else NOTE_LINES
         lines.extend(((line, Part.NOTE),) for line in wrap(annotation.note, width_cells, most))
-    lines.extend(_tag_lines(annotation, width_cells, most_lines=4 if is_focused else 1))
+    lines.extend(_tag_lines(annotation, width_cells, is_focused=is_focused))
+    lines.extend(_link_lines(links, link_count, width_cells, is_focused=is_focused))
     if not lines:
         lines.append((("empty note", Part.STATE),))
     return Card(lines=tuple(lines), colour=annotation.colour, has_note=bool(annotation.note))
 
 
-def _tag_lines(annotation: Annotation, width_cells: int, most_lines: int) -> list[CardLine]:
+def _tag_lines(annotation: Annotation, width_cells: int, *, is_focused: bool) -> list[CardLine]:
     words = [(f"#{show(tag)}", Part.TAG) for tag in annotation.tags]
-    words.extend((show(value).replace("\n", " "), Part.FIELD) for _name, value in annotation.fields)
+    for name, value in annotation.fields:
+        shown = show_line(value[:VALUE_READ_LENGTH])
+        is_named = is_focused and name != UNNAMED_FIELD
+        words.append((f"{show_line(name)}: {shown}" if is_named else shown, Part.FIELD))
+    most_lines = FOCUSED_TAG_LINES if is_focused else 1
     lines: list[list[tuple[str, Part]]] = []
     used = 0
     for text, part in words:
         cells = width(text)
+        if not cells:
+            continue
         if not lines or used + 2 + cells > width_cells:
             if len(lines) == most_lines:
                 lines[-1].append((fit("  …", max(0, width_cells - used)), part))
@@ -146,3 +178,28 @@ def _tag_lines(annotation: Annotation, width_cells: int, most_lines: int) -> lis
             lines[-1].append((text, part))
             used += 2 + cells
     return [tuple(line) for line in lines]
+
+
+def _link_lines(
+    links: Sequence[Link], count: int, width_cells: int, *, is_focused: bool
+) -> list[CardLine]:
+    """A line for each relation, the last saying how many more there are."""
+    shown = links if is_focused else links[:LINK_LINES]
+    more = count - len(shown)
+    lines: list[CardLine] = []
+    for number, link in enumerate(shown, 1):
+        tail = f"  +{more:,}" if more and number == len(shown) else ""
+        room = width_cells - width(tail)
+        name = fit(f"{link.arrow} {show_line(link.name)} ", max(room // 2, room - QUOTE_CELLS, 0))
+        quote = _fit_quote(show_line(link.text), max(0, room - width(name)))
+        line = ((name, Part.FIELD), (quote, Part.LINK), (fit(tail, width_cells), Part.FIELD))
+        lines.append(tuple(piece for piece in line if piece[0]))
+    return [line for line in lines if line]
+
+
+def _fit_quote(text: str, width_cells: int) -> str:
+    """A quote cut so that it keeps its closing mark."""
+    if width(text) <= width_cells or not text.endswith("”"):
+        return fit(text, width_cells)
+    kept = fit(text[:-1], max(0, width_cells - 1)).removesuffix("…").rstrip()
+    return fit(f"{kept}…”", width_cells, ellipsis="")

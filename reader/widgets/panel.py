@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from reader import relating
 from reader.layout.cells import width
 from reader.widgets.cards import PIECES_READ, Card, Part, card_of, joined
 from reader.widgets.painting import strip_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from annotations.model import Annotation, AnnotationId
+    from reader.relating import Links
     from reader.session import Session
     from reader.themes import Look
 
@@ -84,6 +86,9 @@ class AnnotationPanel(RowView, can_focus=True):
         self.is_line = False
         """Below the text, and empty: one muted line."""
         self._cards: dict[Hashable, Card] = {}
+        self._links: dict[AnnotationId, Links] = {}
+        self._links_of: tuple[object, int] = (None, -1)
+        """The marks that the links are of, and how often these had changed."""
 
     @property
     def text_cells(self) -> int:
@@ -139,9 +144,24 @@ class AnnotationPanel(RowView, can_focus=True):
     def _is_open(self, annotation: Annotation) -> bool:
         return annotation.id == self.current and self.has_focus
 
+    def links(self, annotation: Annotation) -> Links:
+        """The relations of a mark; found once until a mark changes."""
+        marks = self.session.marks
+        if self._links_of != (marks, marks.generation):
+            self._links_of = (marks, marks.generation)
+            self._links.clear()
+        found = self._links.get(annotation.id)
+        if found is None:
+            found = self._links[annotation.id] = relating.links_of(annotation, marks)
+        return found
+
     def _card(self, annotation: Annotation) -> Card:
         is_focused = self._is_open(annotation)
-        key = (annotation.id, annotation.revision, annotation.updated, self.text_cells, is_focused)
+        links = self.links(annotation)
+        key = (
+            *(annotation.id, annotation.revision, annotation.updated, self.text_cells, is_focused),
+            links,
+        )
         card = self._cards.get(key)
         if card is None:
             if len(self._cards) > CARDS_KEPT:
@@ -151,8 +171,14 @@ class AnnotationPanel(RowView, can_focus=True):
                 each.quote if each.range is None else flowing(each.range)
                 for each in annotation.pieces[:PIECES_READ]
             ]
-            quote = joined(texts, self.text_cells)
-            card = card_of(annotation, self.text_cells, is_focused=is_focused, quote=quote)
+            card = card_of(
+                annotation,
+                self.text_cells,
+                is_focused=is_focused,
+                quote=joined(texts, self.text_cells),
+                links=links.shown,
+                link_count=links.total,
+            )
             self._cards[key] = card
         return card
 
@@ -175,6 +201,7 @@ class AnnotationPanel(RowView, can_focus=True):
                     self.has_focus,
                     self.raises_current,
                     annotation.id == self.editing,
+                    self.links(annotation),
                     row[1],
                 )
             )
@@ -227,6 +254,7 @@ class AnnotationPanel(RowView, can_focus=True):
             Part.TAG: look.accent,
             Part.FIELD: look.muted,
             Part.STATE: look.error,
+            Part.LINK: look.text if is_open else look.muted,
         }[part]
         return look.on_raised(style) if is_open else style
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.model import Annotation, AnnotationId, Piece, Range, State
+from annotations.model import Annotation, AnnotationId, Piece, Range, Relation, State
 from reader.marks import Marks, panel_key
 
 IDS = [AnnotationId(f"0000000{number}") for number in range(8)]
@@ -24,7 +24,12 @@ def marks(draw: st.DrawFn) -> Annotation:
     ]
     if draw(st.booleans()) and not pieces:
         pieces = [Piece(range=None, quote="gone", state=State.ORPHANED)]
-    return Annotation(id=draw(st.sampled_from(IDS)), pieces=tuple(pieces))
+    relations = draw(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from("ab")), max_size=2))
+    return Annotation(
+        id=draw(st.sampled_from(IDS)),
+        pieces=tuple(pieces),
+        relations=tuple(Relation(to=to, name=name) for to, name in dict.fromkeys(relations)),
+    )
 
 
 @given(
@@ -54,6 +59,14 @@ def test_marks_agree_with_a_list(
         assert tried.number(each.id) == number == tried.place_of(each)
         assert tried.get(each.id) == each
         assert each.id in tried
+
+    for target in IDS:
+        assert set(tried.relations_to(target)) == {
+            (each.id, relation.name)
+            for each in model.values()
+            for relation in each.relations
+            if relation.to == target
+        }
 
     held = [(part.start, part.end, each) for each in model.values() for part in each.ranges]
     end = start + length

@@ -85,6 +85,8 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "peek_undo": lambda b: b.library.peek_undo(b.article),
     "poll": lambda b: b.library.poll(b.article),
     "recall": lambda b: b.library.recall(source(b.folder / "a.txt", len(TEXT))),
+    "recent_fields": lambda b: b.library.recent_fields(b.article),
+    "recent_relations": lambda b: b.library.recent_relations(b.article),
     "recent_tags": lambda b: b.library.recent_tags(),
     "redo": lambda b: b.library.redo(b.article),
     "undo": lambda b: b.library.undo(b.article),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.model import Annotation, AnnotationId, Colour, Piece, Range, State
 from reader.layout.cells import width
+from reader.relating import Link
 from reader.widgets.cards import NOTE_LINES, QUOTE_LINES, Card, Part, card_of, joined, wrap
 
 
@@ -99,3 +100,73 @@ def test_of_each_piece_the_beginning_is_shown_where_not_all_fits() -> None:
 @given(texts=st.lists(st.text(min_size=1, max_size=80), max_size=60), cells=st.integers(4, 80))
 def test_any_pieces_can_be_joined(texts: list[str], cells: int) -> None:
     joined(texts, cells)
+
+
+def _links(*named: tuple[str, str]) -> list[Link]:
+    return [
+        Link(name, is_outgoing=True, other=AnnotationId("y"), text=text, is_here=True)
+        for name, text in named
+    ]
+
+
+def test_relations_stand_below_the_fields_each_on_a_line() -> None:
+    links = _links(("contradicts", "“the other quote”"))
+
+    card = card_of(_mark(tags=("a",)), 40, is_focused=False, quote="q", links=links, link_count=1)
+
+    assert _texts(card)[1:] == ["#a", "→ contradicts “the other quote”"]
+
+
+def test_at_rest_two_relations_are_shown_and_the_others_counted() -> None:
+    links = _links(*((f"name {n}", "“quote”") for n in range(5)))
+
+    at_rest = card_of(_mark(), 40, is_focused=False, quote="q", links=links, link_count=5)
+    focused = card_of(_mark(), 40, is_focused=True, quote="q", links=links, link_count=99)
+
+    assert _texts(at_rest)[1:] == ["→ name 0 “quote”", "→ name 1 “quote”  +3"]
+    assert len(_texts(focused)) == 6
+    assert _texts(focused)[-1] == "→ name 4 “quote”  +94"
+
+
+def test_a_cut_quote_keeps_its_closing_mark() -> None:
+    links = _links(("supports", "“a quote that is far too long for it”"))
+
+    card = card_of(_mark(), 30, is_focused=False, quote="q", links=links, link_count=1)
+
+    assert _texts(card)[-1] == "→ supports “a quote that is…”"
+
+
+def test_a_focused_card_says_what_its_fields_are_called() -> None:
+    mark = _mark(fields=(("speaker", "Lavrov"), ("date", "May")))
+
+    assert _texts(card_of(mark, 40, is_focused=False, quote="q"))[1:] == ["Lavrov  May"]
+    assert _texts(card_of(mark, 40, is_focused=True, quote="q"))[1:] == ["Lavrov  date: May"]
+
+
+hostile = st.text(
+    st.sampled_from("ab \x1b[2J\x9b\u202e\u200b日\U0001f468\u200d\n\ud800…“”"), max_size=80
+)
+
+
+@given(
+    fields=st.lists(st.tuples(hostile, hostile), max_size=4),
+    named=st.lists(st.tuples(hostile, hostile), max_size=4),
+    cells=st.integers(4, 60),
+    is_focused=st.booleans(),
+)
+def test_fields_and_relations_of_strangers_keep_within_the_card(
+    fields: list[tuple[str, str]], named: list[tuple[str, str]], cells: int, is_focused: bool
+) -> None:
+    mark = _mark(fields=tuple(fields))
+
+    card = card_of(
+        mark,
+        cells,
+        is_focused=is_focused,
+        quote="q",
+        links=_links(*named),
+        link_count=len(named) + 7,
+    )
+
+    assert all(width(text) <= cells for text in _texts(card))
+    assert not any(set("\x1b\x9b\u202e\n\ud800") & set(text) for text in _texts(card))
