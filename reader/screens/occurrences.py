@@ -148,7 +148,12 @@ class Occurrences:
     async def _fresh(self, ranges: Sequence[Range], colour: Colour) -> list[Annotation]:
         session = self._session
         return await asyncio.to_thread(
-            occurrences.new_marks, session.document.text, ranges, colour, session.new_id
+            occurrences.new_marks,
+            session.document.text,
+            ranges,
+            colour,
+            session.new_id,
+            tuple(session.sticky_tags),
         )
 
     async def _highlight(self, colour: Colour, screen: _Screen, taken: Sequence[int]) -> None:
