@@ -49,6 +49,15 @@ class Marks:
     def __contains__(self, annotation_id: AnnotationId) -> bool:
         return annotation_id in self._by_id
 
+    def snapshot(self) -> Iterator[Annotation]:
+        """All as they are now, in the order of the panel, for a thread that goes through them."""
+        order, by_id = self._order.copy(), self._by_id.copy()
+        return (by_id[key[3]] for key in order)  # type: ignore[index]  # keys hold ids
+
+    def ids(self, first: int, last: int) -> list[AnnotationId]:
+        """The ids at the places from `first` to before `last`."""
+        return [key[3] for key in self._order[first:last]]  # type: ignore[misc]  # keys hold ids
+
     def __getitem__(self, number: int) -> Annotation:
         """The annotation at a place in the order of the panel."""
         return self._by_id[self._order[number][3]]  # type: ignore[index]  # keys hold ids
@@ -68,6 +77,15 @@ class Marks:
 
     def put(self, annotation: Annotation) -> None:
         """Add an annotation, or replace the one with its id."""
+        known = self._by_id.get(annotation.id)
+        if (
+            known is not None
+            and known.ranges == annotation.ranges
+            and panel_key(known) == panel_key(annotation)
+        ):
+            # Colour, tags and notes move nothing.
+            self._by_id[annotation.id] = annotation
+            return
         self.discard(annotation.id)
         self._by_id[annotation.id] = annotation
         insort(self._order, panel_key(annotation))

@@ -47,7 +47,7 @@ def help_entries() -> list[Entry]:
             if action in colours:
                 entries.append(("1 to 6", "Highlight in yellow, red, green, blue, purple, orange"))
                 continue
-            keys = "  ".join(key_label(key) for key in action.keys)
+            keys = "  ".join(key_label(key) for key in action.keys or ("ctrl+p",))
             where = " (in the panel)" if action.places == {Place.PANEL} else ""
             entries.append((keys, action.text + where))
     entries += [
@@ -56,6 +56,12 @@ def help_entries() -> list[Entry]:
         ("esc  ctrl+s", "Keep it"),
         ("ctrl+t", "Edit it in your editor"),
         ("ctrl+z", "Undo in the note"),
+        ("", ""),
+        ("", "While a filter is typed"),
+        ("enter  ↓", "To the cards it takes"),
+        ("esc", "All cards again"),
+        ("tag: colour: note:", "Look there alone; also quote: and any field"),
+        ("-word  or  ( )", "Without, either, brackets"),
         ("", ""),
         ("", "While tags are asked for"),
         ("enter", "Add and close"),

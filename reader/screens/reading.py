@@ -18,8 +18,10 @@ from textual.screen import Screen
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
+from reader.screens.arranging import Arranging
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
+from reader.screens.choosing import Choosing
 from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.geometry import Size
 
-    from annotations.model import AnnotationId, ArticleId, Colour, Range
+    from annotations.model import ArticleId, Colour, Range
     from annotations.results import OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
@@ -94,6 +96,8 @@ class ReadingScreen(Screen[None]):
         self.moving = Moving(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
+        self.arranging = Arranging(self)
+        self.choosing = Choosing(self)
         self.noting = Noting(self)
         self.history = History(self)
         self.sharing = Sharing(self)
@@ -113,6 +117,8 @@ class ReadingScreen(Screen[None]):
             self.moving,
             self.marking,
             self.cards,
+            self.arranging,
+            self.choosing,
             self.noting,
             self.history,
             self.sharing,
@@ -197,6 +203,7 @@ class ReadingScreen(Screen[None]):
 
     def _after_resize(self) -> None:
         self.noting.place_editor()
+        self.arranging.place_prompt()
         self.show_state()
 
     def fit_panel(self, size: Size | None = None) -> None:
@@ -316,6 +323,7 @@ class ReadingScreen(Screen[None]):
     def _marks_changed(self, _held: Range | None) -> None:
         self._ruler_marks = None
         if self.is_mounted:
+            self.arranging.renew()
             self.fit_panel()
             self.show_state()
 
@@ -330,14 +338,14 @@ class ReadingScreen(Screen[None]):
 
     def _show_state(self) -> None:
         self._is_state_due = False
-        session = self.session
         self.article.remember_place()
         self.article.update_rows()
+        self.arranging.show_head()
         if not self.is_in_panel and self.panel.editing is None:
-            mark = session.mark_at_caret()
-            self.panel.show(mark.id if mark else self._nearest_mark())
+            self.arranging.follow()
         else:
             self.panel.show(self.panel.current)
+            self.arranging.learn_meanings()
         self._show_top()
         self.show_hints()
         self._show_ruler()
@@ -347,14 +355,6 @@ class ReadingScreen(Screen[None]):
         if message:
             self.say(message)
         self.article.follow(centre=True)
-
-    def _nearest_mark(self) -> AnnotationId | None:
-        """The mark by which the panel follows the text: the first in view, else the last before."""
-        visible = self.article.visible_range()
-        found = self.session.marks.after(visible.start - 1)
-        if found is None or (found.start or 0) > visible.end:
-            found = self.session.marks.before(visible.start) or found
-        return found.id if found else None
 
     def _seen_share(self) -> float:
         """How much of the text is above the bottom of the view, 0 to 1."""
@@ -384,6 +384,8 @@ class ReadingScreen(Screen[None]):
             is_selecting=session.selection is not None or session.is_visual,
             is_on_mark=session.mark_at_caret() is not None,
             has_marks=len(session.marks) > 0,
+            is_filtering=self.arranging.is_asking,
+            chosen=len(session.arrangement.choice),
         )
         self.bottom_line.show(*hints_for(situation))
 
@@ -433,6 +435,10 @@ class ReadingScreen(Screen[None]):
     def _card_pointed(self, message: AnnotationPanel.Pointed) -> None:
         self.cards.card_pointed(message)
 
+    @on(AnnotationPanel.Toggled)
+    def _card_toggled(self, message: AnnotationPanel.Toggled) -> None:
+        self.cards.card_toggled(message)
+
     @on(AnnotationPanel.Wheeled)
     def _panel_wheeled(self, message: AnnotationPanel.Wheeled) -> None:
         self.cards.wheel_scrolls(message)
@@ -463,7 +469,8 @@ class ReadingScreen(Screen[None]):
     def do_back(self) -> None:
         """Step back one thing."""
         if self.is_in_panel:
-            self.set_focus(self.article)
+            if not self.choosing.step_back() and not self.arranging.step_back():
+                self.set_focus(self.article)
         elif self.session.anchor is not None or self.session.is_visual:
             self.session.drop_selection()
             self.article.follow()
@@ -511,7 +518,7 @@ class ReadingScreen(Screen[None]):
         except PostilError:
             return  # Said when the person writes; a poll that fails changes nothing.
         if news is not None:
-            session.take(news)
+            session.take(news, is_own=False)
 
 
 def _key_of(event: events.Key) -> str:

@@ -128,7 +128,8 @@ class BottomLine(LineWidget):
             cells = width(key) + 1 + width(does)
             if used + cells > total - margin:
                 break
-            pieces += [(key, look.accent), (f" {does}   ", look.muted)]
+            between = " " * min(3, total - margin - used - cells)
+            pieces += [(key, look.accent), (f" {does}{between}", look.muted)]
             used += cells + 3
         return line_of(pieces, total, look.text, margin_cells=margin)
 

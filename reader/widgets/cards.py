@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.model import State
 from reader.layout.breaking import break_lines
-from reader.layout.cells import fit, show, width
+from reader.layout.cells import fit, show, show_line, width
 
 if TYPE_CHECKING:
     from annotations.model import Annotation, Colour
@@ -45,6 +45,11 @@ class Card(NamedTuple):
     colour: Colour | None
     has_note: bool
 
+    @property
+    def quote_rows(self) -> int:
+        """How many lines the quote has."""
+        return sum(1 for line in self.lines if line[0][1] is Part.QUOTE)
+
 
 def wrap(text: str, width_cells: int, most_lines: int) -> list[str]:
     """Break a text into lines, cut with `…` after so many; empty lines are kept."""
@@ -65,7 +70,14 @@ def wrap(text: str, width_cells: int, most_lines: int) -> list[str]:
     return lines
 
 
-def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote: str) -> Card:
+def card_of(
+    annotation: Annotation,
+    width_cells: int,
+    *,
+    is_focused: bool,
+    quote: str,
+    colour_words: str = "",
+) -> Card:
     """The card of an annotation.
 
     Args:
@@ -73,6 +85,7 @@ def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote
         width_cells: Cells for its text.
         is_focused: Show the whole note.
         quote: The text marked as it reads, soft breaks joined.
+        colour_words: The colour's name and meaning, where the colour itself cannot be told.
     """
     lines: list[CardLine] = []
     if annotation.pieces:
@@ -80,7 +93,7 @@ def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote
         lines.extend(((line, Part.QUOTE),) for line in wrap(flat, width_cells, QUOTE_LINES))
     if annotation.state is not State.ANCHORED:
         said = {
-            State.ORPHANED: "not found in this text",
+            State.ORPHANED: "not found in the text",
             State.MOVED: "found elsewhere in this text",
             State.CHANGED: "the text here has changed",
         }[annotation.state]
@@ -89,6 +102,8 @@ def card_of(annotation: Annotation, width_cells: int, *, is_focused: bool, quote
         most = FOCUSED_NOTE_LINES if is_focused else NOTE_LINES
         lines.extend(((line, Part.NOTE),) for line in wrap(annotation.note, width_cells, most))
     lines.extend(_tag_lines(annotation, width_cells, most_lines=4 if is_focused else 1))
+    if colour_words:
+        lines.append(((fit(show_line(colour_words), width_cells), Part.FIELD),))
     if not lines:
         lines.append((("empty note", Part.STATE),))
     return Card(lines=tuple(lines), colour=annotation.colour, has_note=bool(annotation.note))
