@@ -94,7 +94,7 @@ def card_of(
     if annotation.state is not State.ANCHORED:
         said = {
             State.ORPHANED: "not found in the text",
-            State.MOVED: "found elsewhere in this text",
+            State.MOVED: "found in another place",
             State.CHANGED: "the text here has changed",
         }[annotation.state]
         lines.append(((fit(said, width_cells), Part.STATE),))

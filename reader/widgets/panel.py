@@ -261,14 +261,15 @@ class AnnotationPanel(RowView, can_focus=True):
     def show_head(self, head: Head) -> None:
         """Say something above the cards."""
         self._head = head
-        rows = row_count(head, self.size.height, is_below=self.has_class("-below"))
+        cells, height = self.size
+        rows = row_count(head, height, cells, is_below=self.has_class("-below"))
         if rows != self.head_rows:
             self.head_rows = rows
             self._take_size()
             self._painted = []
             self.refresh()
-        elif (head, rows) != self._head_painted:
-            self.refresh(Region(0, 0, self.cells, rows))
+        elif rows and (head, rows) != self._head_painted:
+            self.refresh(Region(0, 0, cells, rows))
         self._head_painted = (head, rows)
 
     def paint_head(self) -> list[Strip]:

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 EDGE_CELLS = 2
 """Blank cells at both ends of a line."""
 
-COMPLAINT_LINES = 2
-"""Of the room below a filter that is being typed, where the panel stands beside the text."""
+TYPED_ROWS = 3
+"""While a filter is typed: its field, what it finds, and an empty row that a complaint may take."""
+
+COMPLAINT_LINES = 3
+"""Most lines of a complaint; a long one moves the cards."""
 
 FILTER = "filter: "
 
@@ -41,16 +44,18 @@ class Head(NamedTuple):
     """`by time · held · 12 hidden`; while a filter is typed, perhaps the tag that tab completes."""
 
 
-def row_count(head: Head, rows: int, *, is_below: bool) -> int:
+def row_count(head: Head, rows: int, cells: int, *, is_below: bool) -> int:
     """Rows of the head, the empty one below it included.
 
     Args:
         head: What it says.
         rows: Of the whole panel.
+        cells: Width of the panel.
         is_below: The panel lies below the text, where rows are few and long.
     """
     if head.is_typed:
-        wanted = 2 if is_below else 1 + COMPLAINT_LINES
+        lines = len(_complaint(head, cells))
+        wanted = 1 + max(1, lines) if is_below else max(TYPED_ROWS, 1 + lines)
     elif is_below:
         wanted = 1 if head.filter or head.state or head.found else 0
     else:
@@ -83,9 +88,14 @@ def _typed(head: Head, cells: int, look: Look) -> list[Strip]:
     blank = _line([], "", cells, look)
     if not head.complaint:
         return [blank, _line([(head.state, look.muted)], head.found, cells, look), blank]
-    lines = wrap(head.complaint, max(4, cells - 2 * EDGE_CELLS), COMPLAINT_LINES)
-    said = [_line([(line, look.error)], "", cells, look) for line in lines]
+    said = [_line([(line, look.error)], "", cells, look) for line in _complaint(head, cells)]
     return [blank, *said, blank]
+
+
+def _complaint(head: Head, cells: int) -> list[str]:
+    if not head.complaint:
+        return []
+    return wrap(head.complaint, max(4, cells - 2 * EDGE_CELLS), COMPLAINT_LINES)
 
 
 def _line(left: list[tuple[str, Style]], right: str, cells: int, look: Look) -> Strip:

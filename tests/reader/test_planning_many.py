@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from annotations.errors import InvalidValueError
 from annotations.model import Annotation, AnnotationId, Colour
 from reader import planning_many
 
+if TYPE_CHECKING:
+    from reader.planning import Plan
+
 
 def _mark(number: int, *tags: str, colour: Colour = Colour.RED) -> Annotation:
     return Annotation(id=AnnotationId(f"{number}"), colour=colour, tags=tags, note="x")
 
 
-def _tags(plan: planning_many.Plan) -> list[tuple[str, ...]]:
+def _tags(plan: Plan) -> list[tuple[str, ...]]:
     return [edit.after.tags for edit in plan.edits if edit.after is not None]
 
 
