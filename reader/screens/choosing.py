@@ -42,7 +42,7 @@ class Choosing(Part):
 
     def _current(self) -> AnnotationId | None:
         if self.panel.is_bare or self.panel.current is None:
-            self.say("no card here · esc shows all")
+            self.say("no card here · tab goes to the text")
             return None
         return self.panel.current
 
@@ -95,7 +95,7 @@ class Choosing(Part):
         """Choose all cards that are shown."""
         arrangement = self.session.arrangement
         if not len(arrangement):
-            self.say("no card here · esc shows all")
+            self.say("no card here · tab goes to the text")
             return
         self.choice.choose(arrangement.ids(0, len(arrangement)))
 

@@ -376,3 +376,39 @@ async def test_without_colours_a_focused_card_names_its_colour_and_what_it_means
 
         await stage.until(lambda: any(row.split()[-2:] == ["2", "red"] for row in stage.rows()))
         assert not stage.shows("yellow")
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24)])
+async def test_the_field_lies_upon_the_first_line_of_the_panel_in_any_window(
+    size: tuple[int, int], source: Path, marked: Path
+) -> None:
+    async with on_stage(source, marked) as stage:
+        await stage.press("tab", "/", *"colour:red")
+        await stage.pilot.resize_terminal(*size)
+        await stage.settle()
+
+        panel = stage.screen.panel.region
+        await stage.until(
+            lambda: (
+                (stage.prompt.region.x, stage.prompt.region.y)
+                == (stage.screen.panel.region.x, stage.screen.panel.region.y)
+            )
+        )
+        assert "filter: colour:red" in stage.rows()[panel.y]
+        assert "2 of 4" in stage.rows()[panel.y + 1]
+        assert stage.focus == "prompt"
+
+
+async def test_hostile_names_and_filters_reach_no_terminal(source: Path, tmp_path: Path) -> None:
+    library = library_with(
+        tmp_path / "hostile.db",
+        source,
+        [Mark("minister came", tags=("a\u202eb",), creator="\u202eevil\u2066")],
+    )
+    async with on_stage(source, library) as stage:
+        await stage.press("tab", "O", "O", "/", *"tag:a\u202eb or \u2066x", "enter")
+        await stage.press("ctrl+p", *"creator", "enter")
+        await stage.until(lambda: stage.shows("evil"))
+
+        shown = "".join(stage.rows())
+        assert not {"\u202e", "\u2066", "\x1b"} & set(shown)
