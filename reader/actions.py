@@ -32,6 +32,7 @@ class Action(NamedTuple):
 
     name: str
     keys: tuple[str, ...]
+    """None: it is in the palette alone."""
     text: str
     """What it does, as a person would say it: an imperative without a full stop."""
     group: str
@@ -155,14 +156,23 @@ ACTIONS: tuple[Action, ...] = (
     _action("toggle_panel", "\\", "Show or hide the panel", PANEL, places=BOTH),
     _action("widen_panel", "<", "Widen the panel", PANEL, places=BOTH),
     _action("narrow_panel", ">", "Narrow the panel", PANEL, places=BOTH),
+    _action("hold_panel", "F", "Hold the panel, or let it follow the text", PANEL, places=BOTH),
+    _action("choose_layers", "", "Show or hide a creator's marks", PANEL, places=BOTH),
     _action("card", "up k", "To the card above", PANEL, places=IN_PANEL, argument="up", in_palette=False),
     _action("card", "down j", "To the card below", PANEL, places=IN_PANEL, argument="down", in_palette=False),
     _action("card", "pageup backspace", "Cards: a page up", PANEL, places=IN_PANEL, argument="page-up", in_palette=False),
-    _action("card", "pagedown space", "Cards: a page down", PANEL, places=IN_PANEL, argument="page-down", in_palette=False),
+    _action("card", "pagedown", "Cards: a page down", PANEL, places=IN_PANEL, argument="page-down", in_palette=False),
     _action("card", "home g", "To the first card", PANEL, places=IN_PANEL, argument="start", in_palette=False),
     _action("card", "end G", "To the last card", PANEL, places=IN_PANEL, argument="end", in_palette=False),
     _action("follow_relation", "right l", "Follow a relation; again: the next", PANEL, places=IN_PANEL),
     _action("go_to_card", "enter", "Go to the mark's place", PANEL, places=IN_PANEL, in_palette=False),
+    _action("choose_card", "space", "Choose the card, go to the next", PANEL, places=IN_PANEL),
+    _action("extend_choice", "shift+up", "Choose upwards", PANEL, places=IN_PANEL, argument=-1, in_palette=False),
+    _action("extend_choice", "shift+down", "Choose downwards", PANEL, places=IN_PANEL, argument=1, in_palette=False),
+    _action("choose_by_moving", "v", "Choose by moving", PANEL, places=IN_PANEL),
+    _action("choose_all", "* ctrl+a", "Choose all cards shown", PANEL, places=IN_PANEL),
+    _action("filter_cards", "/", "Filter the cards", PANEL, places=IN_PANEL),
+    _action("order_cards", "O", "Order the cards by place, time, tag", PANEL, places=IN_PANEL),
     _action("undo", "u", "Undo", ELSE, places=BOTH),
     _action("redo", "U ctrl+r", "Redo", ELSE, places=BOTH),
     _action("copy", "y", "Copy the quote", ELSE, places=BOTH),

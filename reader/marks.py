@@ -54,13 +54,17 @@ class Marks:
         """In the order of the panel."""
         return (self._by_id[key[3]] for key in self._order)  # type: ignore[index]  # keys hold ids
 
-    def frozen(self) -> Iterator[Annotation]:
-        """In the order of the panel, as it is now: may be gone through in another thread."""
-        order, by_id = list(self._order), dict(self._by_id)
-        return (by_id[key[3]] for key in order)  # type: ignore[index]  # keys hold ids
-
     def __contains__(self, annotation_id: AnnotationId) -> bool:
         return annotation_id in self._by_id
+
+    def snapshot(self) -> Iterator[Annotation]:
+        """All as they are now, in the order of the panel, for a thread that goes through them."""
+        order, by_id = self._order.copy(), self._by_id.copy()
+        return (by_id[key[3]] for key in order)  # type: ignore[index]  # keys hold ids
+
+    def ids(self, first: int, last: int) -> list[AnnotationId]:
+        """The ids at the places from `first` to before `last`."""
+        return [key[3] for key in self._order[first:last]]  # type: ignore[misc]  # keys hold ids
 
     def __getitem__(self, number: int) -> Annotation:
         """The annotation at a place in the order of the panel."""
@@ -81,6 +85,18 @@ class Marks:
 
     def put(self, annotation: Annotation) -> None:
         """Add an annotation, or replace the one with its id."""
+        known = self._by_id.get(annotation.id)
+        if (
+            known is not None
+            and known.ranges == annotation.ranges
+            and panel_key(known) == panel_key(annotation)
+        ):
+            # Colour, tags and notes move nothing.
+            self.generation += 1
+            self._unrelate(known)
+            self._by_id[annotation.id] = annotation
+            self._relate(annotation)
+            return
         self.discard(annotation.id)
         self.generation += 1
         self._by_id[annotation.id] = annotation
@@ -95,11 +111,7 @@ class Marks:
         if annotation is None:
             return
         self.generation += 1
-        for relation in annotation.relations:
-            sources = self._incoming.get(relation.to, {})
-            sources.pop((annotation_id, relation.name), None)
-            if not sources:
-                self._incoming.pop(relation.to, None)
+        self._unrelate(annotation)
         del self._order[bisect_left(self._order, panel_key(annotation))]
         for held in annotation.ranges:
             self._places.remove(held.start, held.end, annotation_id)
@@ -139,6 +151,13 @@ class Marks:
         """The last annotation of which a piece begins before a position."""
         found = self.start_before(position)
         return None if found is None else found[1]
+
+    def _unrelate(self, annotation: Annotation) -> None:
+        for relation in annotation.relations:
+            sources = self._incoming.get(relation.to, {})
+            sources.pop((annotation.id, relation.name), None)
+            if not sources:
+                self._incoming.pop(relation.to, None)
 
     def _relate(self, annotation: Annotation) -> None:
         for relation in annotation.relations:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from annotations import segments
 from annotations.model import COLOURS, Colour, IdSource, Range
 from reader import motions, planning, surroundings
+from reader.arrangement import Arrangement
+from reader.layers import Layers, parted
 from reader.marks import Marks
 from reader.planning import Plan, Target
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from reader.fields import Fields
     from reader.layout.lines import Layout
 
+MANY_CHANGES = 5_000
+"""From here on the marks are put together anew, which costs less than to change them one by one."""
+
 
 class Session:
     """The state of one article on the screen."""
@@ -41,6 +46,9 @@ class Session:
         self.creator = creator
         """Put on new marks."""
         self.marks = Marks()
+        """The marks that are shown; those of hidden layers are not among them."""
+        self.layers = Layers()
+        self.arrangement = Arrangement(self.marks)
         self._chosen: AnnotationId | None = None
         self._stack: tuple[Marks, int, int, list[Annotation]] | None = None
         self._caret = motions.first_position(document)
@@ -68,8 +76,9 @@ class Session:
         """The library knows the article: its marks are here from now on."""
         self.library = library
         self.article = opened.article
-        self.marks = Marks(opened.annotations)
-        self._missing = opened.mark_count - len(self.marks)
+        self.layers = Layers()
+        self._stand_on(Marks(opened.annotations))
+        self._missing = opened.mark_count - len(opened.annotations)
         self._touched.clear()
         self._take_last_colour()
         self.changed(None)
@@ -83,11 +92,40 @@ class Session:
             else:
                 marks.put(annotation)
         is_untouched = not self._touched
-        self.marks = marks
+        self._stand_on(marks)
         self._missing = 0
         self._touched.clear()
         if is_untouched:
             self._take_last_colour()
+        self.changed(None)
+
+    def _stand_on(self, marks: Marks) -> None:
+        self.marks = marks
+        self.arrangement.stand_on(marks)
+
+    async def show_layers(self, hidden: frozenset[str]) -> None:
+        """Hide the marks of these creators and show all others; parted in a thread, they may be many."""
+        before, layers = self.marks, self.layers
+
+        def part() -> tuple[Marks, dict[AnnotationId, Annotation]]:
+            shown, apart = parted(everything, hidden)
+            return Marks(shown), apart
+
+        layers.begin()
+        everything = layers.everything(before.snapshot())
+        marks, apart = await asyncio.to_thread(part)
+        if self.marks is not before:
+            return  # Other marks are here altogether.
+        for annotation_id in layers.touched or ():
+            annotation = before.get(annotation_id) or layers.get(annotation_id)
+            marks.discard(annotation_id)
+            apart.pop(annotation_id, None)
+            if annotation is not None and annotation.creator in hidden:
+                apart[annotation_id] = annotation
+            elif annotation is not None:
+                marks.put(annotation)
+        layers.hide(hidden, apart)
+        self._stand_on(marks)
         self.changed(None)
 
     @property
@@ -98,7 +136,7 @@ class Session:
     @property
     def mark_count(self) -> int:
         """How many marks the article has, here or not yet."""
-        return len(self.marks) + self._missing
+        return len(self.marks) + len(self.layers) + self._missing
 
     def _take_last_colour(self) -> None:
         latest = max(self.marks, key=lambda each: each.updated, default=None)
@@ -517,22 +555,34 @@ class Session:
             return "it was changed elsewhere meanwhile: both notes and all tags are kept"
         return plan.say
 
-    def take(self, news: Written | Changes | Undone) -> Range | None:
-        """Show what the library holds now; gives the first range among it."""
+    def take(self, news: Written | Changes | Undone, *, is_own: bool = True) -> Range | None:
+        """Show what the library holds now; gives the first range among it.
+
+        Args:
+            news: What was written.
+            is_own: By the person who reads; what another program brings may belong to a hidden layer.
+        """
         if self._missing:
             self._touched.update(news.deleted, (each.id for each in news.annotations))
         touched: list[Range] = []
+        if len(news.deleted) + len(news.annotations) > MANY_CHANGES:
+            return self._take_many(news, is_own=is_own)
         for annotation_id in news.deleted:
             known = self.marks.get(annotation_id)
+            self.layers.discard(annotation_id)
             if known is not None:
                 touched.extend(known.ranges)
                 self.marks.discard(annotation_id)
+                self.arrangement.discard(annotation_id)
         for annotation in news.annotations:
             known = self.marks.get(annotation.id)
+            if self.layers.takes(annotation, is_new=known is None and not is_own):
+                continue
             if known is not None:
                 touched.extend(known.ranges)
             touched.extend(annotation.ranges)
             self.marks.put(annotation)
+            self.arrangement.put(annotation)
         if news.deleted or news.annotations:
             self.changed(
                 Range(min(each.start for each in touched), max(each.end for each in touched))
@@ -541,12 +591,28 @@ class Session:
             )
         return min(touched, default=None)
 
+    def _take_many(self, news: Written | Changes | Undone, *, is_own: bool) -> Range | None:
+        known = {each.id: each for each in self.marks}
+        gone = [known.pop(each, None) for each in news.deleted if not self.layers.discard(each)]
+        fresh = [
+            each
+            for each in news.annotations
+            if not self.layers.takes(each, is_new=each.id not in known and not is_own)
+        ]
+        known.update((each.id, each) for each in fresh)
+        self._stand_on(Marks(known.values()))
+        self.changed(None)
+        ranges = [held for each in (*gone, *fresh) if each is not None for held in each.ranges]
+        return min(ranges, default=None)
+
     def needs_confirmation(self, entry: HistoryEntry, visible: Range) -> bool:
         """True if undoing an entry would surprise: made on another day, elsewhere, or off the screen."""
         made = datetime.fromisoformat(entry.time).astimezone()
         if made.date() != datetime.now().astimezone().date():
             return True
         if self.article is not None and any(each != self.article.id for each in entry.articles):
+            return True
+        if any(each in self.layers for each in entry.annotations):
             return True
         known = [self.marks.get(each) for each in entry.annotations]
         if not self.is_complete and None in known:
@@ -568,6 +634,8 @@ class Session:
         if found is None:
             if not self.is_complete:
                 return "the other marks are still being read"
+            if len(self.layers) and not len(self.marks):
+                return "all marks are hidden · ctrl+p, then “creator”, shows them"
             return otherwise if len(self.marks) else "no marks yet · s then 1 makes one"
         self.go_to(found[0])
         return ""

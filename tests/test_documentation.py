@@ -168,7 +168,7 @@ def test_every_action_has_a_key_in_the_readme() -> None:
     missing = {
         (action.name, action.argument)
         for action in ACTIONS
-        if action.keys
+        if action.keys  # else it is in the palette alone
         and not any(key in known or key_label(key).lower() in known for key in action.keys)
         and action.name != "extend"  # shift or ctrl+shift with what moves
     }

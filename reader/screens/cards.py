@@ -102,8 +102,13 @@ class Cards(Part):
             "start": -many,
             "end": many,
         }
-        self.panel.show(self.panel.neighbour(delta[motion]))
-        mark = self.screen.marking.current_mark()
+        self.show_card(self.panel.neighbour(delta[motion]))
+        self.screen.choosing.moved()
+
+    def show_card(self, annotation_id: AnnotationId | None) -> None:
+        """Go to a card, with its place in the text in view."""
+        self.panel.show(annotation_id)
+        mark = self.session.marks.get(annotation_id) if annotation_id is not None else None
         if mark is not None and mark.start is not None:
             self.article.reveal(self.article.row_of(mark.start), centre=True)
 
@@ -135,6 +140,12 @@ class Cards(Part):
         """A second click on a card."""
         self.panel.current = message.annotation
         self.screen.set_focus(self.panel)
+
+    def card_toggled(self, message: AnnotationPanel.Toggled) -> None:
+        """A click with ctrl: one of several."""
+        self.panel.current = message.annotation
+        self.screen.set_focus(self.panel)
+        self.screen.choosing.toggle(message.annotation)
 
     def wheel_scrolls(self, message: AnnotationPanel.Wheeled) -> None:
         """The wheel scrolls the cards."""

@@ -51,7 +51,7 @@ def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
                     (keys or "–", "Highlight in yellow, red, green, blue, purple, orange")
                 )
                 continue
-            keys = "  ".join(key_label(key) for key in action.keys) or "–"
+            keys = "  ".join(key_label(key) for key in action.keys or ("ctrl+p",))
             where = " (in the panel)" if action.places == {Place.PANEL} else ""
             entries.append((keys, action.text + where))
     entries += [
@@ -88,6 +88,12 @@ def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
         ("enter", "Take just this word"),
         ("tab", "Only go there"),
         ("backspace", "Take back a letter or a word"),
+        ("", ""),
+        ("", "While a filter is typed"),
+        ("enter  ↓", "To the cards it takes"),
+        ("esc", "All cards again"),
+        ("tag: colour: note:", "Look there alone; also quote: and any field"),
+        ("-word  or  ( )", "Without, either, brackets"),
         ("", ""),
         ("", "While tags are asked for"),
         ("enter", "Add and close"),

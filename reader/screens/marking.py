@@ -31,14 +31,20 @@ class Marking(Part):
         """The write that is under way."""
 
     def current_mark(self) -> Annotation | None:
-        """The mark of the focused card; None with the focus in the text."""
-        if self.screen.is_in_panel and self.panel.current is not None:
-            return self.session.marks.get(self.panel.current)
+        """The mark of the focused card, or of the one that is chosen; None with the focus in the text."""
+        if self.screen.is_in_panel:
+            current = self.screen.choosing.single() or self.panel.current
+            if current is not None:
+                return self.session.marks.get(current)
         return None
 
     async def do_highlight(self, digit: int) -> None:
         """Highlight the selection, recolour the mark, or propose the sentence."""
         colour = colour_of_digit(digit)
+        several = self.screen.choosing.marks()
+        if several:
+            await self.screen.choosing.highlight(several, colour)
+            return
         mark = self.current_mark()
         if mark is None and self.screen.place is Place.PANEL:
             self.say("no card here · tab goes to the text")
@@ -60,18 +66,27 @@ class Marking(Part):
             return
         if not self.screen.cards.show_panel():
             return
+        if mark.id not in self.session.arrangement:
+            self.say("the filter leaves its card out · tab, then esc, shows all")
+            return
         self.panel.current = mark.id
         self.screen.set_focus(self.panel)
 
     async def do_delete(self) -> None:
-        """Delete the mark at the caret, or of the focused card."""
+        """Delete the mark at the caret, or of the focused card, or all that are chosen."""
+        several = self.screen.choosing.marks()
+        if several:
+            await self.screen.choosing.delete(several)
+            return
         mark = self.current_mark()
         if mark is None and self.screen.place is Place.PANEL:
             self.say("no card here · tab goes to the text")
             return
-        following = self.panel.neighbour(1) if mark else None
+        following = self.panel.current
         if mark is not None and following == mark.id:
-            following = self.panel.neighbour(-1)
+            following = self.panel.neighbour(1)
+            if following == mark.id:
+                following = self.panel.neighbour(-1)
         await self.commit(self.session.plan_delete(mark))
         if mark is not None:
             self.panel.show(following if following != mark.id else None)
@@ -143,6 +158,10 @@ class Marking(Part):
         """Ask for the tags of the target."""
         from reader.widgets.prompts import TagPrompt  # noqa: PLC0415  # not before the first prompt
 
+        several = self.screen.choosing.marks()
+        if several:
+            await self.screen.choosing.tag(several)
+            return
         target = self.target()
         if target is None:
             return

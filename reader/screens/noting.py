@@ -29,6 +29,9 @@ class Noting(Part):
 
     async def do_note(self) -> None:
         """Write the note of the target in its card."""
+        if self.screen.choosing.marks():
+            self.say("a note belongs to one mark · esc lets go of the others")
+            return
         target = self.screen.marking.target()
         if target is not None:
             await self.edit(target, target.annotation.note if target.annotation else "")
@@ -54,6 +57,8 @@ class Noting(Part):
                 pieces=(Piece(range=held, quote=text),),
                 colour=self.session.last_colour,
             )
+        if card.id not in self.session.arrangement:
+            # What a filter leaves out has a card while its note is written.
             panel.draft = card
         self._target = target
         self._is_from_panel = self.screen.is_in_panel

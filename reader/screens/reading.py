@@ -22,8 +22,10 @@ from reader.config import DEFAULTS, Settings
 from reader.keyboards import Keyboard
 from reader.keymap import Keymap
 from reader.screens.appearance import Appearance
+from reader.screens.arranging import Arranging
 from reader.screens.asking import Asking
 from reader.screens.cards import Cards
+from reader.screens.choosing import Choosing
 from reader.screens.describing import Describing
 from reader.screens.ends import Ends
 from reader.screens.going import Going
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.geometry import Size
 
-    from annotations.model import AnnotationId, ArticleId, Colour, Range
+    from annotations.model import ArticleId, Colour, Range
     from annotations.results import OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
@@ -115,6 +117,8 @@ class ReadingScreen(Screen[None]):
         self.going = Going(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
+        self.arranging = Arranging(self)
+        self.choosing = Choosing(self)
         self.noting = Noting(self)
         self.describing = Describing(self)
         self.relating = Relating(self)
@@ -221,6 +225,7 @@ class ReadingScreen(Screen[None]):
 
     def _after_resize(self) -> None:
         self.noting.place_editor()
+        self.arranging.place_prompt()
         self.show_state()
 
     def fit_panel(self, size: Size | None = None) -> None:
@@ -353,6 +358,7 @@ class ReadingScreen(Screen[None]):
     def _marks_changed(self, _held: Range | None) -> None:
         self._ruler_marks = None
         if self.is_mounted:
+            self.arranging.renew()
             self.fit_panel()
             self.show_state()
 
@@ -375,17 +381,17 @@ class ReadingScreen(Screen[None]):
 
     def _show_state(self) -> None:
         self._is_state_due = False
-        session = self.session
         self.article.remember_place()
         self.article.update_rows()
         self.ends.show()
+        self.arranging.show_head()
         if isinstance(self.mode, MarkMode):
             self.panel.show(self.mode.annotation)
         elif not self.is_in_panel and self.panel.editing is None:
-            mark = session.mark_at_caret()
-            self.panel.show(mark.id if mark else self._nearest_mark())
+            self.arranging.follow()
         else:
             self.panel.show(self.panel.current)
+            self.arranging.learn_meanings()
         self._show_top()
         self.show_hints()
         self._show_ruler()
@@ -397,14 +403,6 @@ class ReadingScreen(Screen[None]):
             self.say(message)
         self.going.arrive()
         self.article.follow(centre=True)
-
-    def _nearest_mark(self) -> AnnotationId | None:
-        """The mark by which the panel follows the text: the first in view, else the last before."""
-        visible = self.article.visible_range()
-        found = self.session.marks.start_after(visible.start - 1)
-        if found is None or found[0] > visible.end:
-            found = self.session.marks.start_before(visible.start) or found
-        return found[1].id if found else None
 
     def _seen_share(self) -> float:
         """How much of the text is above the bottom of the view, 0 to 1."""
@@ -442,6 +440,8 @@ class ReadingScreen(Screen[None]):
             stack=self.ends.stack(),
             is_searching=self.searching.is_showing,
             has_relations=self.is_in_panel and self.relating.has_relations,
+            is_filtering=self.arranging.is_asking,
+            chosen=len(session.arrangement.choice),
         )
         sign, hints = hints_for(situation)
         self._show_hints(sign, self.keymap.hints(self.place, hints))
@@ -510,6 +510,10 @@ class ReadingScreen(Screen[None]):
             self.mode.leave()
         self.cards.card_pointed(message)
 
+    @on(AnnotationPanel.Toggled)
+    def _card_toggled(self, message: AnnotationPanel.Toggled) -> None:
+        self.cards.card_toggled(message)
+
     @on(AnnotationPanel.Wheeled)
     def _panel_wheeled(self, message: AnnotationPanel.Wheeled) -> None:
         self.cards.wheel_scrolls(message)
@@ -540,7 +544,8 @@ class ReadingScreen(Screen[None]):
     def do_back(self) -> None:
         """Step back one thing."""
         if self.is_in_panel:
-            self.set_focus(self.article)
+            if not self.choosing.step_back() and not self.arranging.step_back():
+                self.set_focus(self.article)
         elif self.session.anchor is not None or self.session.is_visual:
             self.session.drop_selection()
             self.article.follow()
@@ -590,7 +595,7 @@ class ReadingScreen(Screen[None]):
         except PostilError:
             return  # Said when the person writes; a poll that fails changes nothing.
         if news is not None:
-            session.take(news)
+            session.take(news, is_own=False)
 
 
 def _key_of(event: events.Key) -> str:

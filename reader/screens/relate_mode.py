@@ -111,7 +111,7 @@ class RelateMode:
 
         screen = self._screen
         others = await asyncio.to_thread(
-            self._others, self._source(), screen.session.marks.frozen(), screen.session.marks
+            self._others, self._source(), screen.session.marks.snapshot(), screen.session.marks
         )
 
         async def go(prompt: Prompt) -> None:

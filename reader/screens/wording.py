@@ -49,12 +49,36 @@ class Situation(NamedTuple):
     """Hits of a search are shown."""
     has_relations: bool = False
     """The focused card has some."""
+    is_filtering: bool = False
+    """A filter is being typed."""
+    chosen: int = 0
+    """Cards chosen together, with the focus in the panel."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
     """The mode's sign (empty at rest) and the hints, most needed first."""
     if situation.is_noting:
         return "NOTE", [("esc", "keep"), ("^t", "editor"), ("^z", "undo")]
+    if situation.is_filtering:
+        return "FILTER", [
+            ("enter", "to the cards"),
+            ("esc", "all cards"),
+            ("tab", "complete"),
+            ("tag:", "a tag"),
+            ("colour:", "a colour"),
+            ("-", "without"),
+            ("or", "either"),
+        ]
+    if situation.is_in_panel and situation.chosen:
+        return "PANEL", [
+            (f"{situation.chosen:,}", "chosen"),
+            ("1–6", "colour"),
+            ("t", "tag"),
+            ("x", "delete"),
+            ("space", "choose"),
+            ("*", "all"),
+            ("esc", "drop"),
+        ]
     if situation.is_in_panel:
         return "PANEL", [
             ("enter", "go there"),
@@ -63,6 +87,8 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("a", "note"),
             ("1–6", "colour"),
             ("x", "delete"),
+            ("space", "choose"),
+            ("/", "filter"),
             ("tab", "text"),
             ("?", "help"),
         ]

@@ -151,7 +151,8 @@ class BottomLine(LineWidget):
             cells = width(key) + 1 + width(does)
             if used + cells > room:
                 break
-            pieces += [(key, look.accent), (f" {does}   ", look.muted)]
+            between = " " * min(3, total - margin - used - cells)
+            pieces += [(key, look.accent), (f" {does}{between}", look.muted)]
             used += cells + 3
         if hints and used > room and pieces[-1][0].endswith("   "):
             # Blanks after the last hint must not make the line too long, and cut it.

@@ -71,6 +71,11 @@ class Card(NamedTuple):
     colour: Colour | None
     has_note: bool
 
+    @property
+    def quote_rows(self) -> int:
+        """How many lines the quote has."""
+        return sum(1 for line in self.lines if line[0][1] is Part.QUOTE)
+
 
 def wrap(text: str, width_cells: int, most_lines: int) -> list[str]:
     """Break a text into lines, cut with `…` after so many; empty lines are kept."""
@@ -121,6 +126,7 @@ def card_of(
     quote: str,
     links: Sequence[Link] = (),
     link_count: int = 0,
+    colour_words: str = "",
 ) -> Card:
     """The card of an annotation.
 
@@ -131,6 +137,7 @@ def card_of(
         quote: The text marked as it reads, soft breaks joined.
         links: Its relations, or the first of them.
         link_count: How many there are.
+        colour_words: The colour's name and meaning, where the colour itself cannot be told.
     """
     lines: list[CardLine] = []
     if annotation.pieces:
@@ -138,8 +145,8 @@ def card_of(
         lines.extend(((line, Part.QUOTE),) for line in wrap(flat, width_cells, QUOTE_LINES))
     if annotation.state is not State.ANCHORED:
         said = {
-            State.ORPHANED: "not found in this text",
-            State.MOVED: "found elsewhere in this text",
+            State.ORPHANED: "not found in the text",
+            State.MOVED: "found in another place",
             State.CHANGED: "the text here has changed",
         }[annotation.state]
         lines.append(((fit(said, width_cells), Part.STATE),))
@@ -148,6 +155,8 @@ def card_of(
         lines.extend(((line, Part.NOTE),) for line in wrap(annotation.note, width_cells, most))
     lines.extend(_tag_lines(annotation, width_cells, is_focused=is_focused))
     lines.extend(_link_lines(links, link_count, width_cells, is_focused=is_focused))
+    if colour_words:
+        lines.append(((fit(show_line(colour_words), width_cells), Part.FIELD),))
     if not lines:
         lines.append((("empty note", Part.STATE),))
     return Card(lines=tuple(lines), colour=annotation.colour, has_note=bool(annotation.note))

@@ -4,36 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
 from textual.message import Message
 
+from annotations.model import AnnotationId, Colour
 from reader import relating
+from reader.arrangement import Order
 from reader.layout.cells import width
-from reader.widgets.cards import PIECES_READ, Card, Part, card_of, joined
+from reader.widgets.card_lines import (
+    EDITOR_ROWS,
+    RIGHT_CELLS,
+    TEXT_CELLS,
+    Posture,
+    paint_heading,
+    paint_line,
+    rows_of,
+)
+from reader.widgets.cards import PIECES_READ, Card, card_of, joined
 from reader.widgets.painting import strip_of
+from reader.widgets.panel_head import Head, row_count
+from reader.widgets.panel_head import paint as paint_head
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
-    from annotations.model import Annotation, AnnotationId
+    from annotations.model import Annotation
     from reader.relating import Links
     from reader.session import Session
     from reader.themes import Look
-
-LEFT_CELLS = 2
-"""Blank cells between the rule and the bar of a card."""
-
-TEXT_CELLS = 4
-"""Cells from the panel's left edge to the text of a card."""
-
-RIGHT_CELLS = 3
-
-EDITOR_ROWS = 6
-"""Rows of the note editor in its card."""
 
 CARDS_KEPT = 1_000
 
@@ -44,6 +46,9 @@ EMPTY = (
     "c the quotation;",
     "1 to 6 highlight it.",
 )
+
+NO_HIT = ("No mark is of that kind.", "", "esc shows all marks.")
+ALL_HIDDEN = ("All marks are hidden.", "", "ctrl+p, then “creator”,", "shows them again.")
 
 EMPTY_LINE = "no marks yet · s selects the sentence, 1 highlights it"
 
@@ -65,6 +70,13 @@ class AnnotationPanel(RowView, can_focus=True):
             super().__init__()
             self.annotation = annotation
 
+    class Toggled(Message):
+        """The mouse chooses this card, or lets it go."""
+
+        def __init__(self, annotation: AnnotationId) -> None:
+            super().__init__()
+            self.annotation = annotation
+
     class Wheeled(Message):
         """The wheel turned by so many rows, downwards positive."""
 
@@ -77,18 +89,24 @@ class AnnotationPanel(RowView, can_focus=True):
         self.session = session
         self.current: AnnotationId | None = None
         """The card that is focused, or follows the caret."""
-        self.raises_current = False
-        """Raise the current card also with the focus in the text: keys act on it, and not on others there."""
         self.editing: AnnotationId | None = None
         """The card whose note is being edited; it leaves room for the editor."""
         self.draft: Annotation | None = None
         """A mark that is not made yet: its note is being written. It has a card and no mark in the text."""
         self.is_line = False
         """Below the text, and empty: one muted line."""
+        self.meanings: Mapping[Colour, str] = {}
+        """Of the colours, as the codebook says."""
+        self.raises_current = False
+        """Raise the current card also with the focus in the text: keys act on it, and not on others there."""
         self._cards: dict[Hashable, Card] = {}
         self._links: dict[AnnotationId, Links] = {}
         self._links_of: tuple[object, int] = (None, -1)
         """The marks that the links are of, and how often these had changed."""
+        self._last_item = 0
+        """Where the current card was last."""
+        self._head = Head()
+        self._head_painted: tuple[Head, int] = (Head(), 0)
 
     @property
     def text_cells(self) -> int:
@@ -99,50 +117,67 @@ class AnnotationPanel(RowView, can_focus=True):
 
     @property
     def is_empty(self) -> bool:
-        """True if there is no card."""
-        return not len(self.session.marks) and self.draft is None
+        """True if the article has no mark."""
+        session = self.session
+        return not (len(session.marks) or len(session.layers) or self.draft is not None)
+
+    @property
+    def is_bare(self) -> bool:
+        """True if there is no card, be it that the filter takes none."""
+        return not len(self.session.arrangement) and self.draft is None
+
+    def _advice(self) -> Sequence[str]:
+        if self.is_empty:
+            return (EMPTY_LINE,) if self.is_line else EMPTY
+        return NO_HIT if self.session.arrangement.view.query is not None else ALL_HIDDEN
 
     def _annotation(self, item: int) -> Annotation:
         """The annotation of an item; the draft stands among the marks where it will be one."""
-        draft = self.draft
+        draft, arrangement = self.draft, self.session.arrangement
         if draft is None:
-            return self.session.marks[item]
-        place = self.session.marks.place_of(draft)
+            return arrangement[item]
+        place = arrangement.place_of(draft)
         if item == place:
             return draft
-        return self.session.marks[item - (item > place)]
+        return arrangement[item - (item > place)]
 
     def _item(self, annotation_id: AnnotationId | None) -> int | None:
         """The item of an annotation."""
-        draft = self.draft
+        draft, arrangement = self.draft, self.session.arrangement
         if annotation_id is None:
             return None
         if draft is not None and draft.id == annotation_id:
-            return self.session.marks.place_of(draft)
-        number = self.session.marks.number(annotation_id)
+            return arrangement.place_of(draft)
+        number = arrangement.number(annotation_id)
         if number is None or draft is None:
             return number
-        return number + (number >= self.session.marks.place_of(draft))
+        return number + (number >= arrangement.place_of(draft))
 
     def item_count(self) -> int:
         """One card a mark; one item of advice where there is none."""
-        return (len(self.session.marks) + (self.draft is not None)) or 1
+        return (len(self.session.arrangement) + (self.draft is not None)) or 1
 
     def item_height(self, item: int) -> int:
-        """Lines of the card and the empty one below it."""
-        if self.is_empty:
-            return 1 if self.is_line else len(EMPTY)
+        """Lines of the card, that of its group above it and the empty one below it."""
+        if self.is_bare:
+            return len(self._advice())
         annotation = self._annotation(item)
-        card = self._card(annotation)
-        if annotation.id == self.editing:
-            return self._quote_rows(card) + EDITOR_ROWS + 1
-        return len(card.lines) + 1
+        card, above = self._card(annotation), self._rows_above(item)
+        return above + rows_of(card, is_edited=annotation.id == self.editing) + 1
 
-    def _quote_rows(self, card: Card) -> int:
-        return sum(1 for line in card.lines if line[0][1] is Part.QUOTE)
+    def _rows_above(self, item: int) -> int:
+        """1 if the card is the first of its group, which is named above it."""
+        arrangement = self.session.arrangement
+        if arrangement.view.order is not Order.TAG or arrangement.is_stale:
+            return 0
+        group = arrangement.group(self._annotation(item))
+        return int(item == 0 or arrangement.group(self._annotation(item - 1)) != group)
 
     def _is_open(self, annotation: Annotation) -> bool:
         return annotation.id == self.current and self.has_focus
+
+    def _is_raised(self, annotation: Annotation) -> bool:
+        return self._is_open(annotation) or (self.raises_current and annotation.id == self.current)
 
     def links(self, annotation: Annotation) -> Links:
         """The relations of a mark; found once until a mark changes."""
@@ -157,11 +192,9 @@ class AnnotationPanel(RowView, can_focus=True):
 
     def _card(self, annotation: Annotation) -> Card:
         is_focused = self._is_open(annotation)
+        words = self._colour_words(annotation) if is_focused else ""
         links = self.links(annotation)
-        key = (
-            *(annotation.id, annotation.revision, annotation.updated, self.text_cells, is_focused),
-            links,
-        )
+        key = (*_state(annotation), self.text_cells, is_focused, words, links)
         card = self._cards.get(key)
         if card is None:
             if len(self._cards) > CARDS_KEPT:
@@ -178,107 +211,133 @@ class AnnotationPanel(RowView, can_focus=True):
                 quote=joined(texts, self.text_cells),
                 links=links.shown,
                 link_count=links.total,
+                colour_words=words,
             )
             self._cards[key] = card
         return card
 
+    @property
+    def names_colours(self) -> bool:
+        """True if bars are digits: a colour and its meaning are then told in words."""
+        return self.look.bar_glyph(Colour.RED, has_note=False).isdigit()
+
+    def _colour_words(self, annotation: Annotation) -> str:
+        colour = annotation.colour
+        if colour is None or not self.names_colours:
+            return ""
+        meaning = self.meanings.get(colour, "")
+        return f"{colour}: {meaning}" if meaning else str(colour)
+
     def signatures(self, rows: Sequence[Row | None]) -> list[Hashable]:
         """For each row the card it belongs to, as it is now."""
-        if self.is_empty:
-            return [row and ("empty", self.is_line, row[1]) for row in rows]
+        if self.is_bare:
+            advice = self._advice()
+            return [row and ("advice", advice[row[1]]) for row in rows]
+        choice, arrangement = self.session.arrangement.choice, self.session.arrangement
         found: list[Hashable] = []
         for row in rows:
             if row is None:
                 found.append(None)
                 continue
-            annotation = self._annotation(row[0])
+            annotation, above = self._annotation(row[0]), self._rows_above(row[0])
+            if row[1] < above:
+                found.append(arrangement.heading(arrangement.group(annotation)))
+                continue
             found.append(
                 (
-                    annotation.id,
-                    annotation.revision,
-                    annotation.updated,
-                    annotation.id == self.current,
-                    self.has_focus,
-                    self.raises_current,
+                    *_state(annotation),
+                    row[1] - above,
                     annotation.id == self.editing,
+                    annotation.id in choice,
+                    self._is_open(annotation) and (self._colour_words(annotation) or True),
+                    self._is_raised(annotation),
                     self.links(annotation),
-                    row[1],
                 )
             )
         return found
 
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
-        """A line of a card."""
-        del signature
+        """A line of a card, of advice, or a group's name."""
         total, look = self.cells, self.look
         if row is None:
             return strip_of((), total, look.text)
-        if self.is_empty:
-            text = EMPTY_LINE if self.is_line else EMPTY[row[1]]
+        assert isinstance(signature, tuple)
+        if self.is_bare:
             left = (" " * TEXT_CELLS, TEXT_CELLS, look.text)
+            text = signature[1]
             return strip_of([left, (text, width(text), look.muted)], total, look.text)
-        annotation = self._annotation(row[0])
-        card = self._card(annotation)
-        is_open = self._is_open(annotation) or annotation.id == self.editing
-        is_open = is_open or (self.raises_current and annotation.id == self.current)
-        rows_of_card = self.item_height(row[0]) - 1
-        if row[1] >= rows_of_card:
-            return strip_of((), total, look.text)
-        glyph = look.bar_glyph(card.colour, has_note=card.has_note)
-        bar = look.bar(card.colour)
-        pieces: list[tuple[str, int, Style]] = [
-            (" " * LEFT_CELLS, LEFT_CELLS, look.text),
-            (glyph, 1, bar),
-        ]
-        ground = look.on_raised(look.text) if is_open else look.text
-        pieces.append((" ", 1, ground))
-        used = TEXT_CELLS
-        if row[1] < len(card.lines) and not (
-            annotation.id == self.editing and card.lines[row[1]][0][1] is not Part.QUOTE
-        ):
-            for text, part in card.lines[row[1]]:
-                cells = width(text)
-                style = self._style(part, is_open=is_open)
-                pieces.append((text, cells, style))
-                used += cells
-        edge = max(used, total - RIGHT_CELLS + 1)
-        if is_open and used < edge:
-            pieces.append((" " * (edge - used), edge - used, ground))
-        return strip_of(pieces, total, look.text)
+        annotation, above = self._annotation(row[0]), self._rows_above(row[0])
+        if row[1] < above:
+            name, marks = signature
+            return paint_heading(name, marks, total, look)
+        return paint_line(
+            self._card(annotation),
+            row[1] - above,
+            total,
+            look,
+            Posture(
+                is_open=self._is_raised(annotation),
+                is_edited=annotation.id == self.editing,
+                is_chosen=annotation.id in self.session.arrangement.choice,
+            ),
+        )
 
-    def _style(self, part: Part, *, is_open: bool) -> Style:
-        look = self.look
-        style = {
-            Part.QUOTE: (look.strong_text if is_open else look.text) + look.emphasis,
-            Part.NOTE: look.strong_text if is_open else look.muted,
-            Part.TAG: look.accent,
-            Part.FIELD: look.muted,
-            Part.STATE: look.error,
-            Part.LINK: look.text if is_open else look.muted,
-        }[part]
-        return look.on_raised(style) if is_open else style
+    # --- the head ---------------------------------------------------------------------------
+
+    def show_head(self, head: Head) -> None:
+        """Say something above the cards."""
+        self._head = head
+        cells, height = self.size
+        rows = row_count(head, height, cells, is_below=self.has_class("-below"))
+        if rows != self.head_rows:
+            self.head_rows = rows
+            self._take_size()
+            self._painted = []
+            self.refresh()
+        elif rows and (head, rows) != self._head_painted:
+            self.refresh(Region(0, 0, cells, rows))
+        self._head_painted = (head, rows)
+
+    def paint_head(self) -> list[Strip]:
+        """Filter and order, as they were last shown."""
+        return paint_head(self._head, self.cells, self.look, is_below=self.has_class("-below"))
 
     # --- showing ----------------------------------------------------------------------------
 
     def show(self, current: AnnotationId | None) -> None:
-        """Show the session's marks, with this card current and in view."""
+        """Show the session's marks, with this card current and in view.
+
+        Is there no such card any more, the one that has come to its place is current.
+        """
+        number = self._item(current)
+        if number is None and current is not None and not self.is_bare:
+            number = min(self._last_item, self.item_count() - 1)
+            current = self._annotation(number).id
         self.current = current
+        if number is not None:
+            self._last_item = number
+        self._keep_top()
+        if number is not None:
+            height = self.item_height(number)
+            self.reveal((number, height - 1))
+            self.reveal((number, 0))
+        self.rest()
+
+    def _keep_top(self) -> None:
         count = self.item_count()
         if self.top[0] >= count:
             self.top = (count - 1, 0)
-        if current is not None:
-            number = self._item(current)
-            if number is not None:
-                height = self.item_height(number)
-                self.reveal((number, height - 1))
-                self.reveal((number, 0))
+
+    def rest(self) -> None:
+        """Show the session's marks from the card that is at the top."""
+        self._keep_top()
         if self.top[1] >= self.item_height(self.top[0]):
             self.top = (self.top[0], 0)
         self.update_rows()
 
     def first_in_view(self) -> AnnotationId | None:
         """The card at the top of the view."""
-        return None if self.is_empty else self._annotation(self.top[0]).id
+        return None if self.is_bare else self._annotation(self.top[0]).id
 
     def put_at_top(self, annotation_id: AnnotationId | None) -> None:
         """Scroll so that a card is at the top, by the row that is there now; unknown: do nothing."""
@@ -288,7 +347,7 @@ class AnnotationPanel(RowView, can_focus=True):
 
     def neighbour(self, delta: int) -> AnnotationId | None:
         """The card so many further down (up, if negative), or the nearest there is."""
-        if self.is_empty:
+        if self.is_bare:
             return None
         number = self._item(self.current)
         wanted = 0 if number is None else number + delta
@@ -304,26 +363,31 @@ class AnnotationPanel(RowView, can_focus=True):
         number = self._item(annotation_id)
         if number is None:
             return None
-        quote_rows = self._quote_rows(self._card(self._annotation(number)))
-        wanted = (number, quote_rows)
+        quote_rows = self._card(self._annotation(number)).quote_rows
+        wanted = (number, self._rows_above(number) + quote_rows)
         for y, row in enumerate(self.visible_rows()):
             if row == wanted:
                 rows = min(EDITOR_ROWS, self.rows - y)
-                return TEXT_CELLS, y, max(8, self.cells - TEXT_CELLS - 2), rows
+                return TEXT_CELLS, y + self.head_rows, max(8, self.cells - TEXT_CELLS - 2), rows
         return None
 
     # --- mouse ------------------------------------------------------------------------------
 
     def _under(self, y: int) -> AnnotationId | None:
         rows = self.visible_rows()
+        y -= self.head_rows
         row = rows[y] if 0 <= y < len(rows) else None
-        return self._annotation(row[0]).id if row and not self.is_empty else None
+        return self._annotation(row[0]).id if row and not self.is_bare else None
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a card goes to its place; a second one into the panel."""
+        """A click on a card goes to its place; a second one into the panel; with ctrl it chooses."""
         event.stop()
         found = self._under(event.y)
-        if found is not None:
+        if found is None:
+            return
+        if event.ctrl:
+            self.post_message(self.Toggled(found))
+        else:
             self.post_message(self.Pointed(found) if event.chain > 1 else self.Chosen(found))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -340,6 +404,7 @@ class AnnotationPanel(RowView, can_focus=True):
 
     def on_resize(self) -> None:
         """Cards are broken anew; the current one stays in view."""
+        self.show_head(self._head)
         super().on_resize()
         self._cards.clear()
         self.show(self.current)
@@ -351,3 +416,8 @@ class AnnotationPanel(RowView, can_focus=True):
     def on_blur(self) -> None:
         """The current card lies down again."""
         self.show(self.current)
+
+
+def _state(annotation: Annotation) -> tuple[Hashable, ...]:
+    """What tells one state of an annotation from another."""
+    return annotation.id, annotation.revision, annotation.updated

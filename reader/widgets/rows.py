@@ -41,6 +41,8 @@ class RowView(Widget):
         self.cells = 0
         """Width of the view, and below its height in rows: Textual's `size` is dear to ask for."""
         self.rows = 0
+        self.head_rows = 0
+        """Rows above the items that do not scroll; not counted in `rows`."""
         self.top: Row = (0, 0)
         self._painted: list[Hashable] = []
         self._strips: OrderedDict[Hashable, Strip] = OrderedDict()
@@ -62,6 +64,10 @@ class RowView(Widget):
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
         """The row as a strip of the view's width."""
         raise NotImplementedError
+
+    def paint_head(self) -> list[Strip]:
+        """The rows above the items, as many as `head_rows` at the least."""
+        return []
 
     # --- rows -------------------------------------------------------------------------------
 
@@ -142,7 +148,11 @@ class RowView(Widget):
         if len(before) != len(now):
             self.refresh()
             return
-        changed = [y for y, (old, new) in enumerate(zip(before, now, strict=True)) if old != new]
+        changed = [
+            y
+            for y, (old, new) in enumerate(zip(before, now, strict=True), self.head_rows)
+            if old != new
+        ]
         if not changed:
             return
         if len(changed) * 2 > len(now):
@@ -166,9 +176,10 @@ class RowView(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of the region, from the strips kept where they still hold."""
         self._take_size()
-        rows = self.visible_rows()[crop.y : crop.bottom]
+        head_rows = self.head_rows
+        strips = self.paint_head()[:head_rows][crop.y : crop.bottom] if head_rows else []
+        rows = self.visible_rows()[max(0, crop.y - head_rows) : max(0, crop.bottom - head_rows)]
         kept, width = self._strips, self.cells
-        strips: list[Strip] = []
         for row, signature in zip(rows, self.signatures(rows), strict=True):
             key = (row, signature, width)
             strip = kept.get(key)
@@ -195,4 +206,5 @@ class RowView(Widget):
         self._painted = []
 
     def _take_size(self) -> None:
-        self.cells, self.rows = self.size
+        self.cells, height = self.size
+        self.rows = max(0, height - self.head_rows)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 LINE_KEY = b"j"
 PAGE_KEY = b"\x1b[6~"
 HOME_KEY = b"g"
+PANEL_KEY = b"\t"
+
+CARDS = 8
+"""Cards gone down before the first again: with ten marks there are no more."""
 
 LINE_LIMIT_MS = 7.0
 PAGE_LIMIT_MS = 10.0
@@ -30,7 +34,7 @@ BURST_QUIET_S = 0.4
 
 
 def rows(bench: Bench) -> list[Row]:
-    """A line, a page and a burst in 1 MB without marks; then line and page where all is large."""
+    """A line, a page and a burst in 1 MB without marks; then line, page and card where all is large."""
     source = texts.plain_text(bench.folder / "keys.txt", texts.MEGABYTE)
     with bench.postil(source, bench.library("keys")) as terminal:
         come_to_rest(terminal, SENTENCE)
@@ -45,6 +49,13 @@ def rows(bench: Bench) -> list[Row]:
     with bench.postil(source, bench.library("keys-huge")) as terminal:
         come_to_rest(terminal, SENTENCE)
         huge_line_ms, huge_page_ms = _answers(terminal, bench.times(100, 25))
+        huge_card_ms = _card_ms(terminal, bench)
+    # Ten marks as far from each other as the many are: the text beside them jumps as often.
+    source = texts.plain_text(bench.folder / "keys-few.txt", 10 * size // marks)
+    mark_article(source, bench.library("keys-few"), 10)
+    with bench.postil(source, bench.library("keys-few")) as terminal:
+        come_to_rest(terminal, SENTENCE)
+        card_ms = _card_ms(terminal, bench)
     name = f"{size // texts.MEGABYTE} MB, {marks:,} marks"
     return [
         _alone("line, p95, 1 MB", line_ms, LINE_LIMIT_MS),
@@ -52,6 +63,7 @@ def rows(bench: Bench) -> list[Row]:
         *(_alone(f"{keys} at once, 1 MB", ms, BURST_LIMIT_MS) for keys, ms in bursts.items()),
         _grown(f"line, p95, {name}", huge_line_ms, line_ms),
         _grown(f"page, p95, {name}", huge_page_ms, page_ms),
+        _grown(f"panel: card down with {marks:,} marks", huge_card_ms, card_ms, "ten marks"),
     ]
 
 
@@ -62,6 +74,18 @@ def _answers(terminal: Terminal, count: int) -> tuple[float, float]:
     lines = [answer_ms(terminal, LINE_KEY) for _ in range(count)]
     pages = [answer_ms(terminal, PAGE_KEY) for _ in range(count)]
     return percentile(lines, 0.95), percentile(pages, 0.95)
+
+
+def _card_ms(terminal: Terminal, bench: Bench) -> float:
+    """The 95th percentile of a card down in the panel, among the first cards."""
+    terminal.send(PANEL_KEY)
+    terminal.drain()
+    times: list[float] = []
+    for _ in range(bench.times(15, 4)):
+        terminal.send(HOME_KEY)
+        terminal.drain()
+        times.extend(answer_ms(terminal, LINE_KEY) for _ in range(CARDS))
+    return percentile(times, 0.95)
 
 
 def _burst_ms(terminal: Terminal, key: bytes, bench: Bench) -> float:
@@ -80,11 +104,11 @@ def _alone(what: str, measured_ms: float, limit_ms: float) -> Row:
     )
 
 
-def _grown(what: str, measured_ms: float, reference_ms: float) -> Row:
+def _grown(what: str, measured_ms: float, reference_ms: float, of: str = "1 MB") -> Row:
     return Row(
         what=what,
         measured=measured_ms,
         reference=reference_ms,
         limit=reference_ms * GROWTH_LIMIT,
-        bound="1.5 × 1 MB",
+        bound=f"1.5 × {of}",
     )

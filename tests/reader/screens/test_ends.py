@@ -280,7 +280,7 @@ def with_orphan(source: Path, path: Path) -> None:
 async def test_an_orphan_is_placed_on_the_selection(source: Path, library: Path) -> None:
     with_orphan(source, library)
     async with on_stage(source, library) as stage:
-        assert stage.shows("not found in this text")
+        assert stage.shows("not found in the text")
         stage.place("minister came")
         await stage.press("s", "tab", "g", "r")
 
@@ -288,7 +288,7 @@ async def test_an_orphan_is_placed_on_the_selection(source: Path, library: Path)
         assert stage.message == "placed on “The minister came on Monday.” · u takes it back"
         assert (placed.state, placed.note) == (State.ANCHORED, "where is it?")
         assert placed.quote == "The minister came on Monday."
-        assert not stage.shows("not found in this text")
+        assert not stage.shows("not found in the text")
         await stage.press("u")
         assert [each.state for each in stage.stored()] == [State.ORPHANED]
 

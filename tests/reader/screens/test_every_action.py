@@ -192,6 +192,12 @@ def _card(number: int) -> Callable[[Stage], object]:
     return lambda stage: stage.screen.panel.current == stage.marks[number].id
 
 
+def _chosen(stage: Stage) -> list[int]:
+    """The numbers of the cards that are chosen together."""
+    choice = stage.session.arrangement.choice
+    return [number for number, mark in enumerate(stage.marks) if mark.id in choice]
+
+
 def _width(change: int) -> Callable[[Stage], object]:
     return lambda stage: stage.screen.panel.size.width == 32 + change
 
@@ -203,6 +209,7 @@ IN_TEXT_WITH_MARKS = (
     _text("L", lambda stage: stage.shows("RELATE"), at="costs"),
     _text("\\", lambda stage: not stage.screen.panel.display),
     _text("\\", lambda stage: stage.screen.panel.display, "\\"),
+    _text("F", lambda stage: stage.shows("held")),
     _text("<", _width(4)),
     _text(">", _width(-4)),
     _text("+", lambda stage: "the window has no room" in stage.message),
@@ -215,7 +222,7 @@ IN_PANEL = (
     _panel("up k", _card(0)),
     _panel("down j", _card(2)),
     _panel("pageup backspace", _card(0)),
-    _panel("pagedown space", _card(2)),
+    _panel("pagedown", _card(2)),
     _panel("home g", _card(0)),
     _panel("end G", _card(2)),
     _panel("enter", lambda stage: stage.focus == "article" and _stands_at("The second")(stage)),
@@ -227,6 +234,14 @@ IN_PANEL = (
     _panel("ctrl+n alt+right", lambda stage: stage.message == "nothing to go forward to"),
     _panel("escape", lambda stage: stage.focus == "article"),
     _panel("\\", lambda stage: not stage.screen.panel.display and stage.focus == "article"),
+    _panel("F", lambda stage: stage.shows("held")),
+    _panel("space", lambda stage: _chosen(stage) == [1] and _card(2)(stage)),
+    _panel("shift+up", lambda stage: _chosen(stage) == [0, 1]),
+    _panel("shift+down", lambda stage: _chosen(stage) == [1, 2]),
+    _panel("v", lambda stage: _chosen(stage) == [1, 2], "v", "down", "v"),
+    _panel("* ctrl+a", lambda stage: _chosen(stage) == [0, 1, 2]),
+    _panel("/", lambda stage: stage.focus == "prompt" and stage.shows("FILTER")),
+    _panel("O", lambda stage: stage.shows("by time")),
     _panel("<", _width(4)),
     _panel(">", _width(-4)),
     _panel("+", lambda stage: "the window has no room" in stage.message),

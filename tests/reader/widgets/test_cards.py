@@ -45,7 +45,7 @@ def test_an_orphan_says_that_it_is_not_found() -> None:
         Annotation(id=AnnotationId("x"), pieces=(piece,)), 30, is_focused=False, quote="gone"
     )
 
-    assert _texts(card) == ["gone", "not found in this text"]
+    assert _texts(card) == ["gone", "not found in the text"]
     assert card.lines[1][0][1] is Part.STATE
 
 
