@@ -132,6 +132,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("outline", "o", "Outline: to a heading, page or paragraph", GO, places=BOTH),
     _action("go_back", "ctrl+o alt+left", "Back to where you were", GO, places=BOTH),
     _action("go_forward", "ctrl+n alt+right", "Forward again", GO, places=BOTH),
+    _action("bookmark", "m", "Set a bookmark, or take it away", GO),
+    _action("bookmarks", "'", "Bookmarks", GO, places=BOTH),
     _action("switch_focus", "tab", "Into the panel and back", PANEL, places=BOTH),
     _action("toggle_panel", "\\", "Show or hide the panel", PANEL, places=BOTH),
     _action("widen_panel", "<", "Widen the panel", PANEL, places=BOTH),

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
+from reader.screens.bookmarking import Bookmarking
 from reader.screens.cards import Cards
 from reader.screens.going import Going
 from reader.screens.history import History
@@ -94,6 +95,7 @@ class ReadingScreen(Screen[None]):
         self.library_here = asyncio.Event()
         self.moving = Moving(self)
         self.going = Going(self)
+        self.bookmarking = Bookmarking(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.noting = Noting(self)
@@ -114,6 +116,7 @@ class ReadingScreen(Screen[None]):
             self,
             self.moving,
             self.going,
+            self.bookmarking,
             self.marking,
             self.cards,
             self.noting,
@@ -162,6 +165,7 @@ class ReadingScreen(Screen[None]):
             count = count_of(self.session.mark_count, "mark")
             self.say(f"{count}; you stopped at {per_cent(opened.progress)}")
         self.library_here.set()
+        self.bookmarking.begin()
         self.fit_panel()
         self.show_state()
         if self.session.is_complete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,11 @@ NARROW_MARGIN_CELLS = 3
 
 BAR_OFFSET_CELLS = 3
 """How far left of the text the innermost bar stands."""
+
+BOOKMARK_OFFSET_CELLS = 2
+"""How far left of the text the sign of a bookmark stands: no bar ever does."""
+
+BOOKMARK_SIGN = "◆"
 
 EDGE_SCROLL_S = 0.05
 """Time between two rows when a drag rests at the edge."""
@@ -98,6 +104,8 @@ class ArticleView(RowView, can_focus=True):
         self._generation = 0
         self.overlays: list[Overlay] = []
         """What parts of the screen lay over the text, above the marks and below the selection."""
+        self.bookmarks: Sequence[int] = ()
+        """Positions, in order, whose lines carry a sign in the margin."""
 
     # --- geometry ---------------------------------------------------------------------------
 
@@ -247,7 +255,9 @@ class ArticleView(RowView, can_focus=True):
                 picked = (max(chosen.start, start), min(chosen.end, end))
             caret = session.caret if row == caret_row else -1
             over = tuple(overlay.upon(start, end) for overlay in self.overlays)
-            found.append((self._generation, _numbered(upon), picked, caret, over))
+            at = bisect_left(self.bookmarks, start)
+            is_bookmarked = at < len(self.bookmarks) and self.bookmarks[at] < end
+            found.append((self._generation, _numbered(upon), picked, caret, over, is_bookmarked))
         return found
 
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
@@ -260,19 +270,19 @@ class ArticleView(RowView, can_focus=True):
         if line is None:
             return self._paint_gap(row)
         assert isinstance(signature, tuple)
-        _generation, upon, picked, caret, over = signature
+        _generation, upon, picked, caret, over, is_bookmarked = signature
         base = self._base(line)
         margin = self.margin_cells
         styled = self._styled(line, base, upon, picked, caret, over)
         is_plain = len(styled) == 1 and not upon and base is look.text and caret != line.end
-        if is_plain and not line.marker.strip():
+        if is_plain and not is_bookmarked and not line.marker.strip():
             # Most lines: one segment costs the compositor a third of what three do.
             text, cells, _style = styled[0]
             used = margin + line.indent_cells + cells
             if used <= total:
                 whole = " " * (margin + line.indent_cells) + text + " " * (total - used)
                 return Strip([Segment(whole, look.text)], total)
-        pieces = self._bars(upon, margin)
+        pieces = self._bars(upon, margin, is_bookmarked=is_bookmarked)
         # A marker has just the cells of the indentation; that of a rule is the whole line.
         if line.marker:
             pieces.append(Segment(line.marker, look.faint if line.in_quotation else look.muted))
@@ -307,11 +317,13 @@ class ArticleView(RowView, can_focus=True):
             return look.text + look.emphasis
         return look.text
 
-    def _bars(self, upon: Sequence[_Overlay], margin: int) -> list[Segment]:
+    def _bars(self, upon: Sequence[_Overlay], margin: int, *, is_bookmarked: bool) -> list[Segment]:
         look = self.look
-        if not upon:
+        if not upon and not is_bookmarked:
             return [Segment(" " * margin, look.text)]
         cells = [Segment(" ", look.text)] * margin
+        if is_bookmarked:
+            cells[margin - BOOKMARK_OFFSET_CELLS] = Segment(BOOKMARK_SIGN, look.accent)
         # The innermost bar stands nearest the text, outer ones beside it as far as there is room.
         for place, (_start, _end, _order, colour, has_note) in enumerate(reversed(upon)):
             at = margin - BAR_OFFSET_CELLS - place

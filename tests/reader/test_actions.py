@@ -6,6 +6,7 @@ import pytest
 
 from reader.actions import ACTIONS, GROUPS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
+from reader.screens.bookmarking import Bookmarking
 from reader.screens.cards import Cards
 from reader.screens.going import Going
 from reader.screens.history import History
@@ -29,7 +30,18 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
-    owners = (ReadingScreen, Moving, Going, Marking, Cards, Noting, History, Sharing, Asking)
+    owners = (
+        ReadingScreen,
+        Moving,
+        Going,
+        Bookmarking,
+        Marking,
+        Cards,
+        Noting,
+        History,
+        Sharing,
+        Asking,
+    )
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
     assert action.text[0].isupper()
