@@ -123,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
         )
         for digit, name in enumerate(("yellow", "red", "green", "blue", "purple", "orange"), 1)
     ),
-    _action("act", "enter", "Highlight the selection in the last colour; on a mark: its card", MARK),
+    _action("act", "enter", "Highlight the selection; follow the hyperlink; on a mark: its card", MARK),
     _action("tag", "t", "Tag", MARK, places=BOTH),
     _action("note", "a", "Write a note", MARK, places=BOTH),
     _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),

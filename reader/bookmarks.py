@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations import segments
 from annotations.model import Range
-from reader.surroundings import block_range
+from reader.surroundings import block_range, sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 QUOTE_LENGTH = 80
 """Code points by which a bookmark is found again, and known in the list."""
+
+
+SENTENCE_LENGTH = 200
+"""Code points shown in the list: as much as a wide row holds."""
 
 
 class Placed(NamedTuple):
@@ -66,6 +70,17 @@ def _position(bookmark: Bookmark, text: str) -> int | None:
 
     found = resolve(bookmark.place, text).range
     return None if found is None else found.start
+
+
+def words_of(placed: Placed, document: Document, language: str) -> str:
+    """What a bookmark is known by, on one line: its sentence, else the words that it was set at."""
+    if placed.position is None:
+        return " ".join(placed.bookmark.place.quote.split())
+    start = sentence_at(document, placed.position, language).start
+    if placed.position - start > SENTENCE_LENGTH:
+        start = placed.position
+    end = min(block_range(document, start).end, start + SENTENCE_LENGTH)
+    return " ".join(document.text[start:end].split())
 
 
 def place_at(document: Document, position: int) -> Selector | None:

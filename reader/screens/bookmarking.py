@@ -175,7 +175,9 @@ class Bookmarking(Part):
         return min(before, max(0, len(held.positions) - 1))
 
     def _words(self, each: Placed) -> str:
-        return " ".join(each.bookmark.place.quote.split())
+        from reader.bookmarks import words_of  # noqa: PLC0415  # there already
+
+        return words_of(each, self.session.document, self.session.language)
 
     def _row(self, each: Placed) -> ListRow:
         from reader.screens.wording import per_cent  # noqa: PLC0415  # as above

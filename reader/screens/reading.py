@@ -21,6 +21,7 @@ from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
 from reader.screens.bookmarking import Bookmarking
 from reader.screens.cards import Cards
+from reader.screens.following import Following
 from reader.screens.going import Going
 from reader.screens.history import History
 from reader.screens.marking import Marking
@@ -96,6 +97,7 @@ class ReadingScreen(Screen[None]):
         self.moving = Moving(self)
         self.going = Going(self)
         self.bookmarking = Bookmarking(self)
+        self.following = Following(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.noting = Noting(self)
@@ -301,6 +303,8 @@ class ReadingScreen(Screen[None]):
         """Do an action; what fails is said, nothing is lost."""
         if action.name != "undo":
             self.history.asked = None
+        if action.name not in ("act", "copy"):
+            self.following.forget()
         method = self._methods[action.name]
         try:
             result = method() if action.argument is None else method(action.argument)
@@ -403,6 +407,7 @@ class ReadingScreen(Screen[None]):
             is_selecting=session.selection is not None or session.is_visual,
             is_on_mark=session.mark_at_caret() is not None,
             has_marks=len(session.marks) > 0,
+            hyperlink=self.following.described(),
         )
         self.bottom_line.show(*hints_for(situation))
 

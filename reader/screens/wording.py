@@ -41,6 +41,8 @@ class Situation(NamedTuple):
     is_selecting: bool = False
     is_on_mark: bool = False
     has_marks: bool = False
+    hyperlink: str = ""
+    """Where the hyperlink at the caret leads."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -66,6 +68,8 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("y", "copy"),
             ("esc", "drop"),
         ]
+    if situation.hyperlink:
+        return "", [("enter", situation.hyperlink), ("?", "help"), ("q", "quit")]
     if situation.is_on_mark:
         return "", [
             ("t", "tag"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotations.document import Block, BlockKind, Blocks, Document
 from annotations.model import Selector, Timestamp
 from annotations.results import Bookmark
-from reader.bookmarks import QUOTE_LENGTH, Bookmarks, Placed, place, place_at
+from reader.bookmarks import QUOTE_LENGTH, Bookmarks, Placed, place, place_at, words_of
 from tests.strategies import canonical_texts
 
 TEXT = "First words here.\n\n  Second paragraph, which is longer.  "
@@ -85,6 +85,16 @@ def test_words_that_are_gone_stand_nowhere_and_come_last() -> None:
 
     assert [each.position for each in placed.entries] == [4, None]
     assert placed.positions == [4]
+
+
+def test_in_the_list_a_bookmark_is_known_by_its_sentence() -> None:
+    document = _document("One sentence. Another one follows here. A third.")
+    kept = place_at(document, 22)
+    assert kept is not None
+    bookmark = _bookmark(kept, is_here=True)
+
+    assert words_of(Placed(bookmark, 22), document, "en") == ("Another one follows here. A third.")
+    assert words_of(Placed(bookmark, None), document, "en") == "one follows here. A third."
 
 
 def test_those_upon_a_line_are_found() -> None:
