@@ -62,6 +62,12 @@ def help_entries() -> list[Entry]:
         (",", "Add and stay"),
         ("tab  alt+1 … alt+8", "Complete, take a proposal"),
         ("backspace", "On nothing typed: take the last tag off"),
+        ("", ""),
+        ("", "While a list is shown"),
+        ("↑  ↓  PgUp  PgDn", "Another entry; where letters are keys also j and k"),
+        ("enter", "Take it"),
+        ("/", "Filter; where nothing else is to be typed just type"),
+        ("esc", "Take the filter away, then leave"),
     ]
     return entries
 

@@ -156,3 +156,20 @@ async def test_a_browser_that_is_not_there_is_told(
         )
         await stage.press("y")
         assert stage.app.clipboard == ADDRESS
+
+
+async def test_upon_a_footnote_s_sign_the_note_is_shown_and_enter_goes_to_it(
+    tmp_path: Path, library: Path
+) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# T\n\nThe deal[^1] was made.\n\n[^1]: In Bamako, on Monday.\n", "utf-8")
+    async with on_stage(path, library) as stage:
+        stage.place(stage.session.document.text.index("The deal") + len("The deal"))
+        await stage.until(lambda: stage.shows("enter In Bamako, on Monday."))
+
+        await stage.press("enter")
+        assert _at(stage, "In Bamako")
+        assert stage.shows("1  In Bamako, on Monday.")
+
+        await stage.press("ctrl+o")
+        assert _at(stage, "1 was made")
