@@ -17,6 +17,7 @@ from annotations.open_articles import OpenArticles
 from annotations.places import default_path
 from annotations.results import (
     ArticleSummary,
+    Bookmark,
     Changes,
     Exported,
     Found,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         AnnotationId,
         Article,
         Codebook,
+        Selector,
         Timestamp,
     )
     from annotations.query import Query
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArticleSummary",
+    "Bookmark",
     "Changes",
     "Exported",
     "Found",
@@ -338,6 +341,59 @@ class Library:
         """The steps of an article or of the library, newest first."""
         with self.database.reading() as connection:
             return History(connection).entries(article_id, limit)
+
+    # --- bookmarks ----------------------------------------------------------------------------
+
+    def bookmarks(self, article_id: ArticleId) -> list[Bookmark]:
+        """The bookmarks of an article, the first made first."""
+        from annotations.store.bookmarks import Bookmarks  # noqa: PLC0415  # not needed to open
+
+        with self.database.reading() as connection:
+            version = self._open.version(article_id) or Articles(connection).version(article_id)
+            return Bookmarks(connection).of_article(article_id, version)
+
+    def add_bookmark(
+        self, article_id: ArticleId, place: Selector, section: str = ""
+    ) -> Future[Bookmark]:
+        """Keep a place of the text that is read here, with that text; no step of the history.
+
+        Args:
+            article_id: The article.
+            place: Where, with the first words there.
+            section: The heading above it.
+
+        Returns:
+            Durable when it resolves; it raises NotFoundError if there is no such article.
+        """
+        version = self._open.version(article_id)
+
+        def job(transaction: Transaction) -> Bookmark:
+            from annotations.store.bookmarks import Bookmarks  # noqa: PLC0415  # as above
+
+            connection = transaction.connection
+            read_in = version or Articles(connection).version(article_id)
+            bookmark = Bookmark(
+                id=self._new_id(),
+                place=place,
+                section=section,
+                created=transaction.time,
+                is_here=True,
+            )
+            Bookmarks(connection).add(article_id, read_in, bookmark)
+            self._open.keep_text(article_id)
+            return bookmark
+
+        return self.database.write(job)
+
+    def remove_bookmarks(self, ids: Collection[str]) -> Future[None]:
+        """Take bookmarks away; one that is not there is no error. No step of the history."""
+
+        def job(transaction: Transaction) -> None:
+            from annotations.store.bookmarks import Bookmarks  # noqa: PLC0415  # as above
+
+            Bookmarks(transaction.connection).remove(ids)
+
+        return self.database.write(job)
 
     # --- looking up ---------------------------------------------------------------------------
 

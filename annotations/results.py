@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Article,
         ArticleId,
         Colour,
+        Selector,
         Timestamp,
         Version,
     )
@@ -106,6 +107,19 @@ class Changes(NamedTuple):
 
     annotations: tuple[Annotation, ...]
     deleted: tuple[AnnotationId, ...]
+
+
+class Bookmark(NamedTuple):
+    """A place in an article to come back to."""
+
+    id: str
+    place: Selector
+    """Where it begins, with the first words there; as it was in the text it was made in."""
+    section: str
+    """The heading above it; empty if none."""
+    created: Timestamp
+    is_here: bool
+    """True if it was made in the text that is read here, so that its position holds."""
 
 
 class Found(NamedTuple):

@@ -132,7 +132,7 @@ ACTIONS: tuple[Action, ...] = (
         )
         for digit, name in enumerate(("yellow", "red", "green", "blue", "purple", "orange"), 1)
     ),
-    _action("act", "enter", "Highlight the selection in the last colour; on a mark: its card", MARK),
+    _action("act", "enter", "Highlight the selection; follow the hyperlink; on a mark: its card", MARK),
     _action("tag", "t", "Tag", MARK, places=BOTH),
     _action("note", "a", "Write a note", MARK, places=BOTH),
     _action("add_piece", "A", "Add the selection to the last mark as a further piece", MARK),
@@ -152,6 +152,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("outline", "o", "Outline: to a heading, page or paragraph; swap the ends of a selection", GO, places=BOTH),
     _action("go_back", "ctrl+o alt+left", "Back to where you were", GO, places=BOTH),
     _action("go_forward", "ctrl+n alt+right", "Forward again", GO, places=BOTH),
+    _action("bookmark", "m", "Set a bookmark, or take it away", GO),
+    _action("bookmarks", "'", "Bookmarks", GO, places=BOTH),
     _action("switch_focus", "tab", "Into the panel and back", PANEL, places=BOTH),
     _action("toggle_panel", "\\", "Show or hide the panel", PANEL, places=BOTH),
     _action("widen_panel", "<", "Widen the panel", PANEL, places=BOTH),

@@ -275,7 +275,31 @@ def first(database: Database) -> None:
             database.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first,)
+_BOOKMARKS = """
+CREATE TABLE bookmarks (
+    id TEXT PRIMARY KEY,             -- UUIDv7
+    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,       -- code points in that version
+    quote TEXT NOT NULL,             -- the first words there, to find it in another version
+    prefix TEXT NOT NULL DEFAULT '',
+    suffix TEXT NOT NULL DEFAULT '',
+    section TEXT NOT NULL DEFAULT '',  -- the heading above it
+    created TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX bookmarks_article ON bookmarks (article);
+CREATE INDEX bookmarks_version ON bookmarks (version)
+"""
+
+
+def bookmarks(database: Database) -> None:
+    """Places in a text that a person wants to come back to."""
+    for statement in _BOOKMARKS.split(";\n"):
+        database.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks)
 """In order; `user_version` counts those that were taken."""
 
 

@@ -186,7 +186,9 @@ def _prefixes(document: Document, index: int) -> tuple[str, str]:
             first = (bullet if is_first else " " * len(bullet)) + first
             rest = " " * len(bullet) + rest
         elif container.kind is BlockKind.FOOTNOTE:
-            first, rest = f"  {first}", f"  {rest}"
+            number = f"{container.level or ''} ".ljust(3)
+            is_first = inner == container_index + 1
+            first, rest = (number if is_first else "   ") + first, f"   {rest}"
         inner = container_index
     if block.kind is BlockKind.HEADING:
         first += "#" * max(1, block.level) + " "

@@ -23,7 +23,8 @@ RULE_SIGN = "─"
 ITEM_INDENT_CELLS = 2
 """Of the outermost list; the bullet of an inner one stands under its parent's text."""
 
-FOOTNOTE_INDENT_CELLS = 2
+FOOTNOTE_CELLS = 3
+"""Least cells of a footnote's number with what parts it from the text."""
 
 _DEPTH = 32
 """Containers looked at around a block; deeper nesting would leave no room for text."""
@@ -34,6 +35,7 @@ _ITEMS_COUNTED = 4_096
 _KNOWN_LIMIT = 1_024
 
 _FIRST_CONTAINER = len(LEAF_KINDS)
+_WITH_MARKERS = (BlockKind.ITEM, BlockKind.FOOTNOTE)
 
 
 class Shape(NamedTuple):
@@ -121,7 +123,7 @@ class Shapes:
             case BlockKind.QUOTATION:
                 return narrow(BAR)
             case BlockKind.FOOTNOTE:
-                return " " * FOOTNOTE_INDENT_CELLS
+                return " " * len(self._marker(container))
             case BlockKind.ITEM:
                 indent = 0 if is_inner else ITEM_INDENT_CELLS
                 return " " * (indent + len(self._marker(container)))
@@ -141,8 +143,9 @@ class Shapes:
         is_inner = False
         for container in chain:
             part = self._part(container, is_inner=is_inner)
-            if BLOCK_KINDS[blocks.kinds[container]] is BlockKind.ITEM:
-                is_inner = True
+            kind = BLOCK_KINDS[blocks.kinds[container]]
+            if kind in _WITH_MARKERS:
+                is_inner = is_inner or kind is BlockKind.ITEM
                 if container in opening:
                     marker = self._marker(container)
                     part = part[: len(part) - len(marker)] + marker
@@ -156,6 +159,8 @@ class Shapes:
 
     def _marker(self, item: int) -> str:
         number = self._blocks.levels[item]
+        if BLOCK_KINDS[self._blocks.kinds[item]] is BlockKind.FOOTNOTE:
+            return f"{number or ''} ".ljust(FOOTNOTE_CELLS)
         if not number:
             return narrow(BULLET)
         return f"{number}. ".rjust(self._cells_of_numbers(self._blocks.parents[item], number))

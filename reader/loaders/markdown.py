@@ -19,7 +19,7 @@ from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 if TYPE_CHECKING:
     from reader.loaders.source import SourceBytes
 
-LOADER = "markdown 1"
+LOADER = "markdown 2"
 
 HEAD_LENGTH = 6_000
 """Characters of a head: two large screens, parsed in the time left before the first paint."""
@@ -41,6 +41,7 @@ QUOTATION_DEPTH_LIMIT = 200
 
 _DEEP = re.compile(rf"(?:\A|\n)(?:[ ]{{0,3}}>){{{QUOTATION_DEPTH_LIMIT}}}")
 _DEFINITION = re.compile(r"\n {0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S[^\n]*")
+_NOTE = re.compile(r"(?:\A|\n)[ \t>]*\[\^([^\]\s\[]{1,200})\]:")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CONTINUES = re.compile(r"[ \t>|]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[[^\]]*\]:|\Z")
 
@@ -71,9 +72,12 @@ def load(
     metadata, begin = front_matter.split(text)
     body = text[begin:] if begin else text
     is_head = is_head and (is_cut or len(body) > HEAD_LENGTH)
+    labels: list[str] | None = None
     if is_head:
-        body = _head(body, _rest(source) if is_cut else "")
-    parsed = None if _DEEP.search(body) else _parsed(body, pause)
+        rest = _rest(source) if is_cut else ""
+        labels = _NOTE.findall(body) + _NOTE.findall(rest)
+        body = _head(body, rest)
+    parsed = None if _DEEP.search(body) else _parsed(body, pause, labels)
     if parsed is None:
         return _as_text(
             source, hint, "is nested too deeply for Markdown", is_head=is_head, pause=pause
@@ -91,12 +95,12 @@ def load(
     return Loaded(document=document, notices=decoded.notices, is_whole=not is_head)
 
 
-def _parsed(body: str, pause: Pause) -> tuple[str, Blocks, Spans] | None:
+def _parsed(body: str, pause: Pause, labels: list[str] | None) -> tuple[str, Blocks, Spans] | None:
     # The parser takes 17 ms to import, which only those who open Markdown should wait for.
     from reader.loaders.markdown_walk import walk  # noqa: PLC0415
 
     try:
-        return walk(body, pause)
+        return walk(body, pause, labels_of_whole=labels)
     except RecursionError:
         return None
 

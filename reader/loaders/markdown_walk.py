@@ -21,11 +21,12 @@ from reader.loaders.building import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Collection, MutableMapping, Sequence
 
     from markdown_it.token import Token
 
     from reader.loaders.loaded import Pause
+    from reader.loaders.markdown_notes import Notes
 
 BLOCK_NESTING = 2000
 """Levels, more than the interpreter can follow: at its own limit the parser drops text silently."""
@@ -56,12 +57,16 @@ _LEADING_PIPE = re.compile(r"[\s>]*\|")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
-def walk(source: str, pause: Pause) -> tuple[str, Blocks, Spans]:
+def walk(
+    source: str, pause: Pause, *, labels_of_whole: Collection[str] | None = None
+) -> tuple[str, Blocks, Spans]:
     """The canonical text of a Markdown source, with its structure.
 
     Args:
         source: The text of the file, canonical but for its markup.
         pause: Called between slices of the work.
+        labels_of_whole: Of a head, the labels of all footnotes of the whole; the notes themselves
+            stand at the end of that. None: the source is whole.
 
     Raises:
         RecursionError: It is nested more deeply than the interpreter can follow.
@@ -69,28 +74,38 @@ def walk(source: str, pause: Pause) -> tuple[str, Blocks, Spans]:
     parser = MarkdownIt("commonmark", {"maxNesting": BLOCK_NESTING})
     parser.enable(["table", "strikethrough"])
     environment: MutableMapping[str, object] = {}
+    notes: Notes | None = None
+    if labels_of_whole or ("]:" in source and "[^" in source):
+        from reader.loaders.markdown_notes import Notes  # noqa: PLC0415  # few texts have any
+
+        notes = Notes(parser, environment)
+        notes.expect(labels_of_whole or ())
     tokens: list[Token] = []
     parser.block.parse(source, parser, environment, tokens)
     if any(token.level >= BLOCK_NESTING - 2 for token in tokens):
         raise RecursionError
     parser.options["maxNesting"] = INLINE_NESTING
-    walker = _Walker(parser, environment, source)
+    walker = _Walker(parser, environment, source, pause)
     for token in tokens:
-        walker.take(token)
-        if token.type == "inline":
-            walker.inlines += 1
-            if not walker.inlines % LEAVES_PER_SLICE:
-                pause()
-    return walker.finish()
+        if notes is None or not notes.hold(token):
+            walker.take(token)
+    if notes is not None and labels_of_whole is None:
+        walker.take_notes(notes)
+    return walker.finish(notes)
 
 
 class _Walker:
     """Takes the tokens of a text one after the other."""
 
     def __init__(
-        self, parser: MarkdownIt, environment: MutableMapping[str, object], source: str
+        self,
+        parser: MarkdownIt,
+        environment: MutableMapping[str, object],
+        source: str,
+        pause: Pause,
     ) -> None:
-        self.inlines = 0
+        self._inlines = 0
+        self._pause = pause
         self._parser = parser
         self._environment = environment
         self._lines = source.split("\n")
@@ -153,12 +168,27 @@ class _Walker:
             self._is_first_row = False
         self._builder.close()
 
-    def finish(self) -> tuple[str, Blocks, Spans]:
-        """The whole, hyperlinks to headings resolved to their places."""
+    def take_notes(self, notes: Notes) -> None:
+        """Add the footnotes, each in a container with its number."""
+        builder = self._builder
+        for note in notes.in_order():
+            builder.open(BlockKind.FOOTNOTE, note.number)
+            index = len(builder.blocks)
+            for token in note.tokens:
+                self.take(token)
+            builder.close()
+            if index < len(builder.blocks):
+                notes.stands(note.number, builder.blocks.starts[index])
+
+    def finish(self, notes: Notes | None = None) -> tuple[str, Blocks, Spans]:
+        """The whole, hyperlinks to headings and footnotes resolved to their places."""
         places: dict[str, int] | None = None
 
         def resolve(name: str) -> str:
             nonlocal places
+            target = None if notes is None else notes.resolve(name)
+            if target is not None:
+                return target
             if places is None:
                 places = _heading_places(self._builder.blocks, self._builder.text)
             place = places.get(name.lower())
@@ -186,6 +216,9 @@ class _Walker:
         self._expect(BlockKind.CELL, parting=parting)
 
     def _take_inline(self, source: str) -> None:
+        self._inlines += 1
+        if not self._inlines % LEAVES_PER_SLICE:
+            self._pause()
         content = Inline()
         if _MARKUP.search(source):
             children: list[Token] = []
@@ -258,6 +291,12 @@ def _add_inline(content: Inline, children: Sequence[Token]) -> None:
                 content.add_code(token.content)
             case "image":
                 content.add(_plain(token.children or []))
+            case "footnote_ref":
+                content.open(SpanKind.SUPERSCRIPT)
+                content.open(SpanKind.HYPERLINK, token.meta["target"])
+                content.add(token.content)
+                content.close(SpanKind.HYPERLINK)
+                content.close(SpanKind.SUPERSCRIPT)
             case "html_inline":
                 from reader.loaders import markdown_html  # noqa: PLC0415  # few texts have any
 

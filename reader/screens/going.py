@@ -120,7 +120,7 @@ class Going(Part):
 
         session, look = self.session, self.look
         here = outline.at(session.caret)
-        tally = Tally(outline, list(session.marks))
+        tally = Tally(outline, session.marks)
         tally.go_on(TALLY_S)
         thing = "heading" if outline.is_of_headings else outline[-1].title.split()[0]
         state = count_of(len(outline), thing)

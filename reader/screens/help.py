@@ -111,6 +111,12 @@ def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
         ("[  ]  ↑  ↓", "From mark to mark, from card to card"),
         ("/", "Find it by words of its quote or note"),
         ("enter", "Take it; then the relation's name, none takes it away"),
+        ("", ""),
+        ("", "While a list is shown"),
+        ("↑  ↓  PgUp  PgDn", "Another entry; where letters are keys also j and k"),
+        ("enter", "Take it"),
+        ("/", "Filter; where nothing else is to be typed just type"),
+        ("esc", "Take the filter away, then leave"),
     ]
     return entries
 

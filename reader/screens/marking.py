@@ -55,10 +55,12 @@ class Marking(Part):
         )
 
     async def do_act(self) -> None:
-        """Highlight the selection in the last colour; without one go to the card of the mark."""
+        """Highlight the selection; without one follow the hyperlink, or go to the card of the mark."""
         plan = self.session.plan_mark_last_colour()
         if plan is not None:
             await self.commit(plan)
+            return
+        if self.screen.following.follow():
             return
         mark = self.session.mark_at_caret()
         if mark is None:

@@ -24,10 +24,12 @@ from reader.keymap import Keymap
 from reader.screens.appearance import Appearance
 from reader.screens.arranging import Arranging
 from reader.screens.asking import Asking
+from reader.screens.bookmarking import Bookmarking
 from reader.screens.cards import Cards
 from reader.screens.choosing import Choosing
 from reader.screens.describing import Describing
 from reader.screens.ends import Ends
+from reader.screens.following import Following
 from reader.screens.going import Going
 from reader.screens.history import History
 from reader.screens.jumping import Jumping
@@ -115,6 +117,8 @@ class ReadingScreen(Screen[None]):
         self.library_here = asyncio.Event()
         self.moving = Moving(self)
         self.going = Going(self)
+        self.bookmarking = Bookmarking(self)
+        self.following = Following(self)
         self.marking = Marking(self)
         self.cards = Cards(self)
         self.arranging = Arranging(self)
@@ -186,6 +190,7 @@ class ReadingScreen(Screen[None]):
             count = count_of(self.session.mark_count, "mark")
             self.say(f"{count}; you stopped at {per_cent(opened.progress)}")
         self.library_here.set()
+        self.bookmarking.begin()
         self.fit_panel()
         self.show_state()
         if self.session.is_complete:
@@ -326,6 +331,8 @@ class ReadingScreen(Screen[None]):
             self.history.asked = None
         if action.name != "follow_relation":
             self.relating.trail = None
+        if action.name not in ("act", "copy"):
+            self.following.forget()
         method = self._methods[action.name]
         try:
             result = method() if action.argument is None else method(action.argument)
@@ -442,6 +449,7 @@ class ReadingScreen(Screen[None]):
             has_relations=self.is_in_panel and self.relating.has_relations,
             is_filtering=self.arranging.is_asking,
             chosen=len(session.arrangement.choice),
+            hyperlink=self.following.described(),
         )
         sign, hints = hints_for(situation)
         self._show_hints(sign, self.keymap.hints(self.place, hints))

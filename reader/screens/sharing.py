@@ -20,7 +20,9 @@ class Sharing(Part):
 
     async def do_copy(self) -> None:
         """Copy the selection, else the quote of the mark."""
-        text = self.session.copied_text(self.screen.marking.current_mark())
+        text = self.screen.following.asked_address or self.session.copied_text(
+            self.screen.marking.current_mark()
+        )
         if not text:
             self.say("nothing to copy here · s selects the sentence")
             return

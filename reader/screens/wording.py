@@ -53,6 +53,8 @@ class Situation(NamedTuple):
     """A filter is being typed."""
     chosen: int = 0
     """Cards chosen together, with the focus in the panel."""
+    hyperlink: str = ""
+    """Where the hyperlink at the caret leads."""
 
 
 def hints_for(situation: Situation) -> tuple[str, Hints]:
@@ -112,6 +114,8 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("esc", "clear"),
             ("?", "help"),
         ]
+    if situation.hyperlink:
+        return "", [("enter", situation.hyperlink), ("?", "help"), ("q", "quit")]
     if situation.is_on_mark:
         return "", [
             *(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,11 @@ NARROW_MARGIN_CELLS = 3
 
 BAR_OFFSET_CELLS = 3
 """How far left of the text the innermost bar stands."""
+
+BOOKMARK_OFFSET_CELLS = 2
+"""How far left of the text the sign of a bookmark stands: no bar ever does."""
+
+BOOKMARK_SIGN = "◆"
 
 EDGE_SCROLL_S = 0.05
 """Time between two rows when a drag rests at the edge."""
@@ -103,6 +109,8 @@ class ArticleView(RowView, can_focus=True):
         """What parts of the screen lay over the text, above the marks and below the selection."""
         self.veil: Veil | None = None
         """What dims the page and puts labels upon it; selection and caret are not shown then."""
+        self.bookmarks: Sequence[int] = ()
+        """Positions, in order, whose lines carry a sign in the margin."""
 
     # --- geometry ---------------------------------------------------------------------------
 
@@ -262,7 +270,9 @@ class ArticleView(RowView, can_focus=True):
                 picked = (max(chosen.start, start), min(chosen.end, end))
             caret = session.caret if row == caret_row else -1
             over = tuple(overlay.upon(start, end) for overlay in self._over())
-            found.append((self._generation, _numbered(upon), picked, caret, over))
+            at = bisect_left(self.bookmarks, start)
+            is_bookmarked = at < len(self.bookmarks) and self.bookmarks[at] < end
+            found.append((self._generation, _numbered(upon), picked, caret, over, is_bookmarked))
         return found
 
     def _over(self) -> Sequence[Overlay]:
@@ -278,12 +288,12 @@ class ArticleView(RowView, can_focus=True):
         if line is None:
             return self._paint_gap(row)
         assert isinstance(signature, tuple)
-        _generation, upon, picked, caret, over = signature
+        _generation, upon, picked, caret, over, is_bookmarked = signature
         base = self._base(line)
         margin = self.margin_cells
         styled = self._styled(line, base, upon, picked, caret, over)
         is_plain = len(styled) == 1 and not upon and caret != line.end
-        is_plain = is_plain and styled[0][2] is look.text
+        is_plain = is_plain and styled[0][2] is look.text and not is_bookmarked
         if is_plain and not line.marker.strip():
             # Most lines: one segment costs the compositor a third of what three do.
             text, cells, _style = styled[0]
@@ -291,7 +301,7 @@ class ArticleView(RowView, can_focus=True):
             if used <= total:
                 whole = " " * (margin + line.indent_cells) + text + " " * (total - used)
                 return Strip([Segment(whole, look.text)], total)
-        pieces = self._bars(upon, margin)
+        pieces = self._bars(upon, margin, is_bookmarked=is_bookmarked)
         # A marker has just the cells of the indentation; that of a rule is the whole line.
         if line.marker:
             pieces.append(Segment(line.marker, look.faint if line.in_quotation else look.muted))
@@ -326,11 +336,13 @@ class ArticleView(RowView, can_focus=True):
             return look.text + look.emphasis
         return look.text
 
-    def _bars(self, upon: Sequence[_Overlay], margin: int) -> list[Segment]:
+    def _bars(self, upon: Sequence[_Overlay], margin: int, *, is_bookmarked: bool) -> list[Segment]:
         look = self.look
-        if not upon:
+        if not upon and not is_bookmarked:
             return [Segment(" " * margin, look.text)]
         cells = [Segment(" ", look.text)] * margin
+        if is_bookmarked:
+            cells[margin - BOOKMARK_OFFSET_CELLS] = Segment(BOOKMARK_SIGN, look.accent)
         # The innermost bar stands nearest the text, outer ones beside it as far as there is room.
         for place, (_start, _end, _order, colour, has_note) in enumerate(reversed(upon)):
             at = margin - BAR_OFFSET_CELLS - place

@@ -71,9 +71,9 @@ def test_a_long_list_is_looked_through_in_slices() -> None:
     longest = 0.0
     is_done = False
     while not is_done:
-        begun = time.perf_counter()
+        begun = time.thread_time()
         is_done = narrowing.go_on(0.003)
-        longest = max(longest, time.perf_counter() - begun)
+        longest = max(longest, time.thread_time() - begun)
         slices += 1
 
     assert slices > 1

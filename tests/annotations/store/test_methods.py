@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from annotations.anchoring import describe
 from annotations.errors import (
     DamagedDatabaseError,
     DatabaseBusyError,
@@ -22,6 +23,7 @@ from annotations.errors import (
     StoreError,
 )
 from annotations.library import Library, MarkEdit
+from annotations.model import Range
 from annotations.query import parse
 from tests.annotations.store.samples import (
     TEXT,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Bench:
-    """A library with an article that has a mark, a note undone, and an export."""
+    """A library with an article that has a mark, a note undone, an export and a bookmark."""
 
     library: Library
     folder: Path
@@ -51,6 +53,7 @@ class Bench:
     mark: Annotation
     annotated: AnnotatedArticle
     version: Any
+    bookmark: str
 
     def call(self, name: str) -> object:
         """Call a method with fitting arguments, and wait for what it gives."""
@@ -59,9 +62,11 @@ class Bench:
 
 
 METHODS: dict[str, Callable[[Bench], Any]] = {
+    "add_bookmark": lambda b: b.library.add_bookmark(b.article, describe(Range(4, 12), TEXT), "x"),
     "annotated": lambda b: b.library.annotated(b.article),
     "annotations": lambda b: b.library.annotations(b.article),
     "article": lambda b: b.library.article(b.article),
+    "bookmarks": lambda b: b.library.bookmarks(b.article),
     "check": lambda b: b.library.check(),
     "codebook": lambda b: b.library.codebook(),
     "document": lambda b: b.library.document(b.article),
@@ -89,6 +94,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "recent_relations": lambda b: b.library.recent_relations(b.article),
     "recent_tags": lambda b: b.library.recent_tags(),
     "redo": lambda b: b.library.redo(b.article),
+    "remove_bookmarks": lambda b: b.library.remove_bookmarks([b.bookmark]),
     "undo": lambda b: b.library.undo(b.article),
     "write_marks": lambda b: b.library.write_marks(
         b.article,
@@ -102,12 +108,14 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
 }
 
 WRITING = (
+    "add_bookmark",
     "export",
     "forget",
     "import_annotated",
     "keep_place",
     "open_article",
     "redo",
+    "remove_bookmarks",
     "undo",
     "write_marks",
 )
@@ -134,6 +142,7 @@ def _bench(library: Library, folder: Path) -> Bench:
         mark=library.annotations(article)[0],
         annotated=library.annotated(article),
         version=library.article(article).version,
+        bookmark=library.add_bookmark(article, describe(Range(0, 9), TEXT)).result().id,
     )
 
 

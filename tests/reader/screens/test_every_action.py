@@ -182,6 +182,8 @@ MARKING = (
     _text("o", lambda stage: stage.shows("Outline · The visit")),
     _text("ctrl+o alt+left", _stands_at(AT), "G"),
     _text("ctrl+n alt+right", _stands_at("The visit\n"), "g", "ctrl+o"),
+    _text("m", lambda stage: stage.shows("◆ The second")),
+    _text("'", lambda stage: stage.shows("Bookmarks · The visit"), "m"),
     _text("q", lambda stage: not stage.app.is_running),
     _text("ctrl+z", lambda stage: stage.message == "suspended"),
 )
@@ -229,6 +231,7 @@ IN_PANEL = (
     _panel("L", lambda stage: stage.shows("RELATE")),
     _panel("right l", lambda stage: stage.message.startswith("this mark has no relation")),
     _panel("tab", lambda stage: stage.focus == "article"),
+    _panel("'", lambda stage: stage.message == "no bookmarks yet · m sets one"),
     _panel("o", lambda stage: stage.shows("Outline · The visit")),
     _panel("ctrl+o alt+left", lambda stage: stage.message == "nothing to go back to"),
     _panel("ctrl+n alt+right", lambda stage: stage.message == "nothing to go forward to"),

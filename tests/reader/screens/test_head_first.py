@@ -134,3 +134,56 @@ async def test_quitting_with_a_mark_under_way_waits_for_it(
         await stage.until(lambda: not stage.app.is_running)
 
         assert len(stage.marks) == 1
+
+
+async def test_a_bookmark_set_before_the_whole_is_there_follows_and_says_so(
+    opening: SlowOpening, source: Path, library: Path
+) -> None:
+    async with on_stage(source, library, opening=opening, waits=False) as stage:
+        await stage.press("}", "m")
+        assert stage.message == "the text is still being loaded · the bookmark follows"
+        await stage.press("'")
+        assert stage.message == "the article is still being loaded · try again in a moment"
+
+        opening.may_finish.set()
+        await stage.until(lambda: stage.shows("◆ Paragraph 1 of"))
+        assert stage.session.article is not None
+        assert len(stage.library.bookmarks(stage.session.article.id)) == 1
+
+
+async def test_a_text_of_which_the_head_has_no_headings_says_that_more_comes(
+    opening: SlowOpening, source: Path, library: Path
+) -> None:
+    async with on_stage(source, library, opening=opening, waits=False) as stage:
+        await stage.press("o")
+
+        assert stage.message == "no headings so far · the rest is still being loaded"
+        opening.may_finish.set()
+
+
+async def test_the_outline_of_a_head_grows_to_that_of_the_whole(
+    tmp_path: Path, source: Path, library: Path
+) -> None:
+    path = tmp_path / "long.md"
+    path.write_text(
+        "".join(f"## Heading {number}\n\nA text below it.\n\n" for number in range(2_000)),
+        encoding="utf-8",
+    )
+    opening = SlowOpening(ReadRequest(path=path, library=library))
+    async with on_stage(source, library, opening=opening, waits=False) as stage:
+        await stage.press("j", "G")
+        was = stage.session.caret
+        await stage.press("o")
+        await stage.until(lambda: stage.shows("so far, the rest is still being loaded"))
+        await stage.type("heading 1999")
+        assert stage.shows("nothing holds this")
+
+        opening.may_finish.set()
+        await stage.until(lambda: stage.shows("Heading 1999"))
+        await stage.press("enter")
+
+        await stage.until(
+            lambda: stage.session.document.text.startswith("Heading 1999", stage.session.caret)
+        )
+        await stage.press("ctrl+o")
+        assert stage.session.caret == was

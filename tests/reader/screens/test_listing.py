@@ -353,9 +353,9 @@ async def test_a_list_of_100_000_answers_each_key_soon(source: Path, library: Pa
         await shown.press("/")
         longest = 0.0
         for character in "99999":
-            begun = time.perf_counter()
+            begun = time.thread_time()
             shown.screen._type(character)
-            longest = max(longest, time.perf_counter() - begun)
+            longest = max(longest, time.thread_time() - begun)
 
         assert longest < 0.05
 
