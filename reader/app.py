@@ -9,7 +9,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 # The update timer's period is read when Textual is imported; at 60 a second a key waits for the tick.
 os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from reader.drafts import Drafts
+    from reader.first_steps import Told
     from reader.opening import Finished, Opening
     from reader.themes import Palette
 
@@ -51,6 +52,15 @@ SIZE_REST_S = 0.05
 """A window that has not changed for so long is taken to have its size; Textual waits for 8 ms."""
 
 
+class Ended(NamedTuple):
+    """How reading an article came to its end."""
+
+    status: int
+    """For the shell."""
+    farewell: str = ""
+    """To be said on the terminal; empty: nothing."""
+
+
 class PostilApp(App[None]):
     """Shows one article. What goes wrong with no screen to say it on is kept in `failure`."""
 
@@ -62,7 +72,12 @@ class PostilApp(App[None]):
     TITLE = "postil"
 
     def __init__(
-        self, opening: Opening, *, palette: Palette = DARK, drafts: Drafts | None = None
+        self,
+        opening: Opening,
+        *,
+        palette: Palette = DARK,
+        drafts: Drafts | None = None,
+        told: Callable[[], Told] | None = None,
     ) -> None:
         depth = colour_depth(os.environ)
         self._own_theme = textual_theme(palette, depth)
@@ -76,6 +91,7 @@ class PostilApp(App[None]):
         self.failure: PostilError | None = None
         self.look = Look(palette, depth)
         self._drafts = drafts
+        self._told = told
         self._is_leaving = False
         self._has_painted = False
         self._size_rest: Timer | None = None
@@ -112,6 +128,7 @@ class PostilApp(App[None]):
         self.reading.drafts = self._drafts or Drafts(drafts_folder(self.opening.library_path))
         if self._first.opened is not None:
             self.reading.attach(self._first.opened)
+            self._greet()
         elif self._first.notices:
             self.reading.say(" · ".join(self._first.notices))
         self.reading.article.colour_code()
@@ -172,6 +189,12 @@ class PostilApp(App[None]):
         self.reading.attach(finished.opened)
         if finished.notices:
             self.reading.say(" · ".join(finished.notices))
+        self._greet()
+
+    def _greet(self) -> None:
+        """Show who starts postil for the first time what to do, once it is known whether there are marks."""
+        if self._told is not None:
+            self.reading.beginning.greet(self._told())
 
     @on(Driver.SignalResume)
     def paint_anew(self) -> None:
@@ -226,18 +249,37 @@ def _keep_for_good() -> None:
     gc.enable()
 
 
-def run_app(opening: Opening, *, is_dark: bool = True) -> int:
-    """Show an article until the person leaves; gives the exit status.
+def _told() -> Told:
+    """What this person was told before."""
+    from reader.first_steps import Told  # noqa: PLC0415  # not before the first paint
+    from reader.paths import told_folder  # noqa: PLC0415  # likewise
+
+    return Told(told_folder())
+
+
+def _ended(app: PostilApp) -> Ended:
+    """How it ended; who leaves for the first time is told that there was nothing to save."""
+    from reader.first_steps import Once, farewell  # noqa: PLC0415  # not before the first paint
+
+    status, told = app.return_code or 0, _told()
+    if status or told.was(Once.FAREWELL):
+        return Ended(status)
+    told.remember(Once.FAREWELL)
+    return Ended(status, farewell(app.session.mark_count))
+
+
+def run_app(opening: Opening, *, is_dark: bool = True) -> Ended:
+    """Show an article until the person leaves.
 
     Raises:
         PostilError: The source or the library cannot be opened.
     """
     sys.setswitchinterval(SWITCH_S)
-    app = PostilApp(opening, palette=DARK if is_dark else LIGHT)
+    app = PostilApp(opening, palette=DARK if is_dark else LIGHT, told=_told)
     try:
         app.run()
     finally:
         opening.close()
     if app.failure is not None:
         raise app.failure
-    return app.return_code or 0
+    return _ended(app)

@@ -106,7 +106,12 @@ def _read(request: ReadRequest) -> int:
 
     is_dark = question.answer()
     opening.first()
-    return run_app(opening, is_dark=is_dark)
+    ended = run_app(opening, is_dark=is_dark)
+    if ended.farewell:
+        from reader.cli.speaking import take_leave  # noqa: PLC0415 - once in a life
+
+        take_leave(ended.farewell)
+    return ended.status
 
 
 def is_terminal(stream: object) -> bool:

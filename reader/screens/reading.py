@@ -19,6 +19,7 @@ from textual.screen import Screen
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
+from reader.screens.beginning import Beginning
 from reader.screens.cards import Cards
 from reader.screens.history import History
 from reader.screens.marking import Marking
@@ -28,7 +29,7 @@ from reader.screens.sharing import Sharing
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 from reader.widgets.article import ArticleView
 from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
-from reader.widgets.panel import AnnotationPanel
+from reader.widgets.panel import EMPTY, AnnotationPanel
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -98,6 +99,7 @@ class ReadingScreen(Screen[None]):
         self.history = History(self)
         self.sharing = Sharing(self)
         self.asking = Asking(self)
+        self.beginning = Beginning(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -211,17 +213,18 @@ class ReadingScreen(Screen[None]):
         self.query_one("#body").set_class(narrow, "-below")
         self.rule_line.set_class(narrow, "-below")
         self.panel.set_class(narrow, "-below")
-        self.rule_line.display = shown and not (narrow and is_empty)
+        is_line = narrow and is_empty and not (self.panel.has_steps and height >= AIRY_ROWS)
+        self.rule_line.display = shown and not is_line
         # A click would focus a panel in which no key has anything to act on.
         self.panel.can_focus = shown and not is_empty
         if self.is_in_panel and not self.panel.can_focus:
             self.set_focus(self.article)
         self.panel.display = shown
-        self.panel.is_line = narrow and is_empty
+        self.panel.is_line = is_line
         if narrow:
             self.panel.styles.width = "1fr"
             rows = max(1, height - 3) if is_low else max(3, (height - 3) // 3)
-            self.panel.styles.height = 1 if is_empty else rows
+            self.panel.styles.height = 1 if is_line else len(EMPTY) if is_empty else rows
         else:
             self.panel.styles.width = self.cards.cells_of(width)
             self.panel.styles.height = "1fr"
@@ -467,7 +470,7 @@ class ReadingScreen(Screen[None]):
         elif self.session.anchor is not None or self.session.is_visual:
             self.session.drop_selection()
             self.article.follow()
-        else:
+        elif not self.beginning.end():
             self.say("nothing to step back from · q quits")
 
     async def on_prompt_ended(self, message: Prompt.Ended) -> None:

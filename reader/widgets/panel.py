@@ -82,6 +82,8 @@ class AnnotationPanel(RowView, can_focus=True):
         """A mark that is not made yet: its note is being written. It has a card and no mark in the text."""
         self.is_line = False
         """Below the text, and empty: one muted line."""
+        self.has_steps = False
+        """While there is no mark, the first steps stand in place of the advice."""
         self._cards: dict[Hashable, Card] = {}
 
     @property
@@ -125,6 +127,7 @@ class AnnotationPanel(RowView, can_focus=True):
     def item_height(self, item: int) -> int:
         """Lines of the card and the empty one below it."""
         if self.is_empty:
+            # As many rows of first steps as of advice.
             return 1 if self.is_line else len(EMPTY)
         annotation = self._annotation(item)
         card = self._card(annotation)
@@ -157,7 +160,7 @@ class AnnotationPanel(RowView, can_focus=True):
     def signatures(self, rows: Sequence[Row | None]) -> list[Hashable]:
         """For each row the card it belongs to, as it is now."""
         if self.is_empty:
-            return [row and ("empty", self.is_line, row[1]) for row in rows]
+            return [row and ("empty", self.is_line, self.has_steps, row[1]) for row in rows]
         found: list[Hashable] = []
         for row in rows:
             if row is None:
@@ -184,8 +187,14 @@ class AnnotationPanel(RowView, can_focus=True):
         if row is None:
             return strip_of((), total, look.text)
         if self.is_empty:
-            text = EMPTY_LINE if self.is_line else EMPTY[row[1]]
             left = (" " * TEXT_CELLS, TEXT_CELLS, look.text)
+            if self.has_steps and not self.is_line:
+                from reader.widgets.first_steps import step_row  # noqa: PLC0415  # at a first start
+
+                return strip_of(
+                    [left, *step_row(row[1], total - TEXT_CELLS - 1, look)], total, look.text
+                )
+            text = EMPTY_LINE if self.is_line else EMPTY[row[1]]
             return strip_of([left, (text, width(text), look.muted)], total, look.text)
         annotation = self._annotation(row[0])
         card = self._card(annotation)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from annotations.library import Library
     from annotations.model import Annotation
+    from reader.first_steps import Told
     from reader.screens.reading import ReadingScreen
     from reader.session import Session
     from reader.themes import Palette
@@ -215,6 +216,7 @@ async def on_stage(
     palette: Palette = DARK,
     drafts: Drafts | None = None,
     opening: Opening | None = None,
+    told: Told | None = None,
     waits: bool = True,
 ) -> AsyncIterator[Stage]:
     """The app over a source and a library, both in a test's own folder.
@@ -226,11 +228,17 @@ async def on_stage(
         palette: Dark or light.
         drafts: Where the note being typed is kept; beside the library if not given.
         opening: Another way to open than by the source's path.
+        told: What the person was told before; None: all.
         waits: Begin when the library is there; False: at the first paint.
     """
     opening = opening or Opening(ReadRequest(path=source, library=library))
     opening.first()
-    app = PostilApp(opening, palette=palette, drafts=drafts or Drafts(library.parent / "drafts"))
+    app = PostilApp(
+        opening,
+        palette=palette,
+        drafts=drafts or Drafts(library.parent / "drafts"),
+        told=(lambda: told) if told is not None else None,
+    )
     try:
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)
