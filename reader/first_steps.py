@@ -26,8 +26,8 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("move", (("↑ ↓", "line"), ("PgDn", "page"), (")", "sentence"), ("}", "paragraph"))),
-    Step("select", (("s", "sentence"), ("c", "quotation"), ("v", "by moving, or drag"))),
-    Step("mark", (("1–6", "colour"), ("t", "tag"), ("a", "note"), ("u", "takes it back"))),
+    Step("select", (("s", "sentence"), ("c", "quotation"), ("v", "by moving"))),
+    Step("mark", (("1–6", "colour"), ("t", "tag"), ("a", "note"), ("u", "undo"))),
     Step("help", (("?", "all keys"), ("tab", "panel"), ("ctrl+p", "every command"))),
     Step("quit", (("q", "all is saved"), ("esc", "hides this"))),
 )

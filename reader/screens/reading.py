@@ -247,7 +247,9 @@ class ReadingScreen(Screen[None]):
         The app sends every key here first, so that one is done with before the next begins.
         """
         is_returned = event.is_forwarded
-        if self.is_current and self.focused in (self.article, self.panel, None):
+        # Not `is_current`, which is true as well of a screen below one that is not painted yet.
+        is_on_top = self.app.screen is self
+        if is_on_top and self.focused in (self.article, self.panel, None):
             event.stop()
             event.prevent_default()
             await self.press(_key_of(event))
@@ -258,7 +260,8 @@ class ReadingScreen(Screen[None]):
 
     async def _pass_on(self, event: events.Key) -> None:
         """Let something else have a key, and take it away if that has ended it."""
-        receiver = self.focused if self.is_current and self.focused else self.app.screen
+        is_on_top = self.app.screen is self
+        receiver = self.focused if is_on_top and self.focused else self.app.screen
         # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
         # app itself does it.
         receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
@@ -461,7 +464,7 @@ class ReadingScreen(Screen[None]):
         """Show the keys."""
         from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
 
-        self.app.push_screen(HelpScreen(self.look))
+        self.app.push_screen(HelpScreen(self.look, self.place))
 
     def do_back(self) -> None:
         """Step back one thing."""
@@ -484,6 +487,11 @@ class ReadingScreen(Screen[None]):
             await asyncio.wait((self.marking.pending,), timeout=QUIT_PATIENCE_S)
         await self._store_place()
         self.app.exit()
+
+    def do_paint_anew(self) -> None:
+        """Paint everything, as after another program has written on the screen."""
+        self.app.refresh(layout=True)
+        self.say("painted anew")
 
     def do_suspend(self) -> None:
         """Give the terminal back to the shell for a while."""

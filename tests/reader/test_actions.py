@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.actions import ACTIONS, GROUPS, HABITS, Action, Place, key_label, key_table
+from reader.screens.asking import Asking
 from reader.screens.cards import Cards
 from reader.screens.history import History
 from reader.screens.marking import Marking
@@ -27,7 +28,7 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
-    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing)
+    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing, Asking)
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
     assert action.text[0].isupper()

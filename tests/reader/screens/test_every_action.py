@@ -103,7 +103,7 @@ MOVING = (
     _text("(", _stands_at("The second")),
     _text("}", _stands_at("one item")),
     _text("{", _stands_at("The second")),
-    _text("pagedown space", _moved(rows=_page)),
+    _text("pagedown space ctrl+f", _moved(rows=_page)),
     _text("ctrl+d", _moved(rows=lambda stage: _page(stage) // 2)),
     _text("g ctrl+home", _stands_at("The visit\n")),
     _text("G ctrl+end", lambda stage: stage.session.caret >= len(stage.session.document.text) - 2),
@@ -111,7 +111,7 @@ MOVING = (
     _text(
         "end", lambda stage: stage.session.document.text[: stage.session.caret].endswith("here.")
     ),
-    _text("pageup backspace", _moved(rows=lambda _stage: 0), "pagedown"),
+    _text("pageup backspace ctrl+b", _moved(rows=lambda _stage: 0), "pagedown"),
     _text("ctrl+u", _moved(rows=lambda _stage: 0), "ctrl+d"),
 )
 
@@ -135,6 +135,11 @@ SELECTING = (
     _text("escape", _stands_at(AT), "s"),
 )
 
+
+def _painted_anew(stage: Stage) -> object:
+    return stage.message == "painted anew"
+
+
 MARKING = (
     *(_text(str(digit), _highlights(digit), "s") for digit in range(1, 7)),
     _text("enter", lambda stage: stage.quotes == ["The second paragraph is short."], "s"),
@@ -154,6 +159,7 @@ MARKING = (
         ),
     ),
     _text("q", lambda stage: not stage.app.is_running),
+    _text("ctrl+l", _painted_anew),
     _text("ctrl+z", lambda stage: stage.message == "suspended"),
 )
 """Each in an app of its own, since they leave something behind."""
@@ -180,8 +186,8 @@ IN_TEXT_WITH_MARKS = (
 IN_PANEL = (
     _panel("up k", _card(0)),
     _panel("down j", _card(2)),
-    _panel("pageup backspace", _card(0)),
-    _panel("pagedown space", _card(2)),
+    _panel("pageup backspace ctrl+b", _card(0)),
+    _panel("pagedown space ctrl+f", _card(2)),
     _panel("home g", _card(0)),
     _panel("end G", _card(2)),
     _panel("enter", lambda stage: stage.focus == "article" and _stands_at("The second")(stage)),
@@ -196,6 +202,7 @@ IN_PANEL = (
     _panel("ctrl+p", lambda stage: stage.focus == "prompt" and stage.shows("COMMAND")),
     _panel("y", lambda stage: "The second" in stage.app.clipboard),
     _panel("ctrl+c", lambda stage: stage.message == "nothing is selected · q quits"),
+    _panel("ctrl+l", _painted_anew),
     _panel("ctrl+z", lambda stage: stage.message == "suspended"),
     *(
         _panel(

@@ -45,7 +45,7 @@ async def test_habits_of_other_programs_get_a_kind_answer(
         (("G", "p", "p"), "the text ends here"),
         (("s", "1", "1"), "it is yellow already"),
         (("1",), "1 again marks it · esc drops it"),
-        (("Z",), "Z does nothing here · ? shows the keys"),
+        (("W",), "W does nothing here · ? shows the keys"),
         (("f7",), "f7 does nothing here · ? shows the keys"),
         (("ctrl+y",), "ctrl+y does nothing here · ? shows the keys"),
     ],
