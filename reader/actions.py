@@ -149,6 +149,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("help", "? f1", "Help", ELSE, places=BOTH, in_palette=False),
     _action("back", "escape", "Back one step", ELSE, places=BOTH, in_palette=False),
     _action("quit", "q", "Quit", ELSE, places=BOTH),
+    _action("reload", "R", "Read the file anew", ELSE, places=BOTH),
     _action("paint_anew", "ctrl+l", "Paint the screen anew", ELSE, places=BOTH),
     _action("suspend", "ctrl+z", "Suspend", ELSE, places=BOTH, in_palette=False),
 )  # fmt: skip

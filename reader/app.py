@@ -131,6 +131,7 @@ class PostilApp(App[None]):
             self._greet()
         elif self._first.notices:
             self.reading.say(" · ".join(self._first.notices))
+        self.reading.reloading.follow(self.opening, self._pause)
         self.reading.article.colour_code()
         if self._first.opened is None:
             self._begin(self._finish)

@@ -25,6 +25,7 @@ from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
+from reader.screens.reloading import Reloading
 from reader.screens.sharing import Sharing
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 from reader.widgets.article import ArticleView
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from annotations.model import AnnotationId, ArticleId, Colour, Range
-    from annotations.results import OpenedArticle
+    from annotations.results import Changes, OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
     from reader.screens.mode import Mode
@@ -100,10 +101,13 @@ class ReadingScreen(Screen[None]):
         self.sharing = Sharing(self)
         self.asking = Asking(self)
         self.beginning = Beginning(self)
+        self.reloading = Reloading(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
         """What has every key for a while, if anything."""
+        self.when_text_changes: list[Callable[[], None]] = []
+        """Called when another text is shown: positions in the former mean nothing then."""
         self._place_stored = -1
         self._is_state_due = False
         self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
@@ -119,6 +123,7 @@ class ReadingScreen(Screen[None]):
             self.history,
             self.sharing,
             self.asking,
+            self.reloading,
         )
         for owner in owners:
             method: Callable[..., Awaitable[None] | None] | None = getattr(
@@ -240,6 +245,16 @@ class ReadingScreen(Screen[None]):
     def is_in_panel(self) -> bool:
         """True if the panel has the focus; its own `has_focus` comes a message later."""
         return self.focused is self.panel
+
+    @property
+    def is_at_rest(self) -> bool:
+        """True if nothing is being said, asked or typed."""
+        return (
+            self.app.screen is self
+            and self.mode is None
+            and not self.bottom_line.message
+            and self.focused in (self.article, self.panel)
+        )
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key does here; one for a prompt, a note or another screen is passed on.
@@ -517,12 +532,18 @@ class ReadingScreen(Screen[None]):
         library, article = session.library, session.article
         if library is None or article is None or self.marking.pending is not None:
             return
+
+        def look() -> Changes | None:
+            self.reloading.look_at_file()
+            return library.poll(article.id)
+
         try:
-            news = await asyncio.to_thread(library.poll, article.id)
+            news = await asyncio.to_thread(look)
         except PostilError:
             return  # Said when the person writes; a poll that fails changes nothing.
-        if news is not None:
+        if news is not None and session.article is article:
             session.take(news)
+        self.reloading.tell()
 
 
 def _key_of(event: events.Key) -> str:

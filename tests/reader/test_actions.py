@@ -12,6 +12,7 @@ from reader.screens.marking import Marking
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.reading import ReadingScreen
+from reader.screens.reloading import Reloading
 from reader.screens.sharing import Sharing
 
 
@@ -28,7 +29,7 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
-    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing, Asking)
+    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing, Asking, Reloading)
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
     assert action.text[0].isupper()

@@ -159,6 +159,7 @@ MARKING = (
         ),
     ),
     _text("q", lambda stage: not stage.app.is_running),
+    _text("R", lambda stage: stage.message == "visit.md is as it was read"),
     _text("ctrl+l", _painted_anew),
     _text("ctrl+z", lambda stage: stage.message == "suspended"),
 )
@@ -202,6 +203,7 @@ IN_PANEL = (
     _panel("ctrl+p", lambda stage: stage.focus == "prompt" and stage.shows("COMMAND")),
     _panel("y", lambda stage: "The second" in stage.app.clipboard),
     _panel("ctrl+c", lambda stage: stage.message == "nothing is selected · q quits"),
+    _panel("R", lambda stage: stage.message == "visit.md is as it was read"),
     _panel("ctrl+l", _painted_anew),
     _panel("ctrl+z", lambda stage: stage.message == "suspended"),
     *(
