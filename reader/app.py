@@ -59,6 +59,8 @@ class Ended(NamedTuple):
     """For the shell."""
     farewell: str = ""
     """To be said on the terminal; empty: nothing."""
+    following: Opening | None = None
+    """What the person left for; to be shown next."""
 
 
 class PostilApp(App[None]):
@@ -262,7 +264,11 @@ def _ended(app: PostilApp) -> Ended:
     """How it ended; who leaves for the first time is told that there was nothing to save."""
     from reader.first_steps import Once, farewell  # noqa: PLC0415  # not before the first paint
 
-    status, told = app.return_code or 0, _told()
+    status, told, following = app.return_code or 0, _told(), app.reading.dropping.following
+    if following is not None:
+        # The article that is left is garbage now, which was held back for the sake of the keys.
+        gc.unfreeze()
+        return Ended(status, following=following)
     if status or told.was(Once.FAREWELL):
         return Ended(status)
     told.remember(Once.FAREWELL)

@@ -107,6 +107,8 @@ def _read(request: ReadRequest) -> int:
     is_dark = question.answer()
     opening.first()
     ended = run_app(opening, is_dark=is_dark)
+    while ended.following is not None:
+        ended = run_app(ended.following, is_dark=is_dark)
     if ended.farewell:
         from reader.cli.speaking import take_leave  # noqa: PLC0415 - once in a life
 

@@ -21,6 +21,7 @@ from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.screens.asking import Asking
 from reader.screens.beginning import Beginning
 from reader.screens.cards import Cards
+from reader.screens.dropping import Dropping
 from reader.screens.history import History
 from reader.screens.marking import Marking
 from reader.screens.moving import Moving
@@ -102,6 +103,7 @@ class ReadingScreen(Screen[None]):
         self.asking = Asking(self)
         self.beginning = Beginning(self)
         self.reloading = Reloading(self)
+        self.dropping = Dropping(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -298,8 +300,13 @@ class ReadingScreen(Screen[None]):
             await self.perform(action)
         elif key in HABITS:
             self.say(HABITS[key])
-        elif not key.startswith(_LONE_MODIFIERS):
+        elif not self.is_lone_modifier(key):
             self.say(f"{key_label(key)} does nothing here · ? shows the keys")
+
+    @staticmethod
+    def is_lone_modifier(key: str) -> bool:
+        """True for shift, control and their like alone, which terminals may tell as keys."""
+        return key.startswith(_LONE_MODIFIERS)
 
     async def perform(self, action: Action) -> None:
         """Do an action; what fails is said, nothing is lost."""
@@ -472,6 +479,11 @@ class ReadingScreen(Screen[None]):
         """The person's own editor is asked for."""
         message.stop()
         await self.noting.open_editor()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Something was pasted where nothing is typed."""
+        event.stop()
+        await self.dropping.pasted(event.text)
 
     # --- the screen's own actions -----------------------------------------------------------
 
