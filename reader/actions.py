@@ -145,6 +145,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("copy", "y", "Copy the quote", ELSE, places=BOTH),
     _action("copy_selection", "ctrl+c", "Copy the selection", ELSE, places=BOTH),
     _action("export", "X", "Export", ELSE, places=BOTH),
+    _action("leave_mouse", "", "Leave the mouse to the terminal", ELSE, places=BOTH),
+    _action("take_mouse", "", "Take the mouse", ELSE, places=BOTH),
     _action("palette", "ctrl+p", "Every command", ELSE, places=BOTH, in_palette=False),
     _action("help", "? f1", "Help", ELSE, places=BOTH, in_palette=False),
     _action("back", "escape", "Back one step", ELSE, places=BOTH, in_palette=False),

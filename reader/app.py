@@ -80,6 +80,7 @@ class PostilApp(App[None]):
         palette: Palette = DARK,
         drafts: Drafts | None = None,
         told: Callable[[], Told] | None = None,
+        shows_cursor: bool = False,
     ) -> None:
         depth = colour_depth(os.environ)
         self._own_theme = textual_theme(palette, depth)
@@ -89,6 +90,8 @@ class PostilApp(App[None]):
         self.set_reactive(App.theme, self._own_theme.name)
         super().__init__(driver_class=_driver_class())
         self.register_theme(self._own_theme)
+        self.shows_cursor = shows_cursor
+        """The terminal's own cursor is to be seen at the caret."""
         self.opening = opening
         self.failure: PostilError | None = None
         self.look = Look(palette, depth)
@@ -275,14 +278,21 @@ def _ended(app: PostilApp) -> Ended:
     return Ended(status, farewell(app.session.mark_count))
 
 
-def run_app(opening: Opening, *, is_dark: bool = True) -> Ended:
+def run_app(opening: Opening, *, is_dark: bool = True, shows_cursor: bool = False) -> Ended:
     """Show an article until the person leaves.
+
+    Args:
+        opening: Of the article, begun.
+        is_dark: Whether the terminal's ground is.
+        shows_cursor: Let the terminal's own cursor be seen at the caret.
 
     Raises:
         PostilError: The source or the library cannot be opened.
     """
     sys.setswitchinterval(SWITCH_S)
-    app = PostilApp(opening, palette=DARK if is_dark else LIGHT, told=_told)
+    app = PostilApp(
+        opening, palette=DARK if is_dark else LIGHT, told=_told, shows_cursor=shows_cursor
+    )
     try:
         app.run()
     finally:

@@ -6,12 +6,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key
-from textual.screen import Screen
+from textual.geometry import Offset
 
 from reader.actions import ACTIONS, GROUPS, PANEL, Place, key_label
 from reader.first_steps import STEPS
 from reader.layout.breaking import break_lines
 from reader.layout.cells import fit, show_line, width
+from reader.terminal.writing import PacedScreen
 from reader.widgets.bars import EDGE_CELLS, BottomLine, LineWidget, TopLine
 from reader.widgets.painting import line_of, strip_of
 from reader.widgets.rows import Row, RowView
@@ -256,7 +257,7 @@ class _FilterLine(LineWidget):
         )
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(PacedScreen):
     """All keys; any of the ways back closes it."""
 
     BINDINGS: ClassVar = []
@@ -293,6 +294,12 @@ class HelpScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave lines free where there is room."""
         self.set_class(event.size.height < AIRY_ROWS, "-low")
+
+    def cursor_place(self) -> Offset:
+        """Of the terminal's cursor: the end of the filter, else the first of the keys in view."""
+        if self._typed is None:
+            return self._view.region.offset + Offset(EDGE_CELLS, 0)
+        return self._filter.region.offset + Offset(EDGE_CELLS + 2 + width(self._typed), 0)
 
     def _show(self, typed: str | None) -> None:
         """Filter by what is typed; None shows all."""

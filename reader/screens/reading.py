@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Horizontal
 from textual.events import Key
-from textual.screen import Screen
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
@@ -24,11 +23,13 @@ from reader.screens.cards import Cards
 from reader.screens.dropping import Dropping
 from reader.screens.history import History
 from reader.screens.marking import Marking
+from reader.screens.mousing import Mousing
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.reloading import Reloading
 from reader.screens.sharing import Sharing
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
+from reader.terminal.writing import PacedScreen
 from reader.widgets.article import ArticleView
 from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
 from reader.widgets.panel import EMPTY, AnnotationPanel
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.geometry import Size
+    from textual.geometry import Offset, Size
 
     from annotations.model import AnnotationId, ArticleId, Colour, Range
     from annotations.results import Changes, OpenedArticle
@@ -74,7 +75,7 @@ KEY_PATIENCE_S = 2.0
 _LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(PacedScreen):
     """An article beside the panel of its annotations."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#article"
@@ -104,6 +105,7 @@ class ReadingScreen(Screen[None]):
         self.beginning = Beginning(self)
         self.reloading = Reloading(self)
         self.dropping = Dropping(self)
+        self.mousing = Mousing(self)
         self._keys = key_table()
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
@@ -126,6 +128,7 @@ class ReadingScreen(Screen[None]):
             self.sharing,
             self.asking,
             self.reloading,
+            self.mousing,
         )
         for owner in owners:
             method: Callable[..., Awaitable[None] | None] | None = getattr(
@@ -340,6 +343,17 @@ class ReadingScreen(Screen[None]):
         )
 
     # --- showing ----------------------------------------------------------------------------
+
+    def cursor_place(self) -> Offset | None:
+        """Of the terminal's cursor: the caret, the current card, or where a prompt is typed into."""
+        view = self.focused
+        if view is self.article:
+            cell = self.article.caret_cell()
+        elif view is self.panel:
+            cell = self.panel.current_cell()
+        else:
+            return super().cursor_place()
+        return view.region.offset + cell if cell is not None else None
 
     def _marks_changed(self, _held: Range | None) -> None:
         self._ruler_marks = None

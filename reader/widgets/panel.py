@@ -276,6 +276,13 @@ class AnnotationPanel(RowView, can_focus=True):
         wanted = 0 if number is None else number + delta
         return self._annotation(max(0, min(wanted, self.item_count() - 1))).id
 
+    def current_cell(self) -> tuple[int, int] | None:
+        """Column and row at which the current card's text begins; None if it is not in view."""
+        number, rows = self._item(self.current), self.visible_rows()
+        if number is None or (number, 0) not in rows:
+            return None
+        return TEXT_CELLS, rows.index((number, 0))
+
     def cards_in_view(self) -> int:
         """How many cards a page key moves."""
         items = {row[0] for row in self.visible_rows() if row is not None}

@@ -9,6 +9,7 @@ from reader.screens.asking import Asking
 from reader.screens.cards import Cards
 from reader.screens.history import History
 from reader.screens.marking import Marking
+from reader.screens.mousing import Mousing
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.reading import ReadingScreen
@@ -29,7 +30,18 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
-    owners = (ReadingScreen, Moving, Marking, Cards, Noting, History, Sharing, Asking, Reloading)
+    owners = (
+        ReadingScreen,
+        Moving,
+        Marking,
+        Cards,
+        Noting,
+        History,
+        Sharing,
+        Asking,
+        Reloading,
+        Mousing,
+    )
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
     assert action.text[0].isupper()
