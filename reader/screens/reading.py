@@ -267,7 +267,7 @@ class ReadingScreen(PacedScreen):
         The app sends every key here first, so that one is done with before the next begins.
         """
         is_returned = event.is_forwarded
-        # Not `is_current`, which is true as well of a screen below one that is not painted yet.
+        # Not `is_current`, which Textual says of the screen below as well, though it is covered.
         is_on_top = self.app.screen is self
         if is_on_top and self.focused in (self.article, self.panel, None):
             event.stop()

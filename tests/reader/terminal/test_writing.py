@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from textual.drivers import _writer_thread, linux_driver
+from textual.drivers import linux_driver
 
 from reader.terminal.writing import EagerWriter
 from tests.terminal import Terminal, environment
@@ -55,16 +55,6 @@ def test_a_terminal_that_takes_nothing_keeps_nobody_waiting() -> None:
     assert not writer.is_behind
     writer.stop()
     assert gate.getvalue().split() == [str(number) for number in range(1_000)]
-
-
-def test_textual_itself_still_waits() -> None:
-    assert _writer_thread.MAX_QUEUED_WRITES < 1_000, (
-        "Textual queues more now: EagerWriter may not be needed any more, nor its line in driver.py"
-    )
-    source = inspect.getsource(_writer_thread.WriterThread)
-    assert "Queue(MAX_QUEUED_WRITES)" in source, (
-        "Textual's queue has no end any more: delete EagerWriter and its line in driver.py"
-    )
 
 
 def test_the_private_parts_are_there() -> None:
