@@ -9,7 +9,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 # The update timer's period is read when Textual is imported; at 60 a second a key waits for the tick.
 os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from reader.config import Loaded, Settings
     from reader.drafts import Drafts
+    from reader.first_steps import Told
     from reader.opening import Finished, Opening
     from reader.theme_choice import Choice
     from reader.themes import Palette
@@ -52,6 +53,17 @@ The frames are written by one thread, keys read by a second, and a text may load
 
 SIZE_REST_S = 0.05
 """A window that has not changed for so long is taken to have its size; Textual waits for 8 ms."""
+
+
+class Ended(NamedTuple):
+    """How reading an article came to its end."""
+
+    status: int
+    """For the shell."""
+    farewell: str = ""
+    """To be said on the terminal; empty: nothing."""
+    following: Opening | None = None
+    """What the person left for; to be shown next."""
 
 
 class PostilApp(App[None]):
@@ -73,6 +85,8 @@ class PostilApp(App[None]):
         settings: Settings = DEFAULTS,
         choice: Choice | None = None,
         complaint: str = "",
+        told: Callable[[], Told] | None = None,
+        shows_cursor: bool = False,
     ) -> None:
         """Show what an opening gives.
 
@@ -83,6 +97,8 @@ class PostilApp(App[None]):
             settings: The person's.
             choice: What to paint with; None is the palette.
             complaint: Said once the text stands: what is wrong with the settings.
+            told: What this person was told before; None tells nothing more.
+            shows_cursor: Let the terminal's own cursor be seen at the caret.
         """
         depth = choice.depth if choice else colour_depth(os.environ)
         is_dark_ground = palette.is_dark
@@ -96,10 +112,13 @@ class PostilApp(App[None]):
         self.set_reactive(App.theme, self._own_theme.name)
         super().__init__(driver_class=_driver_class())
         self.register_theme(self._own_theme)
+        self.shows_cursor = shows_cursor
+        """The terminal's own cursor is to be seen at the caret."""
         self.opening = opening
         self.failure: PostilError | None = None
         self.look = Look(palette, depth, has_digits=settings.marks == "digits")
         self._drafts = drafts
+        self._told = told
         self._is_leaving = False
         self._has_painted = False
         self._size_rest: Timer | None = None
@@ -139,10 +158,12 @@ class PostilApp(App[None]):
         self.reading.drafts = self._drafts or Drafts(drafts_folder(self.opening.library_path))
         if self._first.opened is not None:
             self.reading.attach(self._first.opened)
+            self._greet()
         elif self._first.notices:
             self.reading.say(" · ".join(self._first.notices))
         if self._complaint:
             self.reading.say(self._complaint, is_error=True)
+        self.reading.reloading.follow(self.opening, self._pause)
         self.reading.article.colour_code()
         if self._first.opened is None:
             self._begin(self._finish)
@@ -204,6 +225,12 @@ class PostilApp(App[None]):
             self.reading.say(self._complaint, is_error=True)
         elif finished.notices:
             self.reading.say(" · ".join(finished.notices))
+        self._greet()
+
+    def _greet(self) -> None:
+        """Show who starts postil for the first time what to do, once it is known whether there are marks."""
+        if self._told is not None:
+            self.reading.beginning.greet(self._told())
 
     @on(Driver.SignalResume)
     def paint_anew(self) -> None:
@@ -258,8 +285,39 @@ def _keep_for_good() -> None:
     gc.enable()
 
 
-def run_app(opening: Opening, loaded: Loaded, *, is_dark: bool = True) -> int:
-    """Show an article until the person leaves; gives the exit status.
+def _told() -> Told:
+    """What this person was told before."""
+    from reader.first_steps import Told  # noqa: PLC0415  # not before the first paint
+    from reader.paths import told_folder  # noqa: PLC0415  # likewise
+
+    return Told(told_folder())
+
+
+def _ended(app: PostilApp) -> Ended:
+    """How it ended; who leaves for the first time is told that there was nothing to save."""
+    from reader.first_steps import Once, farewell  # noqa: PLC0415  # not before the first paint
+
+    status, told, following = app.return_code or 0, _told(), app.reading.dropping.following
+    if following is not None:
+        # The article that is left is garbage now, which was held back for the sake of the keys.
+        gc.unfreeze()
+        return Ended(status, following=following)
+    if status or told.was(Once.FAREWELL):
+        return Ended(status)
+    told.remember(Once.FAREWELL)
+    return Ended(status, farewell(app.session.mark_count))
+
+
+def run_app(
+    opening: Opening, loaded: Loaded, *, is_dark: bool = True, shows_cursor: bool = False
+) -> Ended:
+    """Show an article until the person leaves.
+
+    Args:
+        opening: Of the article, begun.
+        loaded: The settings, with what is wrong with their file.
+        is_dark: Whether the terminal's ground is.
+        shows_cursor: Let the terminal's own cursor be seen at the caret.
 
     Raises:
         PostilError: The source or the library cannot be opened.
@@ -279,6 +337,8 @@ def run_app(opening: Opening, loaded: Loaded, *, is_dark: bool = True) -> int:
         settings=settings,
         choice=choice,
         complaint=loaded.summary(),
+        told=_told,
+        shows_cursor=shows_cursor or settings.cursor == "terminal",
     )
     try:
         app.run(mouse=settings.mouse)
@@ -286,4 +346,4 @@ def run_app(opening: Opening, loaded: Loaded, *, is_dark: bool = True) -> int:
         opening.close()
     if app.failure is not None:
         raise app.failure
-    return app.return_code or 0
+    return _ended(app)

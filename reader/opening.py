@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import NotFoundError
@@ -26,7 +27,6 @@ from reader.loaders import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from annotations.document import Document
     from annotations.library import Library
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from annotations.results import OpenedArticle, Source
     from reader.loaders import Pause
     from reader.request import ReadRequest
+    from reader.watching import FileWatch
 
 
 MARKS_AT_ONCE = 300
@@ -219,6 +220,12 @@ class Opening:
         assert source is not None
         assert head is not None
         whole = head if head.is_whole else load_whole(source, self._hint(source), pause=pause)
+        return self._taken_in(source, whole, library, pause)
+
+    def _taken_in(
+        self, source: SourceBytes, whole: Loaded, library: Library, pause: Pause
+    ) -> Finished:
+        """Let the library know what a source turned out to be."""
         if whole.annotated is not None:
             imported = library.import_annotated(whole.annotated).result()
             opened = library.opened(imported.article.id)
@@ -240,6 +247,45 @@ class Opening:
         opened = library.open_article(document, self._described(source)).result()
         source.close()
         return Finished(document=document, library=library, opened=opened, notices=whole.notices)
+
+    def path(self) -> Path | None:
+        """The file that holds the text; None if it did not come from one, or that is not known."""
+        if self._request.path is not None:
+            return self._request.path
+        opened = self.first().opened
+        known = Path(opened.article.source) if opened is not None else None
+        return known if known is not None and known.is_absolute() and known.is_file() else None
+
+    def watch(self) -> FileWatch | None:
+        """What tells whether the file has changed since it was read; None if there is none to watch."""
+        source = self._source
+        if not isinstance(source, SourceFile):
+            return None
+        from reader.watching import FileWatch  # noqa: PLC0415  # not before the first paint
+
+        return FileWatch(source.path, size_bytes=source.size_bytes, mtime_ns=source.mtime_ns)
+
+    def reread(self, path: Path, pause: Pause) -> Finished:
+        """Read the file again, and let the library know; what is open stays so if that fails.
+
+        Args:
+            path: As `path` gave it.
+            pause: As in `finish`.
+
+        Raises:
+            PostilError: The source or the library failed.
+        """
+        source = open_source(path, is_forced=self._request.force)
+        try:
+            whole = load_whole(source, self._hint(source), pause=pause)
+            finished = self._taken_in(source, whole, self._open_library(), pause)
+        except BaseException:
+            source.close()
+            raise
+        if self._source is not None:
+            self._source.close()
+        self._source = source
+        return finished
 
     def all_marks(self, pause: Pause) -> list[Annotation]:
         """All annotations of an article of which at first only some were read.

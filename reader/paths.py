@@ -58,6 +58,11 @@ def drafts_folder(library: Path) -> Path:
     return state_folder() / "drafts" / key
 
 
+def told_folder() -> Path:
+    """What a person was told once and is not told again: a file each."""
+    return state_folder() / "told"
+
+
 def private_folder(folder: Path) -> Path:
     """Make a folder, and those above it, that only its owner may enter; gives it back.
 

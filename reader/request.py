@@ -34,5 +34,7 @@ class ReadRequest(NamedTuple):
     """The kind of `data`, as a file name would end: `.md`."""
     force: bool = False
     """Open what the limits for size and shape would refuse."""
+    cursor: bool = False
+    """Show the terminal's own cursor at the caret, for Braille displays and screen readers."""
     debug: bool = False
     """Let a traceback through."""

@@ -77,6 +77,12 @@ def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "POSTIL_DB": "library.db",
     }.items():
         monkeypatch.setenv(name, str(folder / below) if below else str(folder))
+    # Nobody of these tests starts postil for the first time, but where a test says so; programs in a
+    # pty have their state where the home says, without variables.
+    for state in (folder / "state", folder / ".local" / "state"):
+        for told in ("first-steps", "first-farewell"):
+            (state / "postil" / "told").mkdir(parents=True, exist_ok=True)
+            (state / "postil" / "told" / told).touch()
     for name, value in {
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",

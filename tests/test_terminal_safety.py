@@ -266,7 +266,8 @@ def test_through_what_is_pasted_and_typed(tmp_path: Path) -> None:
 
     with _postil(str(source), library=tmp_path / "library.db") as terminal:
         written = _see(
-            terminal, ["s", "a", pasted, "c", ESCAPE, "t", pasted, "\r", ESCAPE, "X", pasted, "\r"]
+            terminal,
+            [pasted, "s", "a", pasted, "c", ESCAPE, "t", pasted, "\r", ESCAPE, "X", pasted, "\r"],
         )
 
     assert _steering(written) == []

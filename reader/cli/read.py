@@ -25,7 +25,7 @@ COMPLETION_VARIABLE = "_POSTIL_COMPLETE"
 """Set by a shell that asks for completions."""
 
 _VALUES = {"--db": "library", "--encoding": "encoding"}
-_SWITCHES = {"--force": "force", "--debug": "debug"}
+_SWITCHES = {"--force": "force", "--cursor": "cursor", "--debug": "debug"}
 
 
 class NoTerminalError(PostilError):
@@ -70,6 +70,7 @@ def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
         library=Path(library) if library else None,
         encoding=chosen.get("encoding", ""),
         force=switches.get("force", False),
+        cursor=switches.get("cursor", False),
         debug=switches.get("debug", False),
     )
 
@@ -116,7 +117,14 @@ def _read(request: ReadRequest) -> int:
 
     is_dark = question.answer()
     opening.first()
-    return run_app(opening, loaded, is_dark=is_dark)
+    ended = run_app(opening, loaded, is_dark=is_dark, shows_cursor=request.cursor)
+    while ended.following is not None:
+        ended = run_app(ended.following, loaded, is_dark=is_dark, shows_cursor=request.cursor)
+    if ended.farewell:
+        from reader.cli.speaking import take_leave  # noqa: PLC0415 - once in a life
+
+        take_leave(ended.farewell)
+    return ended.status
 
 
 def is_terminal(stream: object) -> bool:

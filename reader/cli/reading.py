@@ -33,12 +33,18 @@ from reader.sample import sample_article
 @source_argument(required=False)
 @source_options
 @click.option("--sample", is_flag=True, help="Open the sample that comes with postil.")
+@click.option(
+    "--cursor",
+    is_flag=True,
+    help="Show the terminal's cursor at the caret, for Braille displays and screen readers.",
+)
 @pass_invocation
 def read_command(
     invocation: Invocation,
     *,
     source: str | None,
     sample: bool,
+    cursor: bool,
     encoding: str,
     url: str,
     title: str,
@@ -61,7 +67,7 @@ def read_command(
     if not is_terminal(sys.stdout):
         return show(invocation, source, options)
     require_terminal(source)
-    return read(_request(invocation, source, options))
+    return read(_request(invocation, source, options)._replace(cursor=cursor))
 
 
 def _request(invocation: Invocation, source: str, options: Options) -> ReadRequest:

@@ -45,6 +45,11 @@ def mention(sentence: str) -> None:
     _write(f"{PROGRAM}: {_visible(sentence)}")
 
 
+def take_leave(sentence: str) -> None:
+    """Say something when the screen is gone, to whoever has just sat before it."""
+    _write(_visible(sentence))
+
+
 def list_choices(lines: list[str]) -> None:
     """List what a person has to choose from, below an error."""
     for line in lines:

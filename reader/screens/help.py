@@ -1,16 +1,20 @@
-"""Every key, from the action table, in groups."""
+"""Every key, from the action table: first what holds where one is, then the rest; filtered as one types."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key
-from textual.screen import Screen
+from textual.geometry import Offset
 
-from reader.actions import ACTIONS, GROUPS, Action, Place, key_label
-from reader.layout.cells import fit, width
-from reader.widgets.bars import EDGE_CELLS, BottomLine, TopLine
-from reader.widgets.painting import strip_of
+from reader.actions import ACTIONS, GROUPS, PANEL, Action, Place, key_label
+from reader.first_steps import STEPS
+from reader.layout.breaking import break_lines
+from reader.layout.cells import fit, show_line, width
+from reader.terminal.writing import PacedScreen
+from reader.widgets.bars import EDGE_CELLS, BottomLine, LineWidget, TopLine
+from reader.widgets.painting import line_of, strip_of
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
@@ -21,39 +25,39 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.strip import Strip
 
+    from reader.actions import Action
     from reader.themes import Look
 
-KEY_CELLS = 22
+KEY_CELLS = 23
 """Cells of the column of keys."""
 
 COLUMN_CELLS = 58
 """Cells of a column of keys with their texts; two stand side by side where there is room."""
 
+AIRY_ROWS = 16
+"""From this height on a line is left free above and below the keys."""
+
+FILTER_LENGTH = 40
+"""Code points of a filter; no text of the help is longer than some words."""
+
 Entry = tuple[str, str]
 """Keys and what they do; with empty keys a group's name, both empty an empty line."""
 
+_WHERE = {Place.TEXT: "in the text", Place.PANEL: "in the panel"}
 
-def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
-    """The lines of the help, group by group; what has no key is in the palette."""
-    entries: list[Entry] = []
-    for group in GROUPS:
-        if entries:
-            entries.append(("", ""))
-        entries.append(("", group))
-        colours = [action for action in actions if action.name == "highlight"]
-        for action in actions:
-            if action.group != group or (action in colours and action is not colours[0]):
-                continue
-            if action in colours:
-                firsts = [key_label(each.keys[0]) for each in colours if each.keys]
-                keys = "1 to 6" if "".join(firsts) == "123456" else "  ".join(firsts)
-                entries.append(
-                    (keys or "–", "Highlight in yellow, red, green, blue, purple, orange")
-                )
-                continue
-            keys = "  ".join(key_label(key) for key in action.keys or ("ctrl+p",))
-            where = " (in the panel)" if action.places == {Place.PANEL} else ""
-            entries.append((keys, action.text + where))
+
+def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS) -> list[Entry]:
+    """The lines of the help, group by group: the first steps, the keys of a place, those of the other."""
+    entries: list[Entry] = [("", "First steps"), *_steps()]
+    other = Place.PANEL if place is Place.TEXT else Place.TEXT
+    groups = GROUPS if place is Place.TEXT else (PANEL, *(each for each in GROUPS if each != PANEL))
+    for group in groups:
+        here = [each for each in actions if each.group == group and place in each.places]
+        entries += _under(group, here)
+    for group in groups:
+        there = [each for each in actions if each.group == group and each.places == {other}]
+        heading = f"{group.capitalize()}, {_WHERE[other]}" if group != PANEL else "In the panel"
+        entries += _under(heading, there)
     entries += [
         ("", ""),
         ("", "While the ends of a mark are changed"),
@@ -121,19 +125,121 @@ def help_entries(actions: Sequence[Action] = ACTIONS) -> list[Entry]:
     return entries
 
 
+def _steps() -> list[Entry]:
+    """The first steps, whatever was told before."""
+    return [
+        (
+            "  ".join(key for key, _does in step.keys if key != "esc"),
+            f"{step.word.capitalize()}: "
+            + ", ".join(does for key, does in step.keys if key != "esc"),
+        )
+        for step in STEPS
+    ]
+
+
+def _under(heading: str, actions: Sequence[Action]) -> list[Entry]:
+    """Actions below a heading, an empty line before it; nothing if there are none."""
+    if not actions:
+        return []
+    entries: list[Entry] = [("", ""), ("", heading)]
+    colours = [action for action in actions if action.name == "highlight"]
+    for action in actions:
+        if action in colours:
+            if action is colours[0]:
+                firsts = [key_label(each.keys[0]) for each in colours if each.keys]
+                keys = "1 to 6" if "".join(firsts) == "123456" else "  ".join(firsts)
+                colour_names = "Highlight in yellow, red, green, blue, purple, orange"
+                entries.append((keys or "ctrl+p", colour_names))
+            continue
+        keys = "  ".join(key_label(key) for key in action.keys)
+        entries.append((keys or "ctrl+p", action.text if keys else f"{action.text} (by its name)"))
+    return entries
+
+
+def matching(entries: Sequence[Entry], typed: str) -> list[Entry]:
+    """The entries in whose keys, text or heading every word that was typed stands, below their headings."""
+    words = typed.casefold().split()
+    found: list[Entry] = []
+    heading = ""
+    is_headed = False
+    for keys, text in entries:
+        if not keys:
+            heading, is_headed = text, not text
+            continue
+        said = f"{keys} {text} {heading}".casefold()
+        if all(word in said for word in words):
+            if not is_headed:
+                found += [("", ""), ("", heading)] if found else [("", heading)]
+                is_headed = True
+            found.append((keys, text))
+    return found
+
+
+def folded(entries: Sequence[Entry], text_cells: int) -> list[Entry]:
+    """The entries with what is too long for its column broken over rows of its own."""
+    found: list[Entry] = []
+    for keys, text in entries:
+        if not keys:
+            found.append((keys, text))
+            continue
+        lines = [text]
+        if width(text) > text_cells:
+            ranges = break_lines(text, 0, len(text), max(1, text_cells))
+            lines = [text[start:end].rstrip() for start, end in ranges]
+        # A row without keys of its own has a blank: without any it would be a heading.
+        found += zip_longest(_key_rows(keys), lines, fillvalue=" ")
+    return found
+
+
+def _key_rows(keys: str) -> list[str]:
+    """Keys in rows that leave a blank before the text."""
+    rows = [""]
+    for key in keys.split("  "):
+        joined = f"{rows[-1]}  {key}" if rows[-1] else key
+        if width(joined) < KEY_CELLS - EDGE_CELLS:
+            rows[-1] = joined
+        elif rows[-1]:
+            rows.append(key)
+        else:
+            rows[-1] = key
+    return rows
+
+
+def middle_of(entries: Sequence[Entry]) -> int:
+    """Where a second column begins: at the group after which both are as even as may be."""
+    ends = [number for number, entry in enumerate(entries) if entry == ("", "")]
+    return min(ends, key=lambda end: max(end, len(entries) - end - 1), default=len(entries))
+
+
 class _HelpView(RowView, can_focus=True):
     """The lines in one column or two."""
 
-    def __init__(self, look: Look, actions: Sequence[Action]) -> None:
+    def __init__(self, look: Look, entries: Sequence[Entry]) -> None:
         super().__init__(look)
-        self._entries = help_entries(actions)
+        self._entries = entries
+        self._laid_out: tuple[int, list[Sequence[Entry]]] = (-1, [])
 
-    @property
-    def _columns(self) -> int:
-        return 2 if self.cells >= 2 * COLUMN_CELLS else 1
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Show other entries, from the first."""
+        self._entries = entries
+        self._laid_out = (-1, [])
+        self.top = (0, 0)
+        self.forget_painted()
+
+    def _columns(self) -> list[Sequence[Entry]]:
+        if self._laid_out[0] != self.cells:
+            self._laid_out = (self.cells, self._lay_out())
+        return self._laid_out[1]
+
+    def _lay_out(self) -> list[Sequence[Entry]]:
+        if self.cells < 2 * COLUMN_CELLS:
+            return [folded(self._entries, self.cells - KEY_CELLS - 1)]
+        entries = folded(self._entries, self.cells // 2 - KEY_CELLS)
+        middle = middle_of(entries)
+        return [entries[:middle], entries[middle + 1 :]]
 
     def item_count(self) -> int:
-        return -(-len(self._entries) // self._columns)
+        return max(len(column) for column in self._columns())
 
     def item_height(self, item: int) -> int:
         del item
@@ -147,11 +253,11 @@ class _HelpView(RowView, can_focus=True):
         total, look = self.cells, self.look
         pieces: list[tuple[str, int, Style]] = []
         if row is not None:
-            cells = total // self._columns
-            for column in range(self._columns):
-                number = row[0] + column * self.item_count()
-                if number < len(self._entries):
-                    pieces += self._entry(self._entries[number], cells)
+            columns = self._columns()
+            cells = total // len(columns)
+            for column in columns:
+                entry = column[row[0]] if row[0] < len(column) else ("", "")
+                pieces += self._entry(entry, cells)
         return strip_of(pieces, total, look.text)
 
     def _entry(self, entry: Entry, cells: int) -> list[tuple[str, int, Style]]:
@@ -164,7 +270,7 @@ class _HelpView(RowView, can_focus=True):
             used = EDGE_CELLS + width(shown)
         else:
             left = fit(keys, key_cells - EDGE_CELLS)
-            right = fit(text, cells - key_cells - 1)
+            right = fit(text, cells - key_cells)  # a window narrower than the keys cuts
             gap = key_cells - EDGE_CELLS - width(left)
             pieces = [
                 (" " * EDGE_CELLS, EDGE_CELLS, look.text),
@@ -176,46 +282,141 @@ class _HelpView(RowView, can_focus=True):
         return [*pieces, (" " * (cells - used), cells - used, look.text)]
 
 
-class HelpScreen(Screen[None]):
+class _FilterLine(LineWidget):
+    """What is typed to filter, and how many keys are left; it is there while one filters."""
+
+    DEFAULT_CSS = """
+    _FilterLine { height: 1; margin: 1 0 0 0; }
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.display = False
+        self._shown = ("", 0)
+
+    def show(self, typed: str, count: int) -> None:
+        self._shown = (typed, count)
+        self.refresh()
+
+    def paint(self, y: int) -> Strip:
+        del y
+        look, total = self.look, self.size.width
+        typed, count = self._shown
+        return line_of(
+            [("/ ", look.accent), (typed, look.strong_text), (" ", look.text + look.caret)],
+            total,
+            look.text,
+            right=[(f"{count} key" + "s" * (count != 1), look.muted)],
+            margin_cells=EDGE_CELLS,
+        )
+
+
+class HelpScreen(PacedScreen):
     """All keys; any of the ways back closes it."""
 
     BINDINGS: ClassVar = []
-    CSS = "HelpScreen { layout: vertical; }"
+    CSS = """
+    HelpScreen { layout: vertical; }
+    HelpScreen _HelpView { margin: 1 0; }
+    HelpScreen.-low * { margin: 0; }
+    """
 
-    def __init__(self, look: Look, actions: Sequence[Action] = ACTIONS) -> None:
+    def __init__(
+        self, look: Look, place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS
+    ) -> None:
         super().__init__()
         self.look = look
-        self._view = _HelpView(look, actions)
+        self._entries = help_entries(place, actions)
+        self._typed: str | None = None
+        """The filter; None: there is none, and letters are keys."""
+        self._view = _HelpView(look, self._entries)
         self._top = TopLine(look)
+        self._filter = _FilterLine(look)
         self._bottom = BottomLine(look)
 
     def compose(self) -> ComposeResult:
-        """Title, keys, hints."""
+        """Title, filter, keys, hints."""
         yield self._top
+        yield self._filter
         yield self._view
         yield self._bottom
 
     def on_mount(self) -> None:
         """Say what this is and how to leave."""
         self._top.show("Keys", "select first, then act")
-        self._bottom.show("HELP", [("↑↓ PgUp PgDn", "scroll"), ("esc", "back")])
+        self._show(self._typed)  # keys typed at once may be here before
         self._view.focus()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave lines free where there is room."""
+        self.set_class(event.size.height < AIRY_ROWS, "-low")
+
+    def cursor_place(self) -> Offset:
+        """Of the terminal's cursor: the end of the filter, else the first of the keys in view."""
+        if self._typed is None:
+            return self._view.region.offset + Offset(EDGE_CELLS, 0)
+        return self._filter.region.offset + Offset(EDGE_CELLS + 2 + width(self._typed), 0)
+
+    def _show(self, typed: str | None) -> None:
+        """Filter by what is typed; None shows all."""
+        had = self._typed
+        self._typed = typed
+        is_filtered = typed is not None
+        self._filter.display = is_filtered
+        scrolling = ("↑↓ PgUp PgDn", "scroll")
+        if is_filtered:
+            self._bottom.show("HELP", [scrolling, ("esc", "all keys")])
+        else:
+            self._bottom.show("HELP", [("/", "filter"), scrolling, ("esc", "back")])
+        if (had, typed) == (None, None):
+            return
+        found = matching(self._entries, typed) if typed else self._entries
+        self._filter.show(typed or "", sum(1 for keys, _text in found if keys))
+        self._view.show(found or [("", "No key does that.")])
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed."""
+        event.stop()
+        if self._typed is not None:
+            self._show((self._typed + show_line(event.text))[:FILTER_LENGTH])
+
     def on_key(self, event: events.Key) -> None:
-        """Scroll, or leave."""
+        """Scroll, filter, or leave."""
         event.stop()
         event.prevent_default()
-        if not self.is_current:
+        if self.app.screen is not self:
             # Typed together with the key that left: it is for what comes after.
             self.app.post_message(Key(event.key, event.character))
             return
+        self._bottom.say("")
+        if self._typed is not None and self._takes(event, self._typed):
+            return
         page = max(1, self._view.rows - 2)
         rows = {
-            "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page,
-            "pageup": -page, "backspace": -page, "home": -10_000, "end": 10_000,
+            "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page, "ctrl+f": page,
+            "pageup": -page, "backspace": -page, "ctrl+b": -page, "home": -10_000, "end": 10_000,
+            "g": -10_000, "G": 10_000,
         }.get(event.key)  # fmt: skip
         if rows is not None:
             self._view.scroll_rows(rows)
             self._view.update_rows()
         elif event.key in ("escape", "q", "question_mark", "f1", "enter"):
             self.dismiss()
+        elif event.character == "/":
+            self._show("")
+        elif event.is_printable:
+            self._bottom.say("/ filters these keys · esc goes back to the text")
+
+    def _takes(self, event: events.Key, typed: str) -> bool:
+        """True if a key belongs to the filter."""
+        if event.key == "escape" or (event.key == "backspace" and not typed):
+            self._show(None)
+        elif event.key == "backspace":
+            self._show(typed[:-1])
+        elif event.key == "ctrl+u":
+            self._show("")
+        elif event.is_printable and event.character:
+            self._show((typed + event.character)[:FILTER_LENGTH])
+        else:
+            return event.key == "enter"
+        return True

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Horizontal
 from textual.events import Key
-from textual.screen import Screen
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, Action, Place, key_label
@@ -24,10 +23,12 @@ from reader.keymap import Keymap
 from reader.screens.appearance import Appearance
 from reader.screens.arranging import Arranging
 from reader.screens.asking import Asking
+from reader.screens.beginning import Beginning
 from reader.screens.bookmarking import Bookmarking
 from reader.screens.cards import Cards
 from reader.screens.choosing import Choosing
 from reader.screens.describing import Describing
+from reader.screens.dropping import Dropping
 from reader.screens.ends import Ends
 from reader.screens.following import Following
 from reader.screens.going import Going
@@ -36,17 +37,20 @@ from reader.screens.jumping import Jumping
 from reader.screens.looking_up import LookingUp
 from reader.screens.marking import Marking
 from reader.screens.mode import MarkMode, Mode
+from reader.screens.mousing import Mousing
 from reader.screens.moving import Moving
 from reader.screens.noting import Noting
 from reader.screens.part import Part
 from reader.screens.relating import Relating
+from reader.screens.reloading import Reloading
 from reader.screens.searching import Searching
 from reader.screens.sharing import Sharing
 from reader.screens.sticky import Sticky
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
+from reader.terminal.writing import PacedScreen
 from reader.widgets.article import ArticleView
 from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
-from reader.widgets.panel import AnnotationPanel
+from reader.widgets.panel import EMPTY, AnnotationPanel
 from reader.widgets.rows import RowView
 
 if TYPE_CHECKING:
@@ -54,10 +58,10 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.geometry import Size
+    from textual.geometry import Offset, Size
 
     from annotations.model import ArticleId, Colour, Range
-    from annotations.results import OpenedArticle
+    from annotations.results import Changes, OpenedArticle
     from reader.drafts import Drafts
     from reader.marks import Marks
     from reader.screens.wording import Hints
@@ -90,13 +94,13 @@ KEY_PATIENCE_S = 2.0
 _LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(PacedScreen):
     """An article beside the panel of its annotations."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#article"
     BINDINGS: ClassVar = []
 
-    def __init__(
+    def __init__(  # noqa: PLR0915  # a line a part
         self, session: Session, look: Look, *, title: str, settings: Settings = DEFAULTS
     ) -> None:
         super().__init__()
@@ -138,10 +142,16 @@ class ReadingScreen(Screen[None]):
         self.appearance = Appearance(self)
         self.looking_up = LookingUp(self)
         self.searching = Searching(self)
+        self.beginning = Beginning(self)
+        self.reloading = Reloading(self)
+        self.dropping = Dropping(self)
+        self.mousing = Mousing(self)
         self.keymap = Keymap(settings.keys, Keyboard(settings.keyboard))
         self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
         """What has every key for a while, if anything."""
+        self.when_text_changes: list[Callable[[], None]] = []
+        """Called when another text is shown: positions in the former mean nothing then."""
         self._place_stored = -1
         self._is_state_due = False
         self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
@@ -246,17 +256,18 @@ class ReadingScreen(Screen[None]):
         self.query_one("#body").set_class(narrow, "-below")
         self.rule_line.set_class(narrow, "-below")
         self.panel.set_class(narrow, "-below")
-        self.rule_line.display = shown and not (narrow and is_empty)
+        is_line = narrow and is_empty and not (self.panel.has_steps and height >= AIRY_ROWS)
+        self.rule_line.display = shown and not is_line
         # A click would focus a panel in which no key has anything to act on.
         self.panel.can_focus = shown and not is_empty
         if self.is_in_panel and not self.panel.can_focus:
             self.set_focus(self.article)
         self.panel.display = shown
-        self.panel.is_line = narrow and is_empty
+        self.panel.is_line = is_line
         if narrow:
             self.panel.styles.width = "1fr"
             rows = max(1, height - 3) if is_low else max(3, (height - 3) // 3)
-            self.panel.styles.height = 1 if is_empty else rows
+            self.panel.styles.height = 1 if is_line else len(EMPTY) if is_empty else rows
         else:
             self.panel.styles.width = self.cards.cells_of(width)
             self.panel.styles.height = "1fr"
@@ -280,6 +291,16 @@ class ReadingScreen(Screen[None]):
         Textual's `is_current` is true also under a screen whose ground is not known yet.
         """
         return self.app.screen is self
+
+    @property
+    def is_at_rest(self) -> bool:
+        """True if nothing is being said, asked or typed."""
+        return (
+            self.app.screen is self
+            and self.mode is None
+            and not self.bottom_line.message
+            and self.focused in (self.article, self.panel)
+        )
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key does here; one for a prompt, a note or another screen is passed on.
@@ -322,8 +343,13 @@ class ReadingScreen(Screen[None]):
             await self.perform(action)
         elif habit := self.keymap.habit(key):
             self.say(habit)
-        elif not key.startswith(_LONE_MODIFIERS):
+        elif not self.is_lone_modifier(key):
             self.say(f"{key_label(key)} does nothing here · ? shows the keys")
+
+    @staticmethod
+    def is_lone_modifier(key: str) -> bool:
+        """True for shift, control and their like alone, which terminals may tell as keys."""
+        return key.startswith(_LONE_MODIFIERS)
 
     async def perform(self, action: Action) -> None:
         """Do an action; what fails is said, nothing is lost."""
@@ -361,6 +387,17 @@ class ReadingScreen(Screen[None]):
         )
 
     # --- showing ----------------------------------------------------------------------------
+
+    def cursor_place(self) -> Offset | None:
+        """Of the terminal's cursor: the caret, the current card, or where a prompt is typed into."""
+        view = self.focused
+        if view is self.article:
+            cell = self.article.caret_cell()
+        elif view is self.panel:
+            cell = self.panel.current_cell()
+        else:
+            return super().cursor_place()
+        return view.region.offset + cell if cell is not None else None
 
     def _marks_changed(self, _held: Range | None) -> None:
         self._ruler_marks = None
@@ -541,13 +578,18 @@ class ReadingScreen(Screen[None]):
         message.stop()
         await self.noting.open_editor()
 
+    async def on_paste(self, event: events.Paste) -> None:
+        """Something was pasted where nothing is typed."""
+        event.stop()
+        await self.dropping.pasted(event.text)
+
     # --- the screen's own actions -----------------------------------------------------------
 
     def do_help(self) -> None:
         """Show the keys."""
         from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
 
-        self.app.push_screen(HelpScreen(self.look, self.keymap.actions))
+        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions))
 
     def do_back(self) -> None:
         """Step back one thing."""
@@ -559,7 +601,7 @@ class ReadingScreen(Screen[None]):
             self.article.follow()
         elif self.appearance.is_zen:
             self.appearance.leave_zen()
-        elif not self.searching.clear():
+        elif not self.searching.clear() and not self.beginning.end():
             self.say("nothing to step back from · q quits")
 
     async def on_prompt_ended(self, message: Prompt.Ended) -> None:
@@ -573,6 +615,11 @@ class ReadingScreen(Screen[None]):
             await asyncio.wait((self.marking.pending,), timeout=QUIT_PATIENCE_S)
         await self._store_place()
         self.app.exit()
+
+    def do_paint_anew(self) -> None:
+        """Paint everything, as after another program has written on the screen."""
+        self.app.refresh(layout=True)
+        self.say("painted anew")
 
     def do_suspend(self) -> None:
         """Give the terminal back to the shell for a while."""
@@ -598,12 +645,18 @@ class ReadingScreen(Screen[None]):
         library, article = session.library, session.article
         if library is None or article is None or self.marking.pending is not None:
             return
+
+        def look() -> Changes | None:
+            self.reloading.look_at_file()
+            return library.poll(article.id)
+
         try:
-            news = await asyncio.to_thread(library.poll, article.id)
+            news = await asyncio.to_thread(look)
         except PostilError:
             return  # Said when the person writes; a poll that fails changes nothing.
-        if news is not None:
+        if news is not None and session.article is article:
             session.take(news, is_own=False)
+        self.reloading.tell()
 
 
 def _key_of(event: events.Key) -> str:

@@ -12,14 +12,20 @@ import os
 import selectors
 import threading
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import _xterm_parser
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.terminal.writing import SHOW_CURSOR, EagerWriter
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
 
 LONGEST_SEQUENCE = 4_096
@@ -28,6 +34,7 @@ LONGEST_SEQUENCE = 4_096
 READ_BYTES = 1 << 14
 
 _xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = LONGEST_SEQUENCE  # noqa: SLF001  # see above
+linux_driver.WriterThread = EagerWriter  # type: ignore[attr-defined]  # the driver makes one by this name
 
 
 class _WakingEvent(threading.Event):
@@ -57,6 +64,60 @@ class PromptDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_reader, wake_writer = os.pipe()
         self.exit_event = _WakingEvent(wake_writer)
+        self._waiting: list[Callable[[], None]] = []
+        self.shows_cursor = bool(getattr(app, "shows_cursor", False))
+        """The terminal's own cursor is to be seen; Textual hides it."""
+
+    # --- out --------------------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if isinstance(self._writer_thread, EagerWriter):
+            self._writer_thread.taken = self._told_taken
+        if self.shows_cursor:
+            self.write(SHOW_CURSOR)
+
+    def wait_until_taken(self, callback: Callable[[], None]) -> bool:
+        """Have something called once the terminal has taken all; False if it has already."""
+        writer = self._writer_thread
+        if not isinstance(writer, EagerWriter) or not writer.is_behind:
+            return False
+        self._waiting.append(callback)
+        if not writer.is_behind:  # since a moment ago, and its thread may have seen nobody waiting
+            self._loop.call_soon(self._all_taken)
+        return True
+
+    def _told_taken(self) -> None:
+        """In the writer's thread: nothing is left to write."""
+        if self._waiting:
+            with suppress(RuntimeError):  # the app has ended
+                self._loop.call_soon_threadsafe(self._all_taken)
+
+    def _all_taken(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for callback in waiting:
+            callback()
+
+    def leave_mouse(self) -> bool:
+        """Let the terminal have the mouse, to select and copy as everywhere; False if it has it."""
+        if not self._mouse:
+            return False
+        self._disable_mouse_support()
+        self._mouse = False  # nor take it when coming back from the shell
+        return True
+
+    def take_mouse(self) -> bool:
+        """Be told of the mouse again; False if it was not left."""
+        if self._mouse:
+            return False
+        self._mouse = True
+        self._enable_mouse_support()
+        if self._mouse_pixels:
+            self._enable_mouse_pixels()
+        return True
+
+    # --- in ---------------------------------------------------------------------------------
 
     def run_input_thread(self) -> None:
         """Wait for input and dispatch what it means."""

@@ -212,6 +212,14 @@ class ArticleView(RowView, can_focus=True):
         """Bring the caret into view."""
         self.reveal(self.row_of(self.session.caret), centre=centre)
 
+    def caret_cell(self) -> tuple[int, int] | None:
+        """Column and row of the caret in the view; None if it is not in view."""
+        unit, line, cell = self.lines_layout.place(self.session.caret)
+        rows = self.visible_rows()
+        if (unit, line) not in rows:
+            return None
+        return min(self.margin_cells + cell, self.cells - 1), rows.index((unit, line))
+
     def keep_caret_in_view(self) -> bool:
         """After scrolling: move the caret to the nearest row in view; True if it moved."""
         row = self.row_of(self.session.caret)

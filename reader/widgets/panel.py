@@ -99,6 +99,8 @@ class AnnotationPanel(RowView, can_focus=True):
         """Of the colours, as the codebook says."""
         self.raises_current = False
         """Raise the current card also with the focus in the text: keys act on it, and not on others there."""
+        self.has_steps = False
+        """While there is no mark, the first steps stand in place of the advice."""
         self._cards: dict[Hashable, Card] = {}
         self._links: dict[AnnotationId, Links] = {}
         self._links_of: tuple[object, int] = (None, -1)
@@ -232,7 +234,7 @@ class AnnotationPanel(RowView, can_focus=True):
         """For each row the card it belongs to, as it is now."""
         if self.is_bare:
             advice = self._advice()
-            return [row and ("advice", advice[row[1]]) for row in rows]
+            return [row and ("advice", self.has_steps, advice[row[1]], row[1]) for row in rows]
         choice, arrangement = self.session.arrangement.choice, self.session.arrangement
         found: list[Hashable] = []
         for row in rows:
@@ -264,7 +266,13 @@ class AnnotationPanel(RowView, can_focus=True):
         assert isinstance(signature, tuple)
         if self.is_bare:
             left = (" " * TEXT_CELLS, TEXT_CELLS, look.text)
-            text = signature[1]
+            if self.has_steps and self.is_empty and not self.is_line:
+                from reader.widgets.first_steps import step_row  # noqa: PLC0415  # at a first start
+
+                return strip_of(
+                    [left, *step_row(row[1], total - TEXT_CELLS - 1, look)], total, look.text
+                )
+            text = signature[2]
             return strip_of([left, (text, width(text), look.muted)], total, look.text)
         annotation, above = self._annotation(row[0]), self._rows_above(row[0])
         if row[1] < above:
@@ -335,6 +343,11 @@ class AnnotationPanel(RowView, can_focus=True):
             self.top = (self.top[0], 0)
         self.update_rows()
 
+    def forget_cards(self) -> None:
+        """What stood on the cards no longer counts: the text behind them is another."""
+        self._cards.clear()
+        self.forget_painted()
+
     def first_in_view(self) -> AnnotationId | None:
         """The card at the top of the view."""
         return None if self.is_bare else self._annotation(self.top[0]).id
@@ -352,6 +365,13 @@ class AnnotationPanel(RowView, can_focus=True):
         number = self._item(self.current)
         wanted = 0 if number is None else number + delta
         return self._annotation(max(0, min(wanted, self.item_count() - 1))).id
+
+    def current_cell(self) -> tuple[int, int] | None:
+        """Column and row at which the current card's text begins; None if it is not in view."""
+        number, rows = self._item(self.current), self.visible_rows()
+        if number is None or (number, 0) not in rows:
+            return None
+        return TEXT_CELLS, rows.index((number, 0))
 
     def cards_in_view(self) -> int:
         """How many cards a page key moves."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import Annotation
     from reader.config import Settings
+    from reader.first_steps import Told
     from reader.screens.reading import ReadingScreen
     from reader.session import Session
     from reader.themes import Palette
@@ -217,6 +218,7 @@ async def on_stage(
     palette: Palette = DARK,
     drafts: Drafts | None = None,
     opening: Opening | None = None,
+    told: Told | None = None,
     waits: bool = True,
     settings: Settings = DEFAULTS,
     complaint: str = "",
@@ -230,6 +232,7 @@ async def on_stage(
         palette: Dark or light.
         drafts: Where the note being typed is kept; beside the library if not given.
         opening: Another way to open than by the source's path.
+        told: What the person was told before; None: all.
         waits: Begin when the library is there; False: at the first paint.
         settings: The person's.
         complaint: What is wrong with them.
@@ -242,6 +245,7 @@ async def on_stage(
         drafts=drafts or Drafts(library.parent / "drafts"),
         settings=settings,
         complaint=complaint,
+        told=(lambda: told) if told is not None else None,
     )
     try:
         async with app.run_test(size=size) as pilot:

@@ -107,7 +107,7 @@ MOVING = (
     _text("(", _stands_at("The second")),
     _text("}", _stands_at("one item")),
     _text("{", _stands_at("The second")),
-    _text("pagedown space", _moved(rows=_page)),
+    _text("pagedown space ctrl+f", _moved(rows=_page)),
     _text("ctrl+d", _moved(rows=lambda stage: _page(stage) // 2)),
     _text("g ctrl+home", _stands_at("The visit\n")),
     _text("G ctrl+end", lambda stage: stage.session.caret >= len(stage.session.document.text) - 2),
@@ -115,7 +115,7 @@ MOVING = (
     _text(
         "end", lambda stage: stage.session.document.text[: stage.session.caret].endswith("here.")
     ),
-    _text("pageup backspace", _moved(rows=lambda _stage: 0), "pagedown"),
+    _text("pageup backspace ctrl+b", _moved(rows=lambda _stage: 0), "pagedown"),
     _text("ctrl+u", _moved(rows=lambda _stage: 0), "ctrl+d"),
 )
 
@@ -143,6 +143,11 @@ SELECTING = (
     ),
     _text("escape", _stands_at(AT), "s"),
 )
+
+
+def _painted_anew(stage: Stage) -> object:
+    return stage.message == "painted anew"
+
 
 MARKING = (
     _text("f", lambda stage: stage.screen.mode is not None and stage.shows("FROM")),
@@ -185,6 +190,8 @@ MARKING = (
     _text("m", lambda stage: stage.shows("◆ The second")),
     _text("'", lambda stage: stage.shows("Bookmarks · The visit"), "m"),
     _text("q", lambda stage: not stage.app.is_running),
+    _text("R", lambda stage: stage.message == "visit.md is as it was read"),
+    _text("ctrl+l", _painted_anew),
     _text("ctrl+z", lambda stage: stage.message == "suspended"),
 )
 """Each in an app of its own, since they leave something behind."""
@@ -223,8 +230,8 @@ IN_TEXT_WITH_MARKS = (
 IN_PANEL = (
     _panel("up k", _card(0)),
     _panel("down j", _card(2)),
-    _panel("pageup backspace", _card(0)),
-    _panel("pagedown", _card(2)),
+    _panel("pageup backspace ctrl+b", _card(0)),
+    _panel("pagedown ctrl+f", _card(2)),
     _panel("home g", _card(0)),
     _panel("end G", _card(2)),
     _panel("enter", lambda stage: stage.focus == "article" and _stands_at("The second")(stage)),
@@ -260,6 +267,8 @@ IN_PANEL = (
     _panel("ctrl+p", lambda stage: stage.focus == "prompt" and stage.shows("COMMAND")),
     _panel("y", lambda stage: "The second" in stage.app.clipboard),
     _panel("ctrl+c", lambda stage: stage.message == "nothing is selected · q quits"),
+    _panel("R", lambda stage: stage.message == "visit.md is as it was read"),
+    _panel("ctrl+l", _painted_anew),
     _panel("ctrl+z", lambda stage: stage.message == "suspended"),
     *(
         _panel(

@@ -1,11 +1,10 @@
-"""The driver mends three faults of Textual's; each test says when its mend is no longer needed."""
+"""What the driver reads; that Textual still needs it is asked in `test_faults_of_textual`."""
 
 from __future__ import annotations
 
 import inspect
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import _xterm_parser, events
 from textual._parser import Parser
@@ -14,9 +13,6 @@ from textual.drivers import linux_driver
 
 from reader.terminal.driver import LONGEST_SEQUENCE, PromptDriver
 from tests.terminal import Terminal, environment
-
-if TYPE_CHECKING:
-    import pytest
 
 COMMIT = "大臣は世界は変わったと述べた"
 SEQUENCE = f"\x1b[0;;{':'.join(str(ord(each)) for each in COMMIT)}u"
@@ -30,18 +26,6 @@ def _keys(data: str) -> list[events.Key]:
 def test_a_commit_of_an_input_method_is_its_text() -> None:
     assert _xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD == LONGEST_SEQUENCE
     assert "".join(key.character or "" for key in _keys(SEQUENCE)) == COMMIT
-
-
-def test_textual_itself_still_takes_a_commit_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Once this fails, LONGEST_SEQUENCE and what it is set to can go.
-    monkeypatch.setattr(_xterm_parser, "_MAX_SEQUENCE_SEARCH_THRESHOLD", 32)
-
-    assert "".join(key.character or "" for key in _keys(SEQUENCE)) != COMMIT
-
-
-def test_textual_itself_still_polls() -> None:
-    # Once this fails, `PromptDriver.run_input_thread` may be needed no more.
-    assert "select(0.1)" in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
 
 
 def test_the_private_parts_are_there() -> None:

@@ -133,8 +133,76 @@ def test_suspending_gives_the_shell_its_terminal_and_coming_back_the_article(hom
         terminal.send("s2")
         terminal.wait_for("7 marks")
         terminal.send("q")
-        terminal.wait_until(lambda screen: screen.startswith("shell>"))
+        # Where the cursor stood: this terminal keeps one screen for both.
+        terminal.wait_for("shell>")
         terminal.send("exit\r")
+        assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["cursor", "none"])
+def test_the_terminals_cursor_stands_at_the_caret_where_it_is_asked_for(
+    is_asked: bool,
+    home: Path,
+) -> None:
+    source = home / "cursor.txt"
+    source.write_text("First words stand here.\n\nThe second paragraph is short.\n", "utf-8")
+    command = [sys.executable, "-m", "reader", str(source), "--db", str(home / "library.db")]
+    with Terminal(
+        [*command, *["--cursor"][:is_asked]], env=environment(PYTHONPATH=str(ROOT))
+    ) as terminal:
+        terminal.wait_for("quit")
+        terminal.drain()
+
+        def cursor_at(words: str, *, offset: int = 0) -> bool:
+            rows = terminal.text.splitlines()
+            y = next(number for number, row in enumerate(rows) if words in row)
+            cursor = terminal.screen.cursor
+            return (cursor.x, cursor.y) == (rows[y].index(words) + offset, y)
+
+        assert terminal.screen.cursor.hidden is not is_asked
+        assert cursor_at("First words")
+        for keys, words, offset in (
+            ("w", "words stand", 0),
+            ("}", "The second", 0),
+            ("s3\t", "The second paragraph is short.", 0),
+        ):
+            terminal.send(keys)
+            terminal.drain()
+            if keys != "s3\t":
+                assert cursor_at(words, offset=offset), keys
+        # In the panel: at the card, then at what is typed in the prompt, then in the help.
+        assert terminal.screen.cursor.x > terminal.text.splitlines()[2].index("│")
+        terminal.send("tzebra")
+        terminal.wait_for("zebra")
+        terminal.drain()
+        assert cursor_at("zebra", offset=5)
+        terminal.send("\x1b[27u?")
+        terminal.wait_for("First steps")
+        terminal.drain()
+        assert cursor_at("First steps")
+        assert terminal.screen.cursor.hidden is not is_asked
+        terminal.send("qq")
+        assert terminal.wait_for_end() == 0
+
+
+def test_the_mouse_can_be_left_to_the_terminal_and_taken_again(home: Path) -> None:
+    on, off = b"\x1b[?1000h", b"\x1b[?1000l"
+    with _sample(home / "library.db", {}, columns=100, lines=30) as terminal:
+        terminal.wait_for("6 marks")
+        terminal.drain()
+
+        def ask(typed: str, said: str) -> bytes:
+            begun = len(terminal.received)
+            terminal.send(f"\x10{typed}\r")
+            terminal.wait_for(said)
+            terminal.drain()
+            return bytes(terminal.received[begun:])
+
+        assert off in ask("leave", "the mouse is the terminal's now")
+        assert off not in ask("leave", "the mouse is the terminal's already")
+        assert on in ask("take mouse", "the mouse selects and points here again")
+        assert on not in ask("take mouse", "the mouse is here already")
+        terminal.send("q")
         assert terminal.wait_for_end() == 0
 
 

@@ -1,0 +1,100 @@
+"""What is pasted into the text, or dropped on the window: a file is offered to be opened."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from reader.layout.cells import fit
+from reader.screens.part import Part
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.opening import Opening
+    from reader.screens.reading import ReadingScreen
+    from reader.screens.wording import Hints
+
+NAME_CELLS = 40
+"""Of a file's name on the bottom line."""
+
+
+class Dropping(Part):
+    """Asks about a file, and leaves for it."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        super().__init__(screen)
+        self.following: Opening | None = None
+        """What is to be read next, already begun; set before the app ends."""
+
+    async def pasted(self, text: str) -> None:
+        """Something was pasted into the text or the cards."""
+        from reader.dropped import what_is  # noqa: PLC0415  # seldom needed
+
+        found = await asyncio.to_thread(what_is, text)
+        if self.screen.mode is not None:
+            self.say("pasted text does nothing here · esc goes back")
+        elif found.is_address:
+            self.say("addresses are not opened yet · save the page, and open its file")
+        elif len(found.files) > 1:
+            self.say("one file is opened at a time · drop just one")
+        elif found.files:
+            self.screen.bottom_line.say("")
+            self.screen.mode = _Offer(self, found.files[0])
+        else:
+            self.say("pasted text goes into a note: a")
+        self.screen.show_state()
+
+    async def open(self, path: Path) -> None:
+        """Leave for another file, once it is known that it can be read.
+
+        Raises:
+            PostilError: It cannot; the present article stays.
+        """
+        if self.screen.marking.pending is not None:
+            self.say("the last change is still being written · try again in a moment")
+            return
+        from reader.opening import Opening  # noqa: PLC0415  # likewise
+        from reader.request import ReadRequest  # noqa: PLC0415  # likewise
+
+        library = self.session.library
+        following = Opening(ReadRequest(path=path, library=library.path if library else None))
+        self.say(f"opening {shown(path)} …")
+
+        def begin() -> None:
+            following.begin()
+            following.first()
+
+        await asyncio.to_thread(begin)
+        self.following = following
+        await self.screen.do_quit()
+
+
+class _Offer:
+    """Waits for yes or no; another key means no, and is done."""
+
+    def __init__(self, dropping: Dropping, path: Path) -> None:
+        self._dropping = dropping
+        self._path = path
+
+    async def press(self, key: str) -> None:
+        """Enter opens, esc stays."""
+        screen = self._dropping.screen
+        if screen.is_lone_modifier(key):
+            return
+        screen.mode = None
+        if key == "enter":
+            await self._dropping.open(self._path)
+        elif key != "escape":
+            await screen.press(key)
+
+    def hints(self) -> tuple[str, Hints]:
+        """What is asked."""
+        return "OPEN", [("enter", f"opens {shown(self._path)}"), ("esc", "stays")]
+
+
+def shown(path: Path) -> str:
+    """A file's name as it may stand on the bottom line."""
+    from reader.loaders import shown_name  # noqa: PLC0415  # it is there
+
+    return fit(shown_name(path.name), NAME_CELLS)

@@ -1,0 +1,152 @@
+"""The file changes while it is read: it is said once, and read anew when the person asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from annotations.model import State
+from reader.screens.part import Part
+from reader.screens.wording import count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from annotations.model import Annotation
+    from reader.opening import Finished, Opening
+    from reader.screens.reading import ReadingScreen
+    from reader.watching import FileWatch, Sight
+
+LOOK_S = 2.0
+"""How often to look at the file."""
+
+
+class Reloading(Part):
+    """Looks at the file, and reads it anew."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        super().__init__(screen)
+        self._opening: Opening | None = None
+        self._pause: Callable[[], None] | None = None
+        self._watch: FileWatch | None = None
+        self._looked_s = 0.0
+        self._seen: Sight | None = None
+        self._told: Sight | None = None
+
+    def follow(self, opening: Opening, pause: Callable[[], None]) -> None:
+        """From now on look at what an opening has read.
+
+        Args:
+            opening: Reads it anew.
+            pause: Called between slices of that work.
+        """
+        self._opening, self._pause = opening, pause
+        self._watch = opening.watch()
+
+    # --- looking ----------------------------------------------------------------------------
+
+    def look_at_file(self) -> None:
+        """Look at the file if it is time to; called in a thread, since a file system may be slow."""
+        now_s = time.monotonic()
+        if self._watch is not None and now_s - self._looked_s >= LOOK_S:
+            self._looked_s = now_s
+            self._seen = self._watch.look()
+
+    def tell(self) -> None:
+        """Say what became of the file, once, and when nothing else is being said or asked."""
+        from reader.watching import Sight  # noqa: PLC0415  # not before the first paint
+
+        if self._watch is None or self._seen is self._told or self._seen is None:
+            return
+        if self._seen is Sight.SAME:
+            self._told = None
+            return
+        if not self.screen.is_at_rest:
+            return
+        self._told = self._seen
+        if self._seen is Sight.CHANGED:
+            self.say("the file has changed · R reloads")
+        else:
+            self.say(f"{self._watch.path.name} is gone · this text and its marks stay")
+
+    # --- reading anew -----------------------------------------------------------------------
+
+    async def do_reload(self) -> None:
+        """Read the file again."""
+        opening, pause = self._opening, self._pause
+        if opening is None or pause is None or not self._is_here:
+            self.say("the text is still being loaded · try again in a moment")
+            return
+        if self.screen.marking.pending is not None:
+            self.say("the last change is still being written · try again in a moment")
+            return
+        path = await asyncio.to_thread(opening.path)
+        if path is None:
+            self.say("no file holds this text · what was read is kept")
+            return
+        if self._watch is not None and await asyncio.to_thread(self._is_as_read, self._watch):
+            self.say(f"{path.name} is as it was read")
+            return
+        self.say(f"reading {path.name} anew …")
+        await self._reload(opening, path, pause)
+
+    @property
+    def _is_here(self) -> bool:
+        """True once text and marks are all here."""
+        return self.screen.library_here.is_set() and self.session.is_complete
+
+    @staticmethod
+    def _is_as_read(watch: FileWatch) -> bool:
+        from reader.watching import Sight  # noqa: PLC0415  # not before the first paint
+
+        return watch.path.exists() and watch.look() is Sight.SAME
+
+    async def _reload(self, opening: Opening, path: Path, pause: Callable[[], None]) -> None:
+        session, article = self.session, self.article
+        text, known, before = session.document.text, session.article, list(session.marks)
+        stood, first = session.caret, article.first_visible()
+        rows, row = article.visible_rows(), article.row_of(session.caret)
+        above = rows.index(row) if row in rows else None
+
+        def reread() -> tuple[Finished, int, int]:
+            from reader.revised import position_in  # noqa: PLC0415  # seldom needed
+
+            finished = opening.reread(path, pause)
+            revision = finished.document.text
+            caret, top = (position_in(revision, text, each) for each in (stood, first))
+            return finished, caret, top
+
+        finished, caret, top = await asyncio.to_thread(reread)
+        self._watch, self._seen, self._told = opening.watch(), None, None
+        is_same = known is not None and finished.opened.article.id == known.id
+        if is_same and finished.document.sha256 == session.document.sha256:
+            self.say("the file has changed, its text has not")
+            return
+        session.replace_document(finished.document)
+        session.go_to(caret)
+        self.screen.show_whole()
+        session.attach(finished.library, finished.opened)
+        self.screen.article_title = finished.opened.article.name
+        self.panel.forget_cards()
+        # The line that is read stays in its row; where it is out of view, the first line does.
+        article.put_at_top(session.caret if above is not None else session.clamp(top))
+        article.scroll_rows(-(above or 0))
+        article.follow()
+        for changed in self.screen.when_text_changes:
+            changed()
+        if is_same:
+            self.say(_told(before, finished.opened.annotations))
+        else:
+            self.say(" · ".join(finished.opened.notices) or "another text stands in the file now")
+
+
+def _told(before: Sequence[Annotation], after: Sequence[Annotation]) -> str:
+    """What became of the marks."""
+    if not after:
+        return "read anew"
+    lost_before = {each.id for each in before if each.state is State.ORPHANED}
+    lost = [each for each in after if each.state is State.ORPHANED and each.id not in lost_before]
+    said = f"changed: {count_of(len(after) - len(lost), 'mark')} kept"
+    return f"{said}, {len(lost):,} not found" if lost else said

@@ -1,0 +1,89 @@
+"""Writing to the terminal without waiting for it, and painting no more than it takes.
+
+Textual 8.2 queues thirty writes and then has its event loop wait: on a slow line keys are handled late
+and the screen shows what was long ago. Here the queue has no end, and a screen that asks before it
+paints (`PacedScreen`) paints the latest state once the terminal has taken the last frame.
+"""
+
+from __future__ import annotations
+
+from queue import Queue
+from typing import IO, TYPE_CHECKING, Any
+
+from textual.drivers._writer_thread import WriterThread
+from textual.geometry import Offset
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+
+
+class EagerWriter(WriterThread):
+    """Takes every text at once, and tells when all have been written."""
+
+    def __init__(self, file: IO[str]) -> None:
+        super().__init__(file)
+        self._queue: Queue[str | None] = Queue()
+        self.taken: Callable[[], None] | None = None
+        """Called in the thread whenever nothing is left to write."""
+
+    @property
+    def is_behind(self) -> bool:
+        """True while something is not written."""
+        return self._queue.unfinished_tasks > 0
+
+    def run(self) -> None:
+        """Write what comes, until there is no more."""
+        queue, file = self._queue, self._file
+        while (text := queue.get()) is not None:
+            file.write(text)
+            if queue.empty():
+                file.flush()
+            queue.task_done()
+            if not queue.unfinished_tasks and self.taken is not None:
+                self.taken()
+        file.flush()
+
+
+class PacedScreen(Screen[None]):
+    """A screen that leaves out the frames for which the terminal has no time.
+
+    With each frame it puts the terminal's own cursor where one types or reads: Braille displays,
+    screen readers and the windows of input methods follow it.
+    """
+
+    _is_frame_due = False
+
+    def cursor_place(self) -> Offset | None:
+        """The cell of the terminal's cursor; None: where it is."""
+        place: Offset | None = getattr(self.focused, "cursor_screen_offset", None)
+        if place is not None and getattr(self.focused, "cursor_at_end", False):
+            # Textual's inputs tell a cell too many where the cursor follows the last character.
+            return place - Offset(1, 0)
+        return place
+
+    def _compositor_refresh(self) -> None:
+        """Paint what has changed, now or once the terminal has taken the last frame."""
+        if self._is_frame_due:
+            return
+        app = self.app
+        driver: Any = app._driver  # noqa: SLF001  # there is no other way to it
+        wait = getattr(driver, "wait_until_taken", None)  # ours has it, that of a test has not
+        if wait is not None and wait(self._paint_due):
+            self._is_frame_due = True
+            return
+        if app.screen is self:
+            app.cursor_position = self.cursor_place() or app.cursor_position
+        if wait is None or not driver.shows_cursor:
+            super()._compositor_refresh()
+            return
+        driver.write(HIDE_CURSOR)
+        super()._compositor_refresh()
+        driver.write(SHOW_CURSOR)
+
+    def _paint_due(self) -> None:
+        self._is_frame_due = False
+        self.call_later(self._compositor_refresh)
