@@ -48,7 +48,7 @@ _MOST_PARTS = 8
 
 _OPTIONAL = f"[{letters.MARK}{letters.UNSEEN}]*"
 _MARKS = f"[{letters.MARK}]*"
-_SPACE = rf"\s[\s{letters.UNSEEN}]*"
+_SPACE = rf"\s[\s{letters.UNSEEN}{letters.MARK}]*"
 _NO_LETTERS = re.compile(r"\\[pPN]\{[^}]*\}|\\.|\(\?P?<\w+>", re.DOTALL)
 _SPACES_TYPED = re.compile(r"(\\.)|(\[\^?\]?(?:\\.|[^\]\\])*\])| +(?![ *+?{])", re.DOTALL)
 _IS_VERBOSE = re.compile(r"\(\?[a-zA-Z]*x")

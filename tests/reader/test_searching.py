@@ -107,6 +107,7 @@ TEXTS = st.text(LETTERS, max_size=40)
 @example(before="", typed="ﬁ", after="")
 @example(before="s", typed="ſß", after="")
 @example(before="..", typed=".", after="")
+@example(before="", typed="E \u0301", after="")
 def test_what_stands_in_the_text_is_found_where_it_stands(
     before: str, typed: str, after: str
 ) -> None:
@@ -243,12 +244,12 @@ def test_no_pattern_raises_anything_else(typed: str) -> None:
 
 def test_an_endless_expression_is_stopped() -> None:
     finder = finder_of(Query("(a+)+b", is_regex=True))
-    begun = time.perf_counter()
+    begun = time.thread_time()
 
     with pytest.raises(PatternError, match="too long"):
         finder.find(document_of("a" * 50_000), 0, 50_000, limit=9)
 
-    assert time.perf_counter() - begun < PATIENCE_S * 5
+    assert time.thread_time() - begun < PATIENCE_S * 5
 
 
 # --- what is said ----------------------------------------------------------------------------
