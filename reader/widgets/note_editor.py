@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from reader.widgets.painting import safe_strip
@@ -16,7 +17,7 @@ from reader.widgets.typing import run_binding
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.strip import Strip
+    from textual.geometry import Region
     from textual.timer import Timer
 
 PAUSE_S = 0.5
@@ -58,6 +59,13 @@ class NoteEditor(TextArea):
     def render_line(self, y: int) -> Strip:
         """A line, safe to be painted whatever was pasted."""
         return safe_strip(super().render_line(y))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines; blank once the editor is gone: Textual may paint it until the layout follows."""
+        if self.parent is None:
+            # Its styles are gone already, and to ask for them would end the program.
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     def on_mount(self) -> None:
         """Begin at the end of what is there."""

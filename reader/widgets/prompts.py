@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
 from annotations.errors import InvalidValueError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
     from textual.app import ComposeResult
-    from textual.strip import Strip
     from textual.widget import Widget
 
     from reader.keyboards import Keyboard
@@ -159,6 +159,9 @@ class _Field(Input):
         self._prompt = prompt
 
     def render_line(self, y: int) -> Strip:
+        if self.parent is None:
+            # Gone with its styles, but Textual may paint it until the layout follows.
+            return Strip.blank(self.size.width)
         return safe_strip(super().render_line(y))
 
     async def _on_key(self, event: events.Key) -> None:

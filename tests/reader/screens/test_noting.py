@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual.geometry import Region
 
 from reader.app import PostilApp
 from reader.drafts import Drafts
@@ -255,3 +256,17 @@ async def test_a_terminal_that_cannot_be_lent(source: Path, library: Path) -> No
         await stage.press("ctrl+t")
 
         assert stage.message == "This terminal cannot be lent to another program"
+
+
+async def test_an_editor_that_is_gone_can_still_be_painted(source: Path, library: Path) -> None:
+    """Textual does so where a frame falls between its end and the next layout."""
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "a")
+        editor = stage.screen.noting.editor
+        assert editor is not None
+        await stage.press("escape")
+
+        strips = editor.render_lines(Region(0, 0, 20, 3))
+
+        assert [strip.text for strip in strips] == [" " * 20] * 3

@@ -343,3 +343,13 @@ async def test_the_palette_of_the_panel_acts_on_the_card(source: Path, library: 
         await stage.press("enter")
 
         assert not stage.stored()
+
+
+async def test_a_prompt_that_is_gone_can_still_be_painted(source: Path, library: Path) -> None:
+    """Textual does so where a frame falls between its end and the next layout."""
+    async with on_stage(source, library) as stage:
+        await stage.press("ctrl+p")
+        field = stage.prompt.field
+        await stage.press("escape")
+
+        assert not field.render_line(0).text.strip()
