@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Horizontal
 from textual.events import Key
+from textual.widget import Widget
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
@@ -280,15 +281,17 @@ class ReadingScreen(PacedScreen):
 
     async def _pass_on(self, event: events.Key) -> None:
         """Let something else have a key, and take it away if that has ended it."""
-        is_on_top = self.app.screen is self
-        receiver = self.focused if is_on_top and self.focused else self.app.screen
+        top = self.app.screen
+        receiver = top.focused or top
         # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
         # app itself does it.
         receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
-        is_through = asyncio.Event()
-        if receiver.call_later(is_through.set):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
+        await _handled(receiver)
+        if top is not self:
+            # It may have bubbled, each time at the end of the queue of the next.
+            for node in receiver.ancestors:
+                if isinstance(node, Widget) and self.app.screen is top:
+                    await _handled(node)
         await self.noting.end_if_kept()
         await self.asking.end_if_answered()
 
@@ -570,6 +573,14 @@ class ReadingScreen(PacedScreen):
         if news is not None and session.article is article:
             session.take(news)
         self.reloading.tell()
+
+
+async def _handled(receiver: Widget) -> None:
+    """Wait until a widget has handled what it was sent so far."""
+    is_through = asyncio.Event()
+    if receiver.call_later(is_through.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
 
 
 def _key_of(event: events.Key) -> str:
