@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widget import Widget
 
 from annotations.errors import PostilError
@@ -277,15 +277,16 @@ class ReadingScreen(PacedScreen):
         elif not is_returned:
             event.stop()
             event.prevent_default()
-            await self._pass_on(event)
+            await self._pass_on(Key(event.key, event.character))
 
-    async def _pass_on(self, event: events.Key) -> None:
-        """Let something else have a key, and take it away if that has ended it."""
+    async def _pass_on(self, event: events.Event) -> None:
+        """Let something else have a key or a text, and take it away if that has ended it."""
         top = self.app.screen
         receiver = top.focused or top
-        # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
-        # app itself does it.
-        receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
+        # It is a copy, since what came is stopped; from the app, or it would not bubble; passed on as
+        # the app itself does it.
+        event.set_sender(self.app)
+        receiver._forward_event(event)  # noqa: SLF001
         await _handled(receiver)
         if top is not self:
             # It may have bubbled, each time at the end of the queue of the next.
@@ -498,9 +499,13 @@ class ReadingScreen(PacedScreen):
         await self.noting.open_editor()
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Something was pasted where nothing is typed."""
+        """Something was pasted: where nothing is typed it may be a file that was dropped."""
         event.stop()
-        await self.dropping.pasted(event.text)
+        event.prevent_default()
+        if self.app.screen is self and self.focused in (self.article, self.panel, None):
+            await self.dropping.pasted(event.text)
+        elif not event.is_forwarded:
+            await self._pass_on(Paste(event.text))
 
     # --- the screen's own actions -----------------------------------------------------------
 
