@@ -19,7 +19,7 @@ os.environ.setdefault("ESCDELAY", "100" if os.environ.get("SSH_CONNECTION") else
 from textual import on
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Key
+from textual.events import Key, Paste
 
 from annotations.errors import PostilError
 from reader.config import DEFAULTS
@@ -249,12 +249,13 @@ class PostilApp(App[None]):
             self._size_rest = self.set_timer(SIZE_REST_S, self.paint_anew)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give every key to the reading screen, which passes on what a prompt is to have.
+        """Give keys and pasted text to the reading screen, which passes on what others are to have.
 
         Textual gives a key to what has the focus when it arrives: of keys typed at once, those after
-        the one that opens a prompt would act on the article.
+        the one that opens a prompt would act on the article, those after the one that closes a
+        screen on nothing.
         """
-        if isinstance(event, Key) and not event.is_forwarded and self.screen is self.reading:
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             if not self.app_focus:
                 self.app_focus = True
             self.reading.post_message(event)

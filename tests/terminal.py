@@ -288,8 +288,16 @@ class Terminal:
     @property
     def peak_memory_bytes(self) -> int:
         """The most memory the program has held at once (Linux: VmHWM)."""
+        return self._status_bytes("VmHWM")
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory the program holds now (Linux: VmRSS)."""
+        return self._status_bytes("VmRSS")
+
+    def _status_bytes(self, name: str) -> int:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii", errors="replace")
-        match = re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)
+        match = re.search(rf"^{name}:\s*(\d+) kB", status, re.MULTILINE)
         return int(match[1]) * 1024 if match else 0
 
     @property

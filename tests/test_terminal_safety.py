@@ -259,7 +259,8 @@ def test_through_a_file_name_and_an_error(tmp_path: Path, *, is_missing: bool) -
     assert _steering(written) == []
 
 
-def test_through_what_is_pasted_and_typed(tmp_path: Path) -> None:
+def test_through_what_is_pasted_and_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where an export would go
     source = tmp_path / "visit.txt"
     source.write_text("A sentence stands here.\n", encoding="utf-8")
     pasted = f"\x1b[200~a\u202e\x9b31;{NUMBER}m\x9d0;e{NUMBER}\x9c\x07\x08\x7fb\x1b[201~"

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal
-from textual.events import Key
+from textual.events import Key, Paste
+from textual.widget import Widget
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, Action, Place, key_label
@@ -315,18 +316,22 @@ class ReadingScreen(PacedScreen):
         elif not is_returned:
             event.stop()
             event.prevent_default()
-            await self._pass_on(event)
+            await self._pass_on(Key(event.key, event.character))
 
-    async def _pass_on(self, event: events.Key) -> None:
-        """Let something else have a key, and take it away if that has ended it."""
-        receiver = self.focused if self.is_on_top and self.focused else self.app.screen
-        # A copy, since this one is stopped, from the app, or it would not bubble; passed on as the
-        # app itself does it.
-        receiver._forward_event(Key(event.key, event.character).set_sender(self.app))  # noqa: SLF001
-        is_through = asyncio.Event()
-        if receiver.call_later(is_through.set):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
+    async def _pass_on(self, event: events.Event) -> None:
+        """Let something else have a key or a text, and take it away if that has ended it."""
+        top = self.app.screen
+        receiver = top.focused or top
+        # It is a copy, since what came is stopped; from the app, or it would not bubble; passed on as
+        # the app itself does it.
+        event.set_sender(self.app)
+        receiver._forward_event(event)  # noqa: SLF001
+        await _handled(receiver)
+        if top is not self:
+            # It may have bubbled, each time at the end of the queue of the next.
+            for node in receiver.ancestors:
+                if isinstance(node, Widget) and self.app.screen is top:
+                    await _handled(node)
         await self.noting.end_if_kept()
         await self.asking.end_if_answered()
 
@@ -579,9 +584,13 @@ class ReadingScreen(PacedScreen):
         await self.noting.open_editor()
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Something was pasted where nothing is typed."""
+        """Something was pasted: where nothing is typed it may be a file that was dropped."""
         event.stop()
-        await self.dropping.pasted(event.text)
+        event.prevent_default()
+        if self.app.screen is self and self.focused in (self.article, self.panel, None):
+            await self.dropping.pasted(event.text)
+        elif not event.is_forwarded:
+            await self._pass_on(Paste(event.text))
 
     # --- the screen's own actions -----------------------------------------------------------
 
@@ -657,6 +666,14 @@ class ReadingScreen(PacedScreen):
         if news is not None and session.article is article:
             session.take(news, is_own=False)
         self.reloading.tell()
+
+
+async def _handled(receiver: Widget) -> None:
+    """Wait until a widget has handled what it was sent so far."""
+    is_through = asyncio.Event()
+    if receiver.call_later(is_through.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
 
 
 def _key_of(event: events.Key) -> str:

@@ -7,18 +7,30 @@ paints (`PacedScreen`) paints the latest state once the terminal has taken the l
 
 from __future__ import annotations
 
+from functools import lru_cache
 from queue import Queue
 from typing import IO, TYPE_CHECKING, Any
 
+from textual import _styles_cache
 from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.signal import Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+
+
+STYLES_KEPT = 64
+"""Widgets whose borders are remembered. Textual remembers a thousand, each with all it has painted,
+long after they are gone: 30 KB for each prompt."""
+
+_styles_cache.StylesCache.get_inner_outer = lru_cache(STYLES_KEPT)(  # type: ignore[method-assign]
+    _styles_cache.StylesCache.get_inner_outer.__wrapped__
+)
 
 
 class EagerWriter(WriterThread):
@@ -48,6 +60,17 @@ class EagerWriter(WriterThread):
         file.flush()
 
 
+class _Unheard(Signal[Screen[Any]]):
+    """A signal that is never given, and that nobody need wait for.
+
+    Inputs and text areas wait to hear that something is selected by Textual, which is turned off here;
+    what they leave with it kept every prompt and note editor of the past, 90 KB each.
+    """
+
+    def subscribe(self, *_: object, **__: object) -> None:
+        """Keep nothing."""
+
+
 class PacedScreen(Screen[None]):
     """A screen that leaves out the frames for which the terminal has no time.
 
@@ -56,6 +79,10 @@ class PacedScreen(Screen[None]):
     """
 
     _is_frame_due = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text_selection_started_signal = _Unheard(self, "selection_started")
 
     def cursor_place(self) -> Offset | None:
         """The cell of the terminal's cursor; None: where it is."""
@@ -85,5 +112,8 @@ class PacedScreen(Screen[None]):
         driver.write(SHOW_CURSOR)
 
     def _paint_due(self) -> None:
+        """Paint at the next tick, as Textual does: what is to be laid out is laid out before."""
         self._is_frame_due = False
-        self.call_later(self._compositor_refresh)
+        if self.is_running:
+            self._dirty_widgets.add(self)  # which changes nothing by itself
+            self._update_timer.resume()

@@ -14,7 +14,9 @@ from textual.strip import Strip
 from annotations import segments
 from annotations.document import BlockKind, SpanKind
 from annotations.model import Colour, Range
+from reader.layout.cells import width
 from reader.layout.lines import Layout
+from reader.widgets.painting import strip_of
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
@@ -321,10 +323,11 @@ class ArticleView(RowView, can_focus=True):
         if caret == line.end:
             pieces.append(Segment(" ", look.text + look.caret))
             used += 1
-        strip = Strip(pieces, used)
         if used > total:
-            return strip.crop(0, total)
-        return strip.extend_cell_length(total, look.text)
+            # By our own sums: a strip would cut by Rich's widths.
+            measured = [(text, width(text), style or base) for text, style, _control in pieces]
+            return strip_of(measured, total, look.text)
+        return Strip(pieces, used).extend_cell_length(total, look.text)
 
     def _paint_gap(self, row: Row) -> Strip:
         """An empty row between blocks, through which the bar of a quotation goes on."""

@@ -56,6 +56,12 @@ class NoteEditor(TextArea):
         self._pause: Timer | None = None
         self._is_kept = False
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines; blank once the editor is away, which may be painted until others have its room."""
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line, safe to be painted whatever was pasted."""
         return safe_strip(super().render_line(y))
@@ -70,6 +76,11 @@ class NoteEditor(TextArea):
     def on_mount(self) -> None:
         """Begin at the end of what is there."""
         self.move_cursor(self.document.end)
+
+    def on_unmount(self) -> None:
+        """Be forgotten: Textual keeps who watches the theme until that changes, 50 KB a note."""
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [each for each in watching if each[0] is not self]
 
     @property
     def is_kept(self) -> bool:

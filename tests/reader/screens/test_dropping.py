@@ -115,6 +115,21 @@ async def test_a_prompt_takes_what_is_pasted(source: Path, library: Path, other:
         assert stage.screen.mode is None
 
 
+async def test_what_is_pasted_at_once_goes_into_the_prompt_that_was_just_asked_for(
+    source: Path, library: Path, other: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.press("s")
+        driver = stage.app._driver
+        assert driver is not None
+        stage._send("t")
+        driver.send_message(events.Paste(f"{other}").set_sender(stage.app))
+        stage._send("x")
+        await stage.until(lambda: stage.focus == "prompt")
+
+        await stage.until(lambda: stage.prompt.field.value == f"{other}x")
+
+
 def test_a_dropped_file_opens_in_the_window_and_the_next_as_well(
     source: Path, library: Path, other: Path
 ) -> None:

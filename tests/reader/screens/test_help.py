@@ -137,3 +137,18 @@ async def test_what_is_typed_with_the_key_of_the_help_does_nothing_to_the_marks(
 
         await stage.until(lambda: stage.shows("1 mark"))
         assert len(stage.marks) == 1
+
+
+async def test_what_is_typed_with_the_key_that_closes_the_help_is_not_lost(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("?")
+        await stage.until(lambda: stage.shows("First steps"))
+        await stage.burst("/", "q", "u", "escape", "escape", "s", "1", "?", "q", "t", "q", "enter")
+
+        assert stage.app.is_running
+        assert [(mark.quote, mark.tags) for mark in stage.stored()] == [
+            ("The second paragraph is short.", ("q",))
+        ]

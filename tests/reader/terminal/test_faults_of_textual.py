@@ -7,13 +7,16 @@ is mended there, and the message names what stands here for its sake.
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import os
 import threading
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from rich.segment import Segment
-from textual import _xterm_parser, events
+from textual import _styles_cache, _xterm_parser, events
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers import _writer_thread, linux_driver
@@ -22,7 +25,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static, TextArea
 
 if TYPE_CHECKING:
     import pytest
@@ -228,3 +231,46 @@ async def test_the_style_sheet_of_the_default_screen_is_not_read() -> None:
         assert app.screen.styles.background.rgb != (255, 0, 0), (
             "Mended: CSS_PATH may move from PostilApp to ReadingScreen, reader/app.py."
         )
+
+
+async def _lives_on(kind: type[Widget]) -> bool:
+    """Whether a widget that was mounted and removed is kept by what is still there."""
+    app = App[None]()
+    async with app.run_test() as pilot:
+        remembered = []
+        for _ in range(4):  # the last one may be held for a moment
+            widget = kind()
+            await app.mount(widget)
+            await pilot.pause()
+            remembered.append(ref(widget))
+            await widget.remove()
+            del widget
+            await pilot.pause()
+        StylesCache.get_inner_outer.cache_clear()  # a fault of its own, below
+        gc.collect()
+        return remembered[0]() is not None
+
+
+async def test_a_widget_like_any_is_let_go() -> None:
+    assert not await _lives_on(Static)
+
+
+async def test_an_input_that_is_gone_is_kept_by_a_signal() -> None:
+    assert await _lives_on(Input), (
+        "Mended: delete _Unheard in reader/terminal/writing.py and its use in PacedScreen."
+    )
+
+
+async def test_a_text_area_that_is_gone_is_kept_by_signal_and_theme() -> None:
+    assert "self.watch(self.app" in inspect.getsource(TextArea), (
+        "Mended: delete NoteEditor.on_unmount in reader/widgets/note_editor.py."
+    )
+    assert await _lives_on(TextArea), "Mended: see above, and the test before."
+
+
+def test_a_thousand_widgets_that_are_gone_are_kept_with_what_they_painted() -> None:
+    source = inspect.getsource(_styles_cache)
+
+    assert "@lru_cache(1024)\n    def get_inner_outer(\n        cls," in source, (
+        "Mended: delete STYLES_KEPT and the line after it in reader/terminal/writing.py."
+    )

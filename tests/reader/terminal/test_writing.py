@@ -12,9 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
+from textual._styles_cache import StylesCache
 from textual.drivers import linux_driver
 
-from reader.terminal.writing import EagerWriter
+from reader.terminal.driver import PromptDriver
+from reader.terminal.writing import STYLES_KEPT, EagerWriter
 from tests.terminal import Terminal, environment
 
 ROOT = Path(__file__).parents[3]
@@ -58,7 +60,9 @@ def test_a_terminal_that_takes_nothing_keeps_nobody_waiting() -> None:
 
 
 def test_the_private_parts_are_there() -> None:
+    assert issubclass(PromptDriver, linux_driver.LinuxDriver)
     assert vars(linux_driver)["WriterThread"] is EagerWriter
+    assert StylesCache.get_inner_outer.cache_info().maxsize == STYLES_KEPT
     assert "WriterThread(self._file)" in inspect.getsource(
         linux_driver.LinuxDriver.start_application_mode
     )
