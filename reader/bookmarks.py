@@ -92,14 +92,16 @@ def place_at(document: Document, position: int) -> Selector | None:
 
     text, block = document.text, block_range(document, position)
     start = max(block.start, position)
-    while start < block.end and text[start].isspace():
-        start += 1
+    # By clusters: a blank may carry marks of its own, which begin nothing.
+    while start < block.end and text[segments.cluster_start(text, start)].isspace():
+        start = segments.cluster_end(text, start)
     if start >= block.end:
         start = block.end
-        while start > block.start and text[start - 1 : start].isspace():
-            start -= 1
-        if start == block.start:
+        while start > block.start:
+            start = segments.cluster_start(text, start - 1)
+            if not text[start].isspace():
+                break
+        else:
             return None
-        start = segments.cluster_start(text, start - 1)
     end = min(block.end, start + QUOTE_LENGTH)
     return describe(segments.snap(text, Range(start, end)), text)

@@ -96,9 +96,14 @@ def _longest_pile(text: str) -> int:
     return longest
 
 
+_IN_FOLDER = "import os, runpy, sys; os.chdir(sys.argv.pop(1)); runpy.run_module('reader', run_name='__main__')"
+"""What is typed may be taken for the name of a file, which is to be written among the test's own."""
+
+
 def _postil(*arguments: str | bytes, library: Path) -> Terminal:
+    folder = str(library.parent)
     return Terminal(
-        [sys.executable, "-m", "reader", *arguments, "--db", str(library)],  # type: ignore[list-item]
+        [sys.executable, "-c", _IN_FOLDER, folder, *arguments, "--db", str(library)],  # type: ignore[list-item]
         columns=110,
         lines=36,
         env=environment(

@@ -59,19 +59,13 @@ class NoteEditor(TextArea):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines; blank once the editor is away, which may be painted until others have its room."""
         if not self.is_attached:
+            # Its styles are gone already, and to ask for them would end the program.
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """A line, safe to be painted whatever was pasted."""
         return safe_strip(super().render_line(y))
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines; blank once the editor is gone: Textual may paint it until the layout follows."""
-        if self.parent is None:
-            # Its styles are gone already, and to ask for them would end the program.
-            return [Strip.blank(crop.width)] * crop.height
-        return super().render_lines(crop)
 
     def on_mount(self) -> None:
         """Begin at the end of what is there."""

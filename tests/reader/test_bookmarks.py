@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.document import Block, BlockKind, Blocks, Document
+from annotations.graphemes import clusters_of
 from annotations.model import Selector, Timestamp
 from annotations.results import Bookmark
 from reader.bookmarks import QUOTE_LENGTH, Bookmarks, Placed, place, place_at, words_of
@@ -64,7 +65,14 @@ def test_what_is_kept_stands_at_its_place(text: str, data: st.DataObject) -> Non
         assert not kept.quote[0].isspace()
         assert len(kept.quote) <= QUOTE_LENGTH + 64
     else:
-        assert not text.strip()
+        assert all(cluster[0].isspace() for cluster in clusters_of()(text))
+
+
+@pytest.mark.parametrize("text", [" \u200d", "a \u0301", " \u0301a"])
+def test_a_blank_with_marks_of_its_own_begins_no_bookmark(text: str) -> None:
+    kept = place_at(Document(text=text), len(text))
+
+    assert (kept and kept.quote[0]) == ("a" if "a" in text else None)
 
 
 def test_in_a_changed_text_a_bookmark_is_found_by_its_words() -> None:

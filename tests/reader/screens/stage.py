@@ -162,6 +162,8 @@ class Stage:
     async def settle(self, *, rounds: int = ROUNDS) -> None:
         """Let every widget handle what it was sent, and what that has sent in turn."""
         for _ in range(rounds):
+            if not self.app.is_running:
+                return  # what has ended handles nothing any more, and would be waited for in vain
             await self.pilot._wait_for_screen()
         # Keys do not wait for a slow disk, but a test does.
         pending = self.screen.marking.pending
