@@ -150,6 +150,7 @@ class PostilApp(App[None]):
         from reader.paths import drafts_folder  # noqa: PLC0415  # likewise
 
         self._has_painted = True
+        sys.setswitchinterval(SWITCH_S)
         if sys.platform != "win32" and not self.is_headless:
             # Not by the loop, which is blocked where the terminal takes nothing any more.
             for number in (signal.SIGTERM, signal.SIGHUP):
@@ -163,6 +164,7 @@ class PostilApp(App[None]):
             self.reading.say(" · ".join(self._first.notices))
         if self._complaint:
             self.reading.say(self._complaint, is_error=True)
+        self.reading.make_late_parts()
         self.reading.reloading.follow(self.opening, self._pause)
         self.reading.article.colour_code()
         if self._first.opened is None:
@@ -323,7 +325,6 @@ def run_app(
     Raises:
         PostilError: The source or the library cannot be opened.
     """
-    sys.setswitchinterval(SWITCH_S)
     settings, choice = loaded.settings, None
     if settings.theme != DEFAULTS.theme or settings.colours:
         from reader.theme_choice import chosen, with_refusals  # noqa: PLC0415  # only where set

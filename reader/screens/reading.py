@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -23,29 +24,14 @@ from reader.keyboards import Keyboard
 from reader.keymap import Keymap
 from reader.screens.appearance import Appearance
 from reader.screens.arranging import Arranging
-from reader.screens.asking import Asking
-from reader.screens.beginning import Beginning
-from reader.screens.bookmarking import Bookmarking
 from reader.screens.cards import Cards
-from reader.screens.choosing import Choosing
-from reader.screens.describing import Describing
-from reader.screens.dropping import Dropping
 from reader.screens.ends import Ends
 from reader.screens.following import Following
 from reader.screens.going import Going
-from reader.screens.history import History
-from reader.screens.jumping import Jumping
-from reader.screens.looking_up import LookingUp
-from reader.screens.marking import Marking
 from reader.screens.mode import MarkMode, Mode
-from reader.screens.mousing import Mousing
-from reader.screens.moving import Moving
-from reader.screens.noting import Noting
 from reader.screens.part import Part
-from reader.screens.relating import Relating
-from reader.screens.reloading import Reloading
+from reader.screens.parts import LateParts
 from reader.screens.searching import Searching
-from reader.screens.sharing import Sharing
 from reader.screens.sticky import Sticky
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 from reader.terminal.writing import PacedScreen
@@ -95,13 +81,13 @@ KEY_PATIENCE_S = 2.0
 _LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
 
-class ReadingScreen(PacedScreen):
+class ReadingScreen(LateParts, PacedScreen):
     """An article beside the panel of its annotations."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#article"
     BINDINGS: ClassVar = []
 
-    def __init__(  # noqa: PLR0915  # a line a part
+    def __init__(
         self, session: Session, look: Look, *, title: str, settings: Settings = DEFAULTS
     ) -> None:
         super().__init__()
@@ -120,35 +106,15 @@ class ReadingScreen(PacedScreen):
         self.top_line = TopLine(look)
         self.bottom_line = BottomLine(look)
         self.library_here = asyncio.Event()
-        self.moving = Moving(self)
         self.going = Going(self)
-        self.bookmarking = Bookmarking(self)
         self.following = Following(self)
-        self.marking = Marking(self)
         self.cards = Cards(self)
         self.arranging = Arranging(self)
-        self.choosing = Choosing(self)
-        self.noting = Noting(self)
-        self.describing = Describing(self)
-        self.relating = Relating(self)
-        self.history = History(self)
-        self.sharing = Sharing(self)
-        self.asking = Asking(self)
-        self.jumping = Jumping(self)
-        if settings.labels != DEFAULTS.labels:
-            # With those it has by itself, the jump has others for other scripts.
-            self.jumping.alphabet = settings.labels
         self.ends = Ends(self)
         self.sticky = Sticky(self)
         self.appearance = Appearance(self)
-        self.looking_up = LookingUp(self)
         self.searching = Searching(self)
-        self.beginning = Beginning(self)
-        self.reloading = Reloading(self)
-        self.dropping = Dropping(self)
-        self.mousing = Mousing(self)
         self.keymap = Keymap(settings.keys, Keyboard(settings.keyboard))
-        self._methods = {action.name: self._method(action.name) for action in ACTIONS}
         self.mode: Mode | None = None
         """What has every key for a while, if anything."""
         self.when_text_changes: list[Callable[[], None]] = []
@@ -157,6 +123,11 @@ class ReadingScreen(PacedScreen):
         self._is_state_due = False
         self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
         session.changed = self._marks_changed
+
+    @cached_property
+    def _methods(self) -> dict[str, Callable[..., Awaitable[None] | None]]:
+        self.make_late_parts()
+        return {action.name: self._method(action.name) for action in ACTIONS}
 
     def _method(self, name: str) -> Callable[..., Awaitable[None] | None]:
         owners = (self, *(part for part in vars(self).values() if isinstance(part, Part)))
@@ -240,7 +211,8 @@ class ReadingScreen(PacedScreen):
         self.call_after_refresh(self._after_resize)
 
     def _after_resize(self) -> None:
-        self.noting.place_editor()
+        if self.panel.editing is not None:
+            self.noting.place_editor()
         self.arranging.place_prompt()
         self.show_state()
 

@@ -65,6 +65,8 @@ class PromptDriver(LinuxDriver):
         self._wake_reader, wake_writer = os.pipe()
         self.exit_event = _WakingEvent(wake_writer)
         self._waiting: list[Callable[[], None]] = []
+        self._held: list[str] | None = None
+        """Texts of the start: to write each by itself costs the two threads a change of places."""
         self.shows_cursor = bool(getattr(app, "shows_cursor", False))
         """The terminal's own cursor is to be seen; Textual hides it."""
 
@@ -72,11 +74,23 @@ class PromptDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._held = []
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        finally:
+            held, self._held = self._held, None
+            self.write("".join(held))
         if isinstance(self._writer_thread, EagerWriter):
             self._writer_thread.taken = self._told_taken
         if self.shows_cursor:
             self.write(SHOW_CURSOR)
+
+    def write(self, data: str) -> None:
+        """Have a text written."""
+        if self._held is None:
+            super().write(data)
+        else:
+            self._held.append(data)
 
     def wait_until_taken(self, callback: Callable[[], None]) -> bool:
         """Have something called once the terminal has taken all; False if it has already."""
