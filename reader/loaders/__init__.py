@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
+    from reader.loaders.isolated import IsolatedLoad
+
+_ISOLATED_KINDS = {
+    Kind.PDF: "reader.loaders.pdf",
+}
+"""Kinds that are loaded in a process of its own, with the module that does it."""
+
 _DEAR_KINDS = frozenset((Kind.MARKDOWN,))
 """Kinds whose parser takes longer to import than a process to be forked."""
 
@@ -75,7 +82,10 @@ def begin_head(source: SourceBytes, hint: Hint | None = None) -> Callable[[], Lo
         SourceError: See `load_head`; what is given raises it too.
     """
     hint = _named(hint, source)
-    if kind_of(source.read(0, HEAD_BYTES), hint) in _DEAR_KINDS and can_fork():
+    kind = kind_of(source.read(0, HEAD_BYTES), hint)
+    if kind in _ISOLATED_KINDS:
+        return _begin_isolated(kind, source, hint, is_head=True).result
+    if kind in _DEAR_KINDS and can_fork():
         return ForkedHead(lambda: load_head(source, hint)).result
     loaded = load_head(source, hint)
     return lambda: loaded
@@ -117,11 +127,19 @@ def _named(hint: Hint | None, source: SourceBytes) -> Hint:
     return hint._replace(name=shown_name(hint.name or source.name))
 
 
+def _begin_isolated(kind: Kind, source: SourceBytes, hint: Hint, *, is_head: bool) -> IsolatedLoad:
+    from reader.loaders.isolated import IsolatedLoad  # noqa: PLC0415  # not for a plain text
+
+    return IsolatedLoad(_ISOLATED_KINDS[kind], source, hint, is_head=is_head)
+
+
 def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause) -> Loaded:
     hint = _named(hint, source)
     kind = kind_of(source.read(0, HEAD_BYTES), hint)
     # What reads the rarer kinds is imported with the first of them: a text should not wait for it.
-    if kind is Kind.ANNOTATED:
+    if kind in _ISOLATED_KINDS:
+        loaded = _begin_isolated(kind, source, hint, is_head=is_head).result(pause)
+    elif kind is Kind.ANNOTATED:
         from reader.loaders import annotated  # noqa: PLC0415
 
         loaded = annotated.load(source, hint, pause=pause)

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     MARKDOWN = "markdown"
     CODE = "code"
     ANNOTATED = "annotated"
+    PDF = "pdf"
 
 
 _MAGIC = (
@@ -98,6 +99,8 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     Raises:
         UnsupportedSourceError: It is no text, nor anything else that has a loader.
     """
+    if is_pdf(head):
+        return Kind.PDF
     if not hint.is_forced and (what := what_else(head)):
         raise UnsupportedSourceError(
             hint.name or "The source",
@@ -113,12 +116,16 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     return Kind.CODE if code.language_of(name, head) else Kind.TEXT
 
 
+def is_pdf(head: bytes) -> bool:
+    """True for the first bytes of a PDF, before which its readers accept a few others."""
+    if _PDF_MAGIC not in head[:_PDF_WITHIN_BYTES]:
+        return False
+    before = head[: head.index(_PDF_MAGIC)]
+    return not before or before[-1:] in (b"\n", b"\r", b"\xbf", b"\0")
+
+
 def what_else(head: bytes) -> str:
     """What bytes that are no text seem to be; empty for text."""
-    if _PDF_MAGIC in head[:_PDF_WITHIN_BYTES]:
-        before = head[: head.index(_PDF_MAGIC)]
-        if not before or before[-1:] in (b"\n", b"\r", b"\xbf", b"\0"):
-            return "a PDF"
     if head.startswith(_ZIP_MAGIC):
         found = (what for mark, what in _ZIP_KINDS if mark in head[:4096])
         return next(found, "an archive (ZIP)")

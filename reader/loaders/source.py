@@ -146,6 +146,11 @@ class SourceFile(SourceBytes):
         self._is_short = False
 
     @property
+    def descriptor(self) -> int:
+        """Of the open file, for a process that is to read it; -1 once it is closed."""
+        return self._descriptor
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What happened to the file while it was read."""
         if self._is_short:

@@ -28,8 +28,6 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
     [
         (PNG, "a picture (PNG)"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100), "a picture (JPEG)"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
-        (b"\n%PDF-1.4", "a PDF"),
         (zipped("word/document.xml"), "a Word document"),
         (zipped(mimetype="application/epub+zip"), "an e-book (EPUB)"),
         (
@@ -98,6 +96,9 @@ def test_what_is_text_passes(data: bytes) -> None:
         ("notes.yaml", b"\xef\xbb\xbfpostil: 2 # newer\r\n", Kind.ANNOTATED),
         ("notes.yaml", b"other: 1\npostil: 1\n", Kind.CODE),
         ("a.txt", b"postil: a program\n", Kind.TEXT),
+        ("a.html", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", Kind.PDF),
+        ("a.txt", b"\n%PDF-1.4", Kind.PDF),
+        ("a.pdf", b"A %PDF- in a sentence is no PDF.", Kind.TEXT),
         ("a.md", b"postil: 1 thing to know\n", Kind.MARKDOWN),
     ],
 )
