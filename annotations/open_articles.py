@@ -93,7 +93,9 @@ class OpenArticles:
             return None
         if version.length <= VERIFIED_LENGTH and document.sha256 != version.sha256:
             return None
-        return self._opened(connection, article, version, document=document, most=most)
+        return self._opened(
+            connection, article, version, text=document.text, document=document, most=most
+        )
 
     def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
         """As `Library.open_article`."""
@@ -108,6 +110,7 @@ class OpenArticles:
                 transaction.connection,
                 known.article,
                 known.version,
+                text=document.text,
                 is_new=known.is_new,
                 notices=known.notices,
             )
@@ -179,6 +182,7 @@ class OpenArticles:
         article: ArticleId,
         version: Version,
         *,
+        text: str,
         document: Document | None = None,
         is_new: bool = False,
         notices: tuple[str, ...] = (),
@@ -187,8 +191,9 @@ class OpenArticles:
         articles = Articles(connection)
         place_version, position, progress = articles.place(article)
         if place_version != version.id:
-            # In another text a position means nothing; what was read of it does.
-            position = round(progress * version.length)
+            old = Texts(connection).version(place_version)
+            if old is not None:
+                position = _in_revision(connection, old, text, position)
         position = min(position, version.length)
         self._held[article] = _Open(version=version.id, seen=last_change(connection))
         reading = Reading(connection)
@@ -208,3 +213,16 @@ class OpenArticles:
             is_new=is_new,
             notices=notices,
         )
+
+
+def _in_revision(connection: Connection, old: Version, revision: str, position: int) -> int:
+    """Where to read on in a revision: where the same words stand.
+
+    Where the old text was not kept, as far into the text as before.
+    """
+    text = Texts(connection).text(old.id)
+    if text is None:
+        return position * len(revision) // max(1, old.length)
+    from annotations.revised import position_in  # noqa: PLC0415  # seldom needed, brings anchoring
+
+    return position_in(revision, text, position)

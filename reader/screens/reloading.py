@@ -111,7 +111,7 @@ class Reloading(Part):
         above = rows.index(row) if row in rows else None
 
         def reread() -> tuple[Finished, int, int]:
-            from reader.revised import position_in  # noqa: PLC0415  # seldom needed
+            from annotations.revised import position_in  # noqa: PLC0415  # seldom needed
 
             finished = opening.reread(path, pause)
             revision = finished.document.text

@@ -1,4 +1,4 @@
-"""An article with many marks is given out in part first, from around the reading place."""
+"""Articles opened again: many marks from around the reading place first, a revision where one read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from annotations.model import Annotation, AnnotationId, ArticleId, IdSource, Piece, Range, State
 from annotations.results import MarkEdit
 from annotations.store.reading import NEAR_LENGTH, SLICE_LENGTH
-from tests.annotations.store.samples import document, library_at, source, write
+from tests.annotations.store.samples import create, document, library_at, mark, source, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,3 +144,22 @@ def test_a_part_in_an_older_version_has_its_pieces_lost_there(
     assert len(elsewhere) == COUNT + 2
     assert not starts(tuple(elsewhere))
     assert [each.quote for each in elsewhere if each.pieces] == ["word"] * COUNT + ["gone"]
+
+
+REPORT = "".join(f"Sentence {number} of the report stands here.\n\n" for number in range(60))
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("words", ["", "Sentence 0 of", "Sentence 30 of"])
+def test_a_revision_opens_where_one_stopped(library: Library, words: str, *, is_kept: bool) -> None:
+    read = library.open_article(document(REPORT), source(place(library), len(REPORT))).result()
+    if is_kept:
+        create(library, read.article.id, mark("Sentence 3 of", text=REPORT))
+    # What is in view reaches further than the caret.
+    library.keep_place(read.article.id, REPORT.index(words), 0.8).result()
+    revision = "A new beginning.\n\n" * 3 + REPORT if is_kept and words else REPORT + "The end.\n\n"
+
+    again = library.open_article(document(revision), source(place(library), len(revision))).result()
+
+    assert again.version.id != read.version.id
+    assert abs(again.position - revision.index(words)) <= (0 if is_kept else 10)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.revised import position_in
+from annotations.revised import position_in
 from tests.strategies import canonical_texts
 
 TEXT = "".join(f"Sentence {number} of the report stands here.\n\n" for number in range(40))
