@@ -1,21 +1,33 @@
 """The names and values a person gives: of fields and of relations, each brought into its form.
 
-Tags have a form of their own, in `model`. What is refused here is refused while one types; what
-comes from a file is mended by whoever reads it.
+Tags have a form of their own, in `model`. What a person types is refused where it is not of the form;
+what comes from elsewhere (a file, an older library) is mended, so that nothing is lost and each later
+edit succeeds.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from annotations.errors import InvalidValueError
-from annotations.model import FIELD_LENGTH_LIMIT
+from annotations.model import FIELD_LENGTH_LIMIT, replace_unprintable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SPEAKER = "speaker"
 """The field that says whose words a mark holds."""
 
 NAME_LENGTH_LIMIT = 200
 """Code points of the name of a field or a relation, as of a tag."""
+
+_LOOK_ALIKES = {
+    ord(":"): "\N{MODIFIER LETTER COLON}",
+    ord("="): "\N{MODIFIER LETTER SHORT EQUALS SIGN}",
+}
+"""What stands in a name for the signs that part it from its value where one types."""
 
 _IN_NOTE = "Write what is longer into the note."
 
@@ -31,6 +43,34 @@ def field_name(text: str) -> str:
         sentence = f"{text[:60]!r} is no name of a field: it is without `:` and `=`."
         raise InvalidValueError(sentence)
     return name
+
+
+@lru_cache(maxsize=4096)
+def mended_field_name(text: str) -> str:
+    """The name of a field that was not typed, in its form: each `:`, `=` and control gets a stand-in.
+
+    Raises:
+        InvalidValueError: It is empty or too long.
+    """
+    composed = unicodedata.normalize("NFC", replace_unprintable(text))
+    return field_name(composed.translate(_LOOK_ALIKES))
+
+
+def mended_fields(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Fields with their names mended; two whose names become one are told apart by a number.
+
+    Raises:
+        InvalidValueError: A name is empty or too long.
+    """
+    found: dict[str, str] = {}
+    for given, value in pairs:
+        name = mended_field_name(given)
+        number = 2
+        while name in found and found[name] != value:
+            name = mended_field_name(f"{given} {number}")
+            number += 1
+        found[name] = value
+    return tuple(found.items())
 
 
 def field_value(text: str) -> str:

@@ -55,6 +55,7 @@ from annotations.model import (
     replace_unprintable,
     timestamp,
 )
+from annotations.naming import mended_field_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -316,7 +317,8 @@ def pieces_on(draw: st.DrawFn, text: str) -> Piece:
 @st.composite
 def annotation_on(draw: st.DrawFn, text: str) -> Annotation:
     """A mark on a text, of no, one or several pieces."""
-    names = st.dictionaries(line_texts().filter(str.strip), line_texts(), max_size=2)
+    given = line_texts().filter(str.strip).map(mended_field_name)
+    names = st.dictionaries(given, line_texts(), max_size=2)
     relations = st.builds(Relation, to=ids().map(AnnotationId), name=line_texts())
     return Annotation(
         id=AnnotationId(draw(ids())),

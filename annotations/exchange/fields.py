@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.errors import InvalidValueError
+from annotations.naming import NAME_LENGTH_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _Choice = TypeVar("_Choice")
-
-NAME_LENGTH_LIMIT = 200
-"""Code points of a field's or a relation's name, as of a tag's."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

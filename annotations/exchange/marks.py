@@ -11,9 +11,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from annotations.errors import InvalidValueError
 from annotations.exchange import shape
 from annotations.exchange.fields import (
-    NAME_LENGTH_LIMIT,
     Fault,
     Fields,
     checked,
@@ -41,6 +41,7 @@ from annotations.model import (
     place_key,
     replace_unprintable,
 )
+from annotations.naming import NAME_LENGTH_LIMIT, mended_fields
 
 if TYPE_CHECKING:
     from annotations.model import Json
@@ -258,7 +259,10 @@ def _fields(fields: Fields) -> tuple[tuple[str, str], ...]:
                 f"the field has {len(value):,} characters; at most {FIELD_LENGTH_LIMIT:,} are taken"
             )
             raise Fault(reason, name)
-    return tuple(pairs)
+    try:
+        return mended_fields(pairs)
+    except InvalidValueError as error:
+        raise Fault(str(error).removesuffix(".")) from error
 
 
 def _relations(fields: Fields, below: dict[str, Json]) -> tuple[Relation, ...]:

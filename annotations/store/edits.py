@@ -16,6 +16,7 @@ from annotations.model import (
     normalise_tag,
     replace_unprintable,
 )
+from annotations.naming import mended_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,12 @@ def normalised(annotation: Annotation) -> Annotation:
     for tag in annotation.tags:
         name = normalise_tag(tag)
         tags.setdefault(fold_tag(name), name)
-    fields: dict[str, str] = {}
-    for name, value in annotation.fields:
-        fields[_field_name(name)] = _field_value(name, value)
     return replace(
         annotation,
         tags=tuple(tags.values()),
-        fields=tuple(fields.items()),
+        fields=mended_fields(
+            (name, _field_value(name, value)) for name, value in annotation.fields
+        ),
         note=clean_note(annotation.note),
         creator=replace_unprintable(annotation.creator),
     )
@@ -107,14 +107,6 @@ def _united(seen: Sequence[T], ours: Sequence[T], stored: Sequence[T]) -> tuple[
     removed = [each for each in seen if each not in ours]
     kept = [each for each in stored if each not in removed]
     return (*kept, *(each for each in ours if each not in kept and each not in seen))
-
-
-def _field_name(name: str) -> str:
-    bare = " ".join(replace_unprintable(name).split())
-    if not bare or ":" in bare or "=" in bare:
-        sentence = f"{name[:60]!r} is no name of a field: it needs letters, without `:` and `=`."
-        raise InvalidValueError(sentence)
-    return bare
 
 
 def _field_value(name: str, value: str) -> str:

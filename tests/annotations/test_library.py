@@ -899,6 +899,21 @@ def test_an_import_takes_the_newer_mark_and_keeps_the_older_in_history(
     assert [each.note for each in library.annotations(article)] == ["old"]
 
 
+def test_a_mark_with_an_unruly_field_is_edited_and_keeps_its_value(
+    library: Library, article: ArticleId
+) -> None:
+    sent = replace(
+        library.annotated(article), annotations=(mark("Monday", fields=(("dc:title", "x"),)),)
+    )
+    library.import_annotated(sent).result()
+    (there,) = library.annotations(article)
+
+    write(library, article, MarkEdit(before=there, after=replace(there, colour=Colour.RED)))
+
+    (now,) = library.annotations(article)
+    assert (now.colour, now.fields) == (Colour.RED, (("dc\ua789title", "x"),))
+
+
 def test_absence_deletes_nothing_and_a_tombstone_does(library: Library, article: ArticleId) -> None:
     kept = create(library, article, mark("crowd"))
     gone = create(library, article, mark("Monday"))

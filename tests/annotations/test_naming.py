@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
 from annotations.errors import InvalidValueError
 from annotations.model import FIELD_LENGTH_LIMIT
@@ -11,8 +13,11 @@ from annotations.naming import (
     field_name,
     field_value,
     fold_name,
+    mended_field_name,
+    mended_fields,
     relation_name,
 )
+from tests.strategies import loose_texts
 
 
 def test_names_are_trimmed_composed_and_on_one_line() -> None:
@@ -46,3 +51,30 @@ def test_a_value_is_trimmed_and_may_be_empty_or_hold_a_colon() -> None:
 def test_what_is_no_value_is_refused(wrong: str) -> None:
     with pytest.raises(InvalidValueError):
         field_value(wrong)
+
+
+@given(
+    pairs=st.lists(
+        st.tuples(
+            st.text("ab:= \t\x1b\u0338\u0344é", min_size=1) | loose_texts(2), st.sampled_from("xyz")
+        )
+    )
+)
+@example(pairs=[("a:b", "x"), ("a\ua789b", "y"), ("a:b", "z"), ("a:b 2", "x")])
+@example(pairs=[("=\u0338", "x"), ("=", "x")])
+def test_mended_names_are_names_and_no_value_is_lost(pairs: list[tuple[str, str]]) -> None:
+    assume(all(name.strip() for name, _ in pairs))
+
+    mended = mended_fields(pairs)
+
+    assert all(field_name(name) == name for name, _ in mended)
+    assert len(dict(mended)) == len(mended)
+    assert {value for _, value in mended} == {value for _, value in pairs}
+    assert mended_fields(mended) == mended
+
+
+def test_a_mended_name_reads_as_it_did_and_a_name_in_form_stays() -> None:
+    assert mended_field_name(" dc:title  =x") == "dc꞉title ꞊x"
+    assert mended_field_name("speaker") == "speaker"
+    with pytest.raises(InvalidValueError):
+        mended_field_name(" ")

@@ -505,6 +505,12 @@ def test_numbers_count_as_texts_and_tags_once() -> None:
     assert mark.note == "007"
 
 
+def test_a_field_whose_name_holds_a_colon_or_equals_sign_is_kept_with_a_stand_in() -> None:
+    mark = mark_of(small("fields: {'dc:title': x, 'a  =b': y, dc\ua789title: z}"))
+
+    assert mark.fields == (("dc\ua789title", "x"), ("a \ua78ab", "y"), ("dc\ua789title 2", "z"))
+
+
 def test_ids_and_times_are_brought_into_form() -> None:
     data = small("created: 2026-11-24 10:00:00+01:00").replace(
         FIRST.encode(), FIRST.upper().encode()

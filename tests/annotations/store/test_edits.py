@@ -13,6 +13,7 @@ from annotations.model import (
     Colour,
     Relation,
 )
+from annotations.naming import NAME_LENGTH_LIMIT
 from annotations.store.edits import both_notes, combined, normalised
 from tests.strategies import loose_texts
 
@@ -90,7 +91,7 @@ def test_relations_of_both_are_kept() -> None:
         {"tags": ("a/",)},
         {"tags": ("a\x1b",)},
         {"fields": (("", "x"),)},
-        {"fields": (("a:b", "x"),)},
+        {"fields": (("a" * (NAME_LENGTH_LIMIT + 1), "x"),)},
         {"fields": (("a", "x" * (FIELD_LENGTH_LIMIT + 1)),)},
         {"note": "x" * 1_000_001},
     ],
