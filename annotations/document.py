@@ -245,12 +245,17 @@ class Spans(Sequence[Span]):
         return [self[number] for _, _, number in self._index.overlapping(start, end)]
 
 
+SPEAKER = "speaker"
+"""Kind of a locator that says whose words begin there."""
+
+
 class Locator(NamedTuple):
     """A place the source's format names: a page, a chapter, a cue's time."""
 
     kind: str
-    """page, chapter, time."""
+    """page, chapter, time, speaker."""
     label: str
+    """Empty: none from here on."""
     start: int
     """Where the page (…) begins; it lasts to the next locator of its kind."""
 
@@ -343,16 +348,26 @@ class Document:
         """Which paragraph or verse, from 1, a position lies in or after; 0 before the first."""
         return bisect_right(self._paragraph_starts, position)
 
+    @cached_property
+    def _locator_starts(self) -> dict[str, tuple[array[int], list[str]]]:
+        """By kind, where its locators begin and their labels."""
+        found: dict[str, tuple[array[int], list[str]]] = {}
+        for kind, label, start in self.locators:
+            starts, labels = found.setdefault(kind, (array("I"), []))
+            starts.append(start)
+            labels.append(label)
+        return found
+
     def locator(self, position: int) -> dict[str, str | int]:
         """Where a position is in the words of the source: the last locator of each kind, the paragraph."""
         found: dict[str, str | int] = {}
         number = self.paragraph_number(position)
         if number:
             found["paragraph"] = number
-        for locator in self.locators:
-            if locator.start > position:
-                break
-            found[locator.kind] = locator.label
+        for kind, (starts, labels) in self._locator_starts.items():
+            at = bisect_right(starts, position) - 1
+            if at >= 0 and labels[at]:
+                found[kind] = labels[at]
         return found
 
     def is_soft(self, position: int) -> bool:

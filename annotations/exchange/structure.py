@@ -254,7 +254,9 @@ def _read_locators(
         start = fields.number("start", most=length)
         if start is None:
             raise Fault("`start` is missing")
-        made = Locator(kind=fields.required("kind"), label=fields.required("label"), start=start)
+        if "label" not in fields.rest:
+            raise Fault("`label` is missing")
+        made = Locator(kind=fields.required("kind"), label=fields.text("label"), start=start)
         shape.keep_nested(extra, fields.rest, "locators", str(number))
         return made
 

@@ -205,7 +205,9 @@ class _Places:
             has_moved = True
         if has_moved:
             pairs = [
-                f"{key(kind)} {flow_value(label)}" for kind, label in sorted(self._labels.items())
+                f"{key(kind)} {flow_value(label)}"
+                for kind, label in sorted(self._labels.items())
+                if label
             ]
             self._written_labels = ", ".join(pairs)
         paragraph = self._document.paragraph_number(position)

@@ -147,6 +147,10 @@ def _load(source: SourceBytes, hint: Hint | None, *, is_head: bool, pause: Pause
         from reader.loaders import markdown  # noqa: PLC0415
 
         loaded = markdown.load(source, hint, is_head=is_head, pause=pause)
+    elif kind is Kind.TRANSCRIPT:
+        from reader.loaders import transcript  # noqa: PLC0415  # likewise
+
+        loaded = transcript.load(source, hint, is_head=is_head, pause=pause)
     elif kind is Kind.CODE:
         from reader.loaders import code  # noqa: PLC0415  # a start waits for one loader only
 

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CODE = "code"
     ANNOTATED = "annotated"
     PDF = "pdf"
+    TRANSCRIPT = "transcript"
 
 
 _MAGIC = (
@@ -83,6 +84,13 @@ _POSTIL = (
     rb"(?:\xef\xbb\xbf)?(?:(?:#|%YAML|---)[^\r\n]*[\r\n]|[ \t]*[\r\n])*"
     rb"[\"']?postil[\"']?[ \t]*:[ \t]*\d+[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)"
 )
+_TRANSCRIPT_SUFFIXES = frozenset((".srt", ".vtt"))
+_CUE = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d"
+_FIRST_CUE = rf"(?a)\s*(?:\d{{1,6}}[ \t]*\n[ \t]*)?{_CUE}"
+_ANY_CUE = rf"(?am)^[ \t]*{_CUE}"
+_HEADED = r"WEBVTT[ \t\n]"
+_CUE_WITHIN_BYTES = 4096
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKDOWN_SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtext"))
 
 
@@ -110,6 +118,8 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     if b"postil" in head[:4096] and re.match(_POSTIL, head[:4096]):
         return Kind.ANNOTATED
     suffix = suffix_of(hint)
+    if _is_transcript(head, suffix, is_told=bool(hint.suffix)):
+        return Kind.TRANSCRIPT
     if suffix in _MARKDOWN_SUFFIXES:
         return Kind.MARKDOWN
     name = f"source{suffix}" if hint.suffix else hint.name
@@ -122,6 +132,23 @@ def is_pdf(head: bytes) -> bool:
         return False
     before = head[: head.index(_PDF_MAGIC)]
     return not before or before[-1:] in (b"\n", b"\r", b"\xbf", b"\0")
+
+
+def _is_transcript(head: bytes, suffix: str, *, is_told: bool) -> bool:
+    """True for what begins with a cue; by its suffix, for what has one at all."""
+    is_named = suffix in _TRANSCRIPT_SUFFIXES
+    if is_told and not is_named:
+        return False
+    beginning = head if is_named else head[:_CUE_WITHIN_BYTES]
+    is_wide = 0 in beginning[:8] or beginning.startswith(_WIDE_MARKS)
+    if not is_wide and b"-->" not in beginning:
+        return False
+    codec, mark_bytes = announced(beginning)
+    text = beginning[mark_bytes:].decode(codec or "latin-1", "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if is_named or re.match(_HEADED, text):
+        return bool(re.search(_ANY_CUE, text))
+    return bool(re.match(_FIRST_CUE, text))
 
 
 def what_else(head: bytes) -> str:
