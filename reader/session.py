@@ -11,6 +11,7 @@ What is left to others: where motions lead (`motions`), what stands around a pos
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 MANY_CHANGES = 5_000
 """From here on the marks are put together anew, which costs less than to change them one by one."""
 
+LAST_MARKS = 100
+"""Marks remembered as made or edited last: one that is deleted gives its place to the one before."""
+
 
 class Session:
     """The state of one article on the screen."""
@@ -57,7 +61,8 @@ class Session:
         self.last_colour = Colour.YELLOW
         self.sticky_tags: tuple[str, ...] = ()
         """What every new mark gets, until they are taken off."""
-        self._last_mark: AnnotationId | None = None
+        self._last_marks: deque[AnnotationId] = deque(maxlen=LAST_MARKS)
+        """Made or edited here, the last one at the end; they may be deleted since."""
         self.library: Library | None = None
         self.article: Article | None = None
         self.changed: Callable[[Range | None], None] = lambda _held: None
@@ -376,9 +381,10 @@ class Session:
 
         With a selection also one upon which it begins or ends.
         """
-        last = None if self._last_mark is None else self.marks.get(self._last_mark)
-        if last is not None and last.ranges:
-            return last
+        for each in reversed(self._last_marks):
+            last = self.marks.get(each)
+            if last is not None and last.ranges:
+                return last
         held, found = self.selection, self.mark_at_caret()
         if found is None and held is not None:
             ends = (*self.marks.at(held.start), *self.marks.at(held.end - 1))
@@ -494,7 +500,7 @@ class Session:
         if not len(held):
             return Plan(say="only white space is selected · move to the text")
         if mark is None:
-            return Plan(say="no mark to add to yet · 1 makes one of the selection")
+            return Plan(say="no mark was made since opening · 1 makes one of the selection")
         return piecing.addition(mark, held, self.document.text, self._inside(held))
 
     def plan_ends(self, annotation: Annotation, number: int, held: Range) -> Plan:
@@ -550,7 +556,7 @@ class Session:
             self.go_to(plan.caret)
         self.take(written)
         if written.annotations:
-            self._last_mark = written.annotations[-1].id
+            self._last_marks.append(written.annotations[-1].id)
         if written.conflicts:
             return "it was changed elsewhere meanwhile: both notes and all tags are kept"
         return plan.say

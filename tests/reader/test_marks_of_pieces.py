@@ -94,7 +94,7 @@ async def test_in_a_session_without_marks_made_it_is_the_one_at_the_caret(sessio
     source = Source(kind="path", location="/texts/visit.md")
     later.attach(session.library, session.library.open_article(session.document, source).result())
 
-    assert "no mark to add to" in (await add(later, "Nobody asked"))
+    assert "no mark was made since opening" in (await add(later, "Nobody asked"))
     await add(later, "minister came on")
 
     assert quotes(later) == ["The minister came on"]
@@ -104,7 +104,16 @@ async def test_a_deleted_mark_is_not_the_last_one(session: Session) -> None:
     made = await mark(session, "The minister came")
     await session.commit(session.plan_delete(made))
 
-    assert "no mark to add to yet" in await add(session, "Nobody asked")
+    assert "no mark was made since opening" in await add(session, "Nobody asked")
+
+
+async def test_after_a_deleted_mark_the_one_before_is_the_last(session: Session) -> None:
+    await mark(session, "The minister came")
+    await session.commit(session.plan_delete(await mark(session, "It ends here")))
+
+    await add(session, "Nobody asked")
+
+    assert quotes(session) == ["The minister came […] Nobody asked"]
 
 
 def test_without_a_selection_nothing_is_added(session: Session) -> None:
