@@ -54,6 +54,8 @@ class Settings(NamedTuple):
     """`auto`, `osc52`, `native` or `none`."""
     ambiguous_width: int = 1
     """Cells of characters that East Asian fonts draw wide and others narrow."""
+    bidi: str = "terminal"
+    """Who puts Arabic and Hebrew into the order in which they stand: `terminal`, `postil`."""
     escape_ms: int = 0
     """How long a lone Esc waits for the rest of a sequence; 0 decides by the connection."""
     mouse: bool = True

@@ -112,6 +112,7 @@ _CHECKS: Mapping[str, Callable[[Json], tuple[object, list[tuple[str, str]]]]] = 
     "lookup_terminal": _alone(config_values.switch),
     "clipboard": _alone(config_values.one_of("auto", "osc52", "native", "none")),
     "ambiguous_width": _alone(config_values.number(1, 2)),
+    "bidi": _alone(config_values.one_of("terminal", "postil")),
     "escape_ms": _alone(config_values.escape_ms),
     "mouse": _alone(config_values.switch),
     "cursor": _alone(config_values.one_of("block", "terminal")),

@@ -106,6 +106,11 @@ def _sections() -> Iterable[str]:
     )
     yield from _off(f"ambiguous_width: {DEFAULTS.ambiguous_width}")
     yield from _text(
+        "Who puts Arabic and Hebrew into the order in which they stand: terminal (it does, or it should "
+        "be left), postil (for terminals that show such words backwards)."
+    )
+    yield from _off(f"bidi: {DEFAULTS.bidi}")
+    yield from _text(
         "Milliseconds in which the rest of a key must follow an Esc, 1 to 2000; over a slow line, "
         "more. auto is 20, and 100 over ssh."
     )

@@ -110,6 +110,10 @@ def _read(request: ReadRequest) -> int:
         from reader.layout.cells import measure_ambiguous  # noqa: PLC0415 - only where it is set
 
         measure_ambiguous(loaded.settings.ambiguous_width)
+    if loaded.settings.bidi == "postil":
+        from reader.layout.cells import give_order  # noqa: PLC0415 - only where it is set
+
+        give_order(is_given=True)
     question = GroundQuestion()
     if loaded.settings.theme == "auto":
         question.ask()

@@ -137,6 +137,7 @@ class _Terminal:
     """What all text is measured for: there is one terminal, and it is the same for every line."""
 
     ambiguous_cells = 1
+    is_given_order = False
 
 
 _terminal = _Terminal()
@@ -155,6 +156,16 @@ def measure_ambiguous(cells: int) -> None:
     wide = (each for each in range(0x2600) if unicodedata.east_asian_width(chr(each)) == "A")
     odd = "".join(map(chr, wide))
     ODD.search = re.compile(f"[^{SIMPLE}]|[{re.escape(odd)}]").search
+
+
+def give_order(*, is_given: bool) -> None:
+    """Put text that runs to the left into the order in which it stands, for a terminal that does not."""
+    _terminal.is_given_order = is_given
+
+
+def gives_order() -> bool:
+    """True if the terminal is given text in the order in which it stands."""
+    return _terminal.is_given_order
 
 
 def narrow(signs: str) -> str:

@@ -9,8 +9,8 @@ Glossary:
     shown: as `cells.show` and this module draw it: soft breaks as spaces, tabs to their stops.
 
 Positions: one on a soft break, or on the blanks where a line broke, belongs to the end of that line;
-one between two blocks to the block before. Lines of right-to-left text stay in logical order and
-stand at the right edge.
+one between two blocks to the block before. Lines of right-to-left text stand at the right edge, in
+logical order unless `cells.gives_order`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.document import BLOCK_KINDS, HARD_KINDS
 from annotations.graphemes import clusters_of
 from reader.layout.breaking import SOFT_HYPHEN
-from reader.layout.cells import ODD, clusters, drawn, width
+from reader.layout.cells import ODD, clusters, drawn, gives_order, width
 from reader.layout.flowing import Broken, Flow, drawable
 from reader.layout.line_classes import BLANK
 from reader.layout.line_index import LineIndex
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from annotations.document import BlockKind, Document
+    from reader.layout.ordering import LineOrder, Ordering, Pieces, S
     from reader.layout.units import Unit
 
 TAB_SIZE_CELLS = 8
@@ -96,6 +97,7 @@ class Layout:
         self._early: dict[int, int] = {}  # heights measured before the index was needed
         self._index_made: LineIndex | None = None
         self._next_to_measure = 0
+        self._ordering: Ordering | None = None
 
     # --- units and lines --------------------------------------------------------------------
 
@@ -155,6 +157,8 @@ class Layout:
         number = max(0, bisect_right(lines, position, key=_start_of) - 1)
         line = lines[number]
         inside = min(max(position, line.start), line.end)
+        if order := self._order(line):
+            return unit, number, max(0, line.indent_cells + order.cell_of(inside))
         if line.is_simple:
             return unit, number, line.indent_cells + inside - line.start
         cell = line.indent_cells
@@ -168,6 +172,9 @@ class Layout:
         """The start of the cluster that covers a cell; beyond the text, the nearest position."""
         line = self._line(unit, line_number)
         wanted = cell - line.indent_cells
+        if order := self._order(line):
+            found = order.position_at(wanted)
+            return self.line_end(unit, line_number) if found is None else found
         if wanted < 0:
             return line.start
         if line.is_simple:
@@ -223,6 +230,35 @@ class Layout:
         if line.kind not in HARD_KINDS and text.find("\n", line.start, end) >= 0:
             return [(piece.replace("\n", " "), cells) for piece, cells in pieces]
         return pieces
+
+    def in_order(self, line: Line, pieces: Pieces[S]) -> Pieces[S]:
+        """Pieces of a line as they stand from left to right, where that is ours to do.
+
+        Args:
+            line: One of this layout's.
+            pieces: Text, its cells and its style, in the order of the text; all of the line.
+        """
+        order = self._order(line)
+        return pieces if order is None else order.arrange(pieces)
+
+    def runs_left(self, position: int) -> bool:
+        """True if the text goes on to the left of a position, and is shown so by us."""
+        unit, number, _cell = self.place(position)
+        return gives_order() and self._line(unit, number).is_right_aligned
+
+    def ends_left(self, line: Line) -> bool:
+        """True if a line ends at its left, with room for a caret beside it."""
+        return gives_order() and line.is_right_aligned and line.marker.endswith(" ")
+
+    def _order(self, line: Line) -> LineOrder | None:
+        """How a line's clusters stand; None if as they come."""
+        if not gives_order() or (line.is_simple and not line.is_right_aligned):
+            return None
+        from reader.layout.ordering import Ordering  # noqa: PLC0415  # only where it is set
+
+        if self._ordering is None:
+            self._ordering = Ordering(self._text, self._units)
+        return self._ordering.of(line, self._clusters)
 
     # --- the whole --------------------------------------------------------------------------
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from reader.widgets.bars import Ruler
 
 
+_SIDES = {"left": "right", "right": "left"}
+"""An arrow goes to where it points, also in text that runs to the left."""
+
+
 class Moving(Part):
     """Where the caret goes and what is selected."""
 
@@ -29,8 +33,10 @@ class Moving(Part):
         self._moved(motion, self.session.extend)
 
     def _moved(self, motion: str, move: Callable[[str, Layout, int], None]) -> None:
-        page = self.article.page_rows
-        move(motion, self.article.lines_layout, page)
+        page, layout = self.article.page_rows, self.article.lines_layout
+        if motion in _SIDES and layout.runs_left(self.session.caret):
+            motion = _SIDES[motion]
+        move(motion, layout, page)
         rows = {
             "page-down": page,
             "page-up": -page,

@@ -21,6 +21,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.layout.cells import gives_order
 from reader.terminal.writing import SHOW_CURSOR, EagerWriter
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ LONGEST_SEQUENCE = 4_096
 """Characters of an escape sequence: a line of text committed by an input method is one."""
 
 READ_BYTES = 1 << 14
+
+LEAVE_ORDER, GIVE_ORDER = "\x1b[8l", "\x1b[8h"
+"""Whether a terminal puts text of both directions into order itself; ECMA-48's mode BDSM, as
+freedesktop's recommendation on bidirectional text in terminals (2019) has it."""
 
 _xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = LONGEST_SEQUENCE  # noqa: SLF001  # see above
 linux_driver.WriterThread = EagerWriter  # type: ignore[attr-defined]  # the driver makes one by this name
@@ -80,10 +85,18 @@ class PromptDriver(LinuxDriver):
         finally:
             held, self._held = self._held, None
             self.write("".join(held))
+        if gives_order():
+            self.write(LEAVE_ORDER)
         if isinstance(self._writer_thread, EagerWriter):
             self._writer_thread.taken = self._told_taken
         if self.shows_cursor:
             self.write(SHOW_CURSOR)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        if gives_order():
+            self.write(GIVE_ORDER)
+        super().stop_application_mode()
 
     def write(self, data: str) -> None:
         """Have a text written."""

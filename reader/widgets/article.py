@@ -16,7 +16,7 @@ from annotations.document import BlockKind, SpanKind
 from annotations.model import Colour, Range
 from reader.layout.cells import width
 from reader.layout.lines import Layout
-from reader.widgets.painting import strip_of
+from reader.widgets.painting import cut_strip
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
@@ -301,7 +301,9 @@ class ArticleView(RowView, can_focus=True):
         _generation, upon, picked, caret, over, is_bookmarked = signature
         base = self._base(line)
         margin = self.margin_cells
-        styled = self._styled(line, base, upon, picked, caret, over)
+        styled = self.lines_layout.in_order(
+            line, self._styled(line, base, upon, picked, caret, over)
+        )
         is_plain = len(styled) == 1 and not upon and caret != line.end
         is_plain = is_plain and styled[0][2] is look.text and not is_bookmarked
         if is_plain and not line.marker.strip():
@@ -312,22 +314,29 @@ class ArticleView(RowView, can_focus=True):
                 whole = " " * (margin + line.indent_cells) + text + " " * (total - used)
                 return Strip([Segment(whole, look.text)], total)
         pieces = self._bars(upon, margin, is_bookmarked=is_bookmarked)
-        # A marker has just the cells of the indentation; that of a rule is the whole line.
-        if line.marker:
-            pieces.append(Segment(line.marker, look.faint if line.in_quotation else look.muted))
+        ends_left = caret == line.end and self.lines_layout.ends_left(line)
+        pieces += self._marker(line, has_caret=ends_left)
         used = margin + line.indent_cells
         for text, cells, style in styled:
             if cells:
                 pieces.append(Segment(text, style))
                 used += cells
-        if caret == line.end:
+        if caret == line.end and not ends_left:
             pieces.append(Segment(" ", look.text + look.caret))
             used += 1
         if used > total:
             # By our own sums: a strip would cut by Rich's widths.
             measured = [(text, width(text), style or base) for text, style, _control in pieces]
-            return strip_of(measured, total, look.text)
+            return cut_strip(measured, total, look.text)
         return Strip(pieces, used).extend_cell_length(total, look.text)
+
+    def _marker(self, line: Line, *, has_caret: bool) -> list[Segment]:
+        """What stands before a line's text; it has just the cells of the indentation."""
+        look = self.look
+        style = look.faint if line.in_quotation else look.muted
+        if has_caret:
+            return [Segment(line.marker[:-1], style), Segment(" ", look.text + look.caret)]
+        return [Segment(line.marker, style)] if line.marker else []
 
     def _paint_gap(self, row: Row) -> Strip:
         """An empty row between blocks, through which the bar of a quotation goes on."""

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reader.layout.cells import ODD, fit, show, show_line, width
+from reader.layout.cells import ODD, fit, gives_order, show, show_line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,11 @@ Piece = tuple[str, "Style"]
 
 def strip_of(pieces: Iterable[tuple[str, int, Style]], width_cells: int, fill: Style) -> Strip:
     """Pieces already safe and measured, padded to the width with blanks; too wide ones are cut."""
+    return cut_strip(_in_order(pieces), width_cells, fill)
+
+
+def cut_strip(pieces: Iterable[tuple[str, int, Style]], width_cells: int, fill: Style) -> Strip:
+    """As `strip_of`, of pieces that are in the order in which they are to stand."""
     segments: list[Segment] = []
     used = 0
     for text, cells, style in pieces:
@@ -40,6 +45,14 @@ def strip_of(pieces: Iterable[tuple[str, int, Style]], width_cells: int, fill: S
     if used < width_cells:
         segments.append(Segment(" " * (width_cells - used), fill))
     return Strip(segments, width_cells)
+
+
+def _in_order(pieces: Iterable[tuple[str, int, Style]]) -> Iterable[tuple[str, int, Style]]:
+    if not gives_order():
+        return pieces
+    from reader.layout.ordering import order_pieces  # noqa: PLC0415  # only where it is set
+
+    return order_pieces(list(pieces))
 
 
 def safe_strip(strip: Strip) -> Strip:
@@ -89,8 +102,11 @@ def line_of(
             break
         pieces.append((shown, cells, style))
         used += cells
+    # Each side by itself: what is said at the right stays there, whatever the left begins with.
+    shown_pieces = list(_in_order(pieces))
     if right_pieces:
         gap = width_cells - 2 * margin_cells - used - right_cells
-        pieces.append((" " * gap, gap, fill))
-        pieces.extend((text, width(text), style) for text, style in right_pieces)
-    return strip_of(pieces, width_cells, fill)
+        shown_pieces.append((" " * gap, gap, fill))
+        measured = [(text, width(text), style) for text, style in right_pieces]
+        shown_pieces.extend(_in_order(measured))
+    return cut_strip(shown_pieces, width_cells, fill)

@@ -62,6 +62,7 @@ RIGHT = [
     ("escape_ms: 50", "escape_ms", 50),
     ("escape_ms: auto", "escape_ms", 0),
     ("mouse: off", "mouse", False),
+    ("bidi: postil", "bidi", "postil"),
     ("cursor: terminal", "cursor", "terminal"),
 ]  # fmt: skip
 
@@ -130,6 +131,7 @@ WRONG = [
     ("ambiguous_width: 3", "ambiguous_width is 1 or 2, not “3”"),
     ("escape_ms: 0", "escape_ms is auto, or from 1 to 2000, not “0”"),
     ("escape_ms: soon", "escape_ms is auto, or from 1 to 2000, not “soon”"),
+    ("bidi: ours", "bidi is terminal or postil, not “ours”"),
     ("mouse: cat", "mouse is on or off, not “cat”"),
     ("cursor: bar", "cursor is block or terminal, not “bar”"),
 ]  # fmt: skip
