@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from annotations.anchoring import describe, resolve
 from annotations.model import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 QUOTE_LENGTH = 60
 """Code points by which a place is known again: about a line."""
@@ -20,12 +25,29 @@ def position_in(revision: str, text: str, position: int) -> int:
 
     Complexity: O(n).
     """
+    return positions_in(revision, text, (position,))[position]
+
+
+def positions_in(revision: str, text: str, positions: Iterable[int]) -> dict[int, int]:
+    """The same for several places.
+
+    Complexity: O(n) for all before the first change and after the last one, O(n) for each between.
+    """
     before = _common_length(text, revision)
-    if position < before or text == revision:
-        return position
     after = _common_length_of_ends(text, revision, min(len(text), len(revision)) - before)
-    if position >= len(text) - after:
-        return position + len(revision) - len(text)
+    moved: dict[int, int] = {}
+    for position in positions:
+        if position < before or text == revision:
+            moved[position] = position
+        elif position >= len(text) - after:
+            moved[position] = position + len(revision) - len(text)
+        else:
+            moved[position] = _between(revision, text, position, before, after)
+    return moved
+
+
+def _between(revision: str, text: str, position: int, before: int, after: int) -> int:
+    """By the words there; where those are gone, about as far between what both texts share."""
     for start in (position, max(0, position - QUOTE_LENGTH)):
         held = Range(start, min(len(text), start + QUOTE_LENGTH))
         found = resolve(describe(held, text), revision).range

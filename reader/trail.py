@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 PLACES_KEPT = 200
 
 NEAR_LENGTH = 200
@@ -27,6 +32,16 @@ class Trail:
     def forward(self, position: int) -> int | None:
         """Where one had gone back from; None if nowhere."""
         return self._go(self._ahead, self._behind, position)
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """All that are kept."""
+        return (*self._behind, *self._ahead)
+
+    def move(self, moved: Mapping[int, int]) -> None:
+        """Another text is here: each place is now where the mapping says, or is forgotten."""
+        for places in (self._behind, self._ahead):
+            places[:] = [moved[place] for place in places if place in moved]
 
     @staticmethod
     def _note(places: list[int], position: int) -> None:

@@ -33,6 +33,7 @@ class Bookmarking(Part):
         self._held: Bookmarks | None = None
         """None as long as none are known."""
         self._pending: asyncio.Task[None] | None = None
+        screen.when_text_changes.append(self._begin_anew)
 
     # --- what there is ----------------------------------------------------------------------
 
@@ -44,6 +45,10 @@ class Bookmarking(Part):
     def begin(self) -> None:
         """The library is here: read the bookmarks beside the screen."""
         self.screen.run_worker(self.load(), group="bookmarks", exclusive=True)
+
+    def _begin_anew(self) -> None:
+        self._show(None)
+        self.begin()
 
     async def load(self) -> None:
         """Read the bookmarks of the article and show them in the margin."""

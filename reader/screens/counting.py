@@ -10,6 +10,7 @@ from reader.counting import COUNT_LENGTH, MANY, amount
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from annotations.document import Document
     from annotations.model import Range
     from reader.screens.reading import ReadingScreen
 
@@ -27,20 +28,23 @@ class Counting:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._counted: tuple[Range, str] | None = None
+        self._counted: tuple[Document, Range, str] | None = None
         self._wanted: Range | None = None
         self._timer: Timer | None = None
         self._is_busy = False
 
     def of(self, chosen: Range) -> str:
         """What is said of a selection now; what takes longer is shown when it is there."""
-        if self._counted is not None and self._counted[0] == chosen:
-            return self._counted[1]
+        document = self._screen.session.document
+        counted = self._counted
+        if counted is not None and counted[0] is document and counted[1] == chosen:
+            return counted[2]
         if len(chosen) > COUNT_LENGTH:
             return MANY
         if len(chosen) <= AT_ONCE_LENGTH:
-            self._counted = (chosen, self._count(chosen))
-            return self._counted[1]
+            said = self._count(document, chosen)
+            self._counted = (document, chosen, said)
+            return said
         if chosen != self._wanted:
             self._wanted = chosen
             if self._timer is not None:
@@ -48,9 +52,8 @@ class Counting:
             self._timer = self._screen.set_timer(REST_S, self._count_beside)
         return SOON
 
-    def _count(self, chosen: Range) -> str:
-        session = self._screen.session
-        return str(amount(session.document, chosen, session.language))
+    def _count(self, document: Document, chosen: Range) -> str:
+        return str(amount(document, chosen, self._screen.session.language))
 
     async def _count_beside(self) -> None:
         if self._is_busy:
@@ -58,9 +61,12 @@ class Counting:
         self._is_busy = True
         try:
             while (chosen := self._screen.session.selection) is not None and chosen == self._wanted:
-                self._counted = (chosen, await asyncio.to_thread(self._count, chosen))
+                document = self._screen.session.document
+                said = await asyncio.to_thread(self._count, document, chosen)
+                self._counted = (document, chosen, said)
                 if self._wanted == chosen:
-                    self._wanted = None
+                    break
         finally:
-            self._is_busy = False
+            # What was let go before it was counted may be selected again.
+            self._is_busy, self._wanted = False, None
         self._screen.show_hints()

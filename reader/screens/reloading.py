@@ -107,33 +107,35 @@ class Reloading(Part):
         session, article = self.session, self.article
         text, known, before = session.document.text, session.article, list(session.marks)
         stood, first = session.caret, article.first_visible()
+        places = {stood, first, *self.screen.going.trail.places}
         rows, row = article.visible_rows(), article.row_of(session.caret)
         above = rows.index(row) if row in rows else None
 
-        def reread() -> tuple[Finished, int, int]:
-            from annotations.revised import position_in  # noqa: PLC0415  # seldom needed
+        def reread() -> tuple[Finished, dict[int, int]]:
+            from annotations.revised import positions_in  # noqa: PLC0415  # seldom needed
 
             finished = opening.reread(path, pause)
-            revision = finished.document.text
-            caret, top = (position_in(revision, text, each) for each in (stood, first))
-            return finished, caret, top
+            return finished, positions_in(finished.document.text, text, places)
 
-        finished, caret, top = await asyncio.to_thread(reread)
+        finished, moved = await asyncio.to_thread(reread)
         self._watch, self._seen, self._told = opening.watch(), None, None
         is_same = known is not None and finished.opened.article.id == known.id
         if is_same and finished.document.sha256 == session.document.sha256:
             self.say("the file has changed, its text has not")
             return
         session.replace_document(finished.document)
-        session.go_to(caret)
+        session.go_to(moved[stood])
         self.screen.show_whole()
         session.attach(finished.library, finished.opened)
         self.screen.article_title = finished.opened.article.name
         self.panel.forget_cards()
         # The line that is read stays in its row; where it is out of view, the first line does.
-        article.put_at_top(session.caret if above is not None else session.clamp(top))
+        article.put_at_top(session.caret if above is not None else session.clamp(moved[first]))
         article.scroll_rows(-(above or 0))
         article.follow()
+        self.screen.going.trail.move(moved if is_same else {})
+        self.screen.searching.forget_places()
+        article.end_drag()
         for changed in self.screen.when_text_changes:
             changed()
         if is_same:

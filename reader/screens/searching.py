@@ -72,6 +72,11 @@ class Searching(Part):
         self.show(None)
         return True
 
+    def forget_places(self) -> None:
+        """Another text is here: what was found in the former is no place in it."""
+        self._stop_going()
+        self.current = None
+
     def _stop_going(self) -> None:
         if self._going is not None and self._going is not asyncio.current_task():
             self._going.cancel()

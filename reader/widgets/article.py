@@ -524,6 +524,11 @@ class ArticleView(RowView, can_focus=True):
         """The drag ends."""
         if self._dragging_from is not None:
             event.stop()
+        self.end_drag()
+
+    def end_drag(self) -> None:
+        """Select no further by the mouse, even if its button is still held."""
+        if self._dragging_from is not None:
             self.release_mouse()
         self._dragging_from = None
         self._stop_edge_scrolling()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.revised import position_in
+from annotations.revised import position_in, positions_in
 from tests.strategies import canonical_texts
 
 TEXT = "".join(f"Sentence {number} of the report stands here.\n\n" for number in range(40))
@@ -68,3 +68,14 @@ def test_a_long_text_takes_no_time() -> None:
 
     assert position_in(revision, text, 9_000_000) == 9_000_005
     assert time.perf_counter() - begun_s < 1
+
+
+@given(text=canonical_texts(), revision=canonical_texts(), data=st.data())
+def test_several_places_are_where_each_alone_is(
+    text: str, revision: str, data: st.DataObject
+) -> None:
+    places = data.draw(st.sets(st.integers(0, len(text)), max_size=4))
+
+    assert positions_in(revision, text, places) == {
+        place: position_in(revision, text, place) for place in places
+    }

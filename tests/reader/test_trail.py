@@ -81,3 +81,14 @@ def test_forward_undoes_every_step_back(places: list[int]) -> None:
         forward = trail.forward(position)
         assert forward == place
         position = forward
+
+
+def test_in_another_text_places_are_where_they_moved_and_others_are_forgotten() -> None:
+    trail = Trail()
+    for place in (0, FAR, 2 * FAR):
+        trail.leave(place)
+    trail.back(3 * FAR)
+
+    trail.move({0: 5, 3 * FAR: 3 * FAR + 5})
+
+    assert trail.places == (5, 3 * FAR + 5)

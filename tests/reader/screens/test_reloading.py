@@ -206,3 +206,157 @@ async def test_parts_are_told_that_positions_mean_nothing_any_more(
         await stage.press("R")
 
         assert told == [stage.session.document.text]
+
+
+NEW = "Something new about the twelve crowds.\n\n" * 3
+
+
+def _here(stage: Stage) -> str:
+    return stage.session.document.text[stage.session.caret :]
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    source = tmp_path / "long.md"
+    source.write_text(LONG, encoding="utf-8")
+    return source
+
+
+async def test_back_and_forward_lead_to_the_same_words_in_the_new_text(
+    long: Path, library: Path
+) -> None:
+    async with on_stage(long, library) as stage:
+        stage.place("Paragraph 5 ")
+        await stage.press("G", "g", "ctrl+o")
+        assert not _here(stage)
+        _rewrite(long, NEW + LONG.replace("Paragraph 50 of", "Fifty of"))
+        await stage.press("R", "ctrl+o")
+
+        assert _here(stage).startswith("Paragraph 5 ")
+        await stage.press("ctrl+n")
+        assert not _here(stage)
+
+
+async def test_another_text_has_no_places_to_go_back_to(long: Path, library: Path) -> None:
+    async with on_stage(long, library) as stage:
+        await stage.press("s", "1", "G")
+        _rewrite(long, "# Bread\n\n" + "Flour, water, salt and time make a loaf of bread. " * 9)
+        await stage.press("R", "ctrl+o")
+
+        assert stage.message == "nothing to go back to"
+
+
+async def test_hits_are_those_of_the_new_text(long: Path, library: Path) -> None:
+    async with on_stage(long, library) as stage:
+        await stage.press("/", *"paragraph 1", "enter")
+        (was,) = {stage.screen.searching.current}
+        assert was is not None
+        _rewrite(long, NEW + LONG.replace("Paragraph 50 of", "Fifty of"))
+        await stage.press("R")
+
+        text, search = stage.session.document.text, stage.screen.searching.shown
+        assert search is not None
+        await stage.until(lambda: search.hits.is_complete)
+        found = search.hits.within(0, len(text))
+        assert {text[start:end] for start, end in found} == {"Paragraph 1"}
+        assert _here(stage).startswith("Paragraph 1 of")
+        await stage.press("n")
+        assert _here(stage).startswith("Paragraph 10 of")
+
+
+async def test_bookmarks_stand_at_their_words_in_the_new_text(long: Path, library: Path) -> None:
+    async with on_stage(long, library) as stage:
+        stage.place("Paragraph 5 ")
+        await stage.press("m")
+        await stage.until(lambda: stage.screen.article.bookmarks)
+        _rewrite(long, NEW + LONG)
+        await stage.press("R")
+        text = stage.session.document.text
+
+        await stage.until(lambda: stage.screen.article.bookmarks)
+        (position,) = stage.screen.article.bookmarks
+        assert text[position:].startswith("Paragraph 5 ")
+        await stage.press("m")
+        assert stage.message == "bookmark taken away · m sets it again"
+
+
+async def test_occurrences_and_labels_are_those_of_the_new_text(long: Path, library: Path) -> None:
+    async with on_stage(long, library) as stage:
+        stage.place("Paragraph 5 ")
+        await stage.press("*", "escape")
+        _rewrite(long, NEW + LONG)
+        await stage.press("R", "g", "f", *"twe")
+
+        assert stage.screen.mode is not None
+        await stage.press("escape", "escape")
+        stage.place("twelve")
+        await stage.press("*", "a", "1")
+
+        await stage.until(lambda: stage.marks)
+        assert stage.quotes == ["twelve"] * 3
+
+
+async def test_the_selection_is_let_go_and_its_like_is_counted_anew(
+    long: Path, library: Path
+) -> None:
+    async with on_stage(long, library) as stage:
+        await stage.press("g", "v", *"llllllllll")
+        assert stage.screen.sticky.aside() == [("", "2 words · 1 sentence")]
+        _rewrite(long, "Onewordthatislong." + LONG)
+        await stage.press("R")
+
+        assert stage.session.selection is None
+        assert not stage.session.is_visual
+        await stage.press("g", "v", *"llllllllll")
+        assert stage.screen.sticky.aside() == [("", "1 word")]
+
+
+async def test_a_drag_ends_where_the_text_is_replaced(long: Path, library: Path) -> None:
+    async with on_stage(long, library) as stage:
+        view = stage.screen.article
+        await stage.pilot.mouse_down(view, offset=stage.cell_of("second"))
+        _rewrite(long, NEW + LONG)
+        await stage.press("R")
+        await stage.pilot.hover(view, offset=stage.cell_of("It ends"))
+
+        assert stage.session.selection is None
+
+
+async def test_tags_that_are_kept_on_and_the_last_mark_outlive_the_new_text(
+    long: Path, library: Path
+) -> None:
+    async with on_stage(long, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1", "T", *"bread", "enter")
+        _rewrite(long, NEW + LONG)
+        await stage.press("R")
+        stage.place("Paragraph 5 ")
+        await stage.press("s", "A")
+        stage.place("Paragraph 7 ")
+        await stage.press("s", "2")
+
+        assert [len(mark.pieces) for mark in stage.marks] == [2, 1]
+        assert stage.marks[1].tags == ("bread",)
+
+
+async def test_ends_and_relations_are_those_of_the_marks_as_they_stand_now(
+    long: Path, library: Path
+) -> None:
+    async with on_stage(long, library) as stage:
+        for words in ("second paragraph", "Paragraph 5 "):
+            stage.place(words)
+            await stage.press("s", "1")
+        await stage.press("r", "escape", "L", "escape")
+        _rewrite(long, NEW + LONG)
+        await stage.press("R", "[")
+        stage.place("second paragraph")
+        await stage.press("r", "W", "enter")
+        assert all(mark.quote in LONG for mark in stage.marks)
+        await stage.press("L", "]", "enter", *"answers", "enter")
+
+        assert [each.name for each in stage.marks[0].relations] == ["answers"]
+        assert stage.marks[0].relations[0].to == stage.marks[1].id
+        text = stage.session.document.text
+        assert [text[held.start : held.end] for mark in stage.marks for held in mark.ranges] == [
+            mark.quote for mark in stage.marks
+        ]
