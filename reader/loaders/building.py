@@ -102,6 +102,16 @@ class Builder:
         self.leaves = 0
         """Leaves added so far, rules included."""
 
+    @property
+    def length(self) -> int:
+        """Code points written so far."""
+        return self._length
+
+    @property
+    def depth(self) -> int:
+        """How many containers are open."""
+        return len(self._containers)
+
     def open(self, kind: BlockKind, level: int = 0) -> None:
         """Begin a container; it comes into being with its first leaf."""
         self._settle_rules()
