@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.loaders.isolated import IsolatedLoad
 
 _ISOLATED_KINDS = {
+    Kind.EPUB: "reader.loaders.epub",
     Kind.PDF: "reader.loaders.pdf",
 }
 """Kinds that are loaded in a process of its own, with the module that does it."""

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from annotations.errors import UnsupportedSourceError
-from reader.loaders import code
+from reader.loaders import code, zip_kinds
 from reader.loaders.decoding import announced
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ANNOTATED = "annotated"
     PDF = "pdf"
     TRANSCRIPT = "transcript"
+    EPUB = "epub"
 
 
 _MAGIC = (
@@ -68,14 +69,9 @@ _MAGIC = (
 _AMBIGUOUS_MAGIC = frozenset((b"BM", b"MZ", b"BZh", b"ID3", b"OggS", b"fLaC", b"wOFF", b"wOF2"))
 """Letters with which a text may begin as well: these count only before bytes that are no text."""
 
-_ZIP_MAGIC = b"PK\x03\x04"
-_ZIP_KINDS = (
-    (b"application/epub+zip", "an e-book (EPUB)"),
-    (b"application/vnd.oasis.opendocument", "an office document (OpenDocument)"),
-    (b"word/", "a Word document"),
-    (b"xl/", "a spreadsheet"),
-    (b"ppt/", "a presentation"),
-)
+_PACKED_KINDS = {
+    zip_kinds.EPUB: Kind.EPUB,
+}
 _PDF_MAGIC = b"%PDF-"
 _PDF_WITHIN_BYTES = 1024
 """Readers of PDF accept so much before the magic."""
@@ -109,6 +105,9 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     """
     if is_pdf(head):
         return Kind.PDF
+    packed = zip_kinds.packed_kind(head)
+    if packed in _PACKED_KINDS:
+        return _PACKED_KINDS[packed]
     if not hint.is_forced and (what := what_else(head)):
         raise UnsupportedSourceError(
             hint.name or "The source",
@@ -153,9 +152,8 @@ def _is_transcript(head: bytes, suffix: str, *, is_told: bool) -> bool:
 
 def what_else(head: bytes) -> str:
     """What bytes that are no text seem to be; empty for text."""
-    if head.startswith(_ZIP_MAGIC):
-        found = (what for mark, what in _ZIP_KINDS if mark in head[:4096])
-        return next(found, "an archive (ZIP)")
+    if packed := zip_kinds.packed_kind(head):
+        return packed
     is_text = _is_text(head)
     for magic, what in _MAGIC:
         if head.startswith(magic) and not (magic in _AMBIGUOUS_MAGIC and is_text):

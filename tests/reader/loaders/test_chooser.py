@@ -29,10 +29,15 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
         (PNG, "a picture (PNG)"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100), "a picture (JPEG)"),
         (zipped("word/document.xml"), "a Word document"),
-        (zipped(mimetype="application/epub+zip"), "an e-book (EPUB)"),
+        (zipped("_rels/.rels", *map(str, range(500)), "word/a"), "a Word document"),
+        (zipped("content.xml", "META-INF/manifest.xml"), "an OpenDocument text"),
         (
-            zipped(mimetype="application/vnd.oasis.opendocument.text"),
-            "an office document (OpenDocument)",
+            zipped("Thumbnails/a.png", mimetype="application/vnd.oasis.opendocument.text"),
+            "an OpenDocument text",
+        ),
+        (
+            zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+            "a spreadsheet (OpenDocument)",
         ),
         (zipped("a.txt"), "an archive (ZIP)"),
         (b"{\\rtf1\\ansi Text}", "an RTF document"),
@@ -104,6 +109,16 @@ def test_what_is_text_passes(data: bytes) -> None:
 )
 def test_content_decides_before_the_name(name: str, head: bytes, kind: Kind) -> None:
     assert kind_of(head, Hint(name=name)) is kind
+
+
+@pytest.mark.parametrize(
+    "data",
+    [zipped(mimetype="application/epub+zip"), zipped("OPS/a.xhtml", "META-INF/container.xml")],
+)
+@pytest.mark.parametrize("name", ["a.epub", "a.zip", "a.txt", ""])
+def test_a_book_is_one_whatever_it_is_called(data: bytes, name: str) -> None:
+    assert kind_of(data, Hint(name=name)) is Kind.EPUB
+    assert kind_of(data, Hint(name=name, is_forced=True)) is Kind.EPUB
 
 
 @pytest.mark.parametrize("suffix", ["md", ".md", ".MD"])

@@ -1,0 +1,213 @@
+"""The files of a book, read one after the other into one text, with what leads from each to the others.
+
+Notes are told by what the book calls them; in older books by their signs: a hyperlink that is a number or
+an asterisk, to what leads back to it.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from annotations.document import BlockKind, Blocks, Spans
+from reader.loaders import html_rules, html_tags, xml_tree
+from reader.loaders.building import Builder
+from reader.loaders.epub_package import resolve
+from reader.loaders.html_flow import Places
+from reader.loaders.html_walk import Rules, Treatment, target_of, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from annotations.document import Locator
+    from reader.loaders.loaded import Pause
+
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_KEPT_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+_DECLARATIONS = re.compile(rb"<!DOCTYPE[^<>\[]*\[.*?\]\s*>", re.DOTALL)
+_SIGN = re.compile(r"[\[(]?\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-z]|[ivxlc]{1,6})\s*[\])]?\.?\Z")
+_BEGINS_WITH_SIGN = re.compile(r"\s*[\[(]?(?:\d|[*†‡§¶])")
+_NOTES = frozenset(("aside", "dd", "div", "li", "p", "section", "tr"))
+
+
+class Chapters:
+    """The text of a book, as far as it was read."""
+
+    def __init__(self, files: Collection[str], pause: Pause) -> None:
+        """Begin with nothing.
+
+        Args:
+            files: Paths of all that will be read: hyperlinks to others lead nowhere.
+            pause: Called between slices of the work.
+        """
+        self.builder = Builder()
+        self.places = Places()
+        self._files = frozenset(files)
+        self._pause = pause
+        self._file = ""
+        self._signs: dict[tuple[str, str], tuple[str, str]] = {}
+        """By where the sign of a note leads: its text, and where it stands itself."""
+
+    def take(self, path: str, data: bytes, *, length_limit: int = 0) -> bool:
+        """Add a file; gives False where it was cut because it is longer than a limit.
+
+        Args:
+            path: Of the file, in the book.
+            data: What it holds.
+            length_limit: Characters after which it may be cut; 0: it is read whole.
+
+        Raises:
+            RecursionError: It is nested more deeply than the parser can follow.
+        """
+        root = _tree(data)
+        is_cut = length_limit > 0 and _cut(root, length_limit)
+        self._file = path
+        rules = Rules(file=path, link=self._link, treat=self._treat)
+        walk(root, self.builder, self.places, rules, pause=self._pause)
+        return not is_cut
+
+    def position(self, path: str, fragment: str) -> int | None:
+        """Where a place in a file stands in the text: without the place, the file; None without it."""
+        positions = self.places.positions
+        return positions.get(f"{path}#{fragment}", positions.get(f"{path}#"))
+
+    @property
+    def pages(self) -> list[Locator]:
+        """The page breaks in the text that have a label."""
+        return [locator for locator in self.places.locators if locator.label]
+
+    def finish(self) -> tuple[str, Blocks, Spans]:
+        """The whole, hyperlinks within the book resolved."""
+
+        def place(name: str) -> str:
+            path, _, fragment = name.partition("#")
+            position = self.position(path, fragment)
+            return "" if position is None else f"#{position}"
+
+        return self.builder.finish(place)
+
+    def _link(self, href: str) -> str:
+        if html_tags.safe_target(href) != href or "://" in href or href.startswith("mailto:"):
+            return html_tags.safe_target(href)
+        path, fragment = resolve(self._file, href)
+        return target_of(path, fragment) if path in self._files else ""
+
+    # --- notes ----------------------------------------------------------------------------
+
+    def _treat(self, element: etree._Element) -> Treatment | None:
+        if not isinstance(element.tag, str):
+            return None
+        name = html_rules.local(element)
+        if name == "a":
+            self._keep_sign(element)
+        elif name in _NOTES and (self._signs or html_rules.is_note(element)):
+            return self._note(element)
+        return None
+
+    def _keep_sign(self, link: etree._Element) -> None:
+        href = link.get("href")
+        if not href or "#" not in href:
+            return
+        words = "".join(link.itertext()).strip()
+        if not _SIGN.match(words):
+            return
+        where = link.get("id") or link.get("name") or ""
+        parent = link.getparent()
+        if not where and parent is not None:
+            where = parent.get("id") or ""
+        self._signs.setdefault(resolve(self._file, href), (words, f"{self._file}#{where}"))
+
+    def _note(self, element: etree._Element) -> Treatment | None:
+        sign = self._sign_of(element)
+        if html_rules.is_note(element):
+            number = "".join(filter(str.isdecimal, sign[0])) if sign else ""
+            beginning = "".join(element.itertext())[:20]
+            is_shown = not number or _BEGINS_WITH_SIGN.match(beginning)
+            level = 0 if is_shown else int(number)
+            return Treatment(container=BlockKind.FOOTNOTE, level=level)
+        if sign is not None and self._leads_back(element, sign[1]):
+            return Treatment(container=BlockKind.FOOTNOTE)
+        return None
+
+    def _sign_of(self, element: etree._Element) -> tuple[str, str] | None:
+        """The sign that leads to an element, or to what it begins with."""
+        for _ in range(4):
+            for key in ("id", "name"):
+                if (name := element.get(key)) and (sign := self._signs.get((self._file, name))):
+                    return sign
+            if not len(element) or (element.text or "").strip():
+                return None
+            element = element[0]
+            if not isinstance(element.tag, str):
+                return None
+        return None
+
+    def _leads_back(self, element: etree._Element, where: str) -> bool:
+        return any(
+            "#".join(resolve(self._file, link.get("href") or "")) == where
+            for link in xml_tree.descendants(element, "a")
+        )
+
+
+def _tree(data: bytes) -> etree._Element:
+    """A file as a tree: as XML, which it should be, else as HTML.
+
+    Raises:
+        RecursionError: It is nested more deeply than the parser can follow.
+    """
+    # What entities of its own stand for is not looked at.
+    declared = _DECLARATIONS.match(data, max(0, data.find(b"<!DOCTYPE")))
+    if declared:
+        data = data[: declared.start()] + data[declared.end() :]
+    try:
+        return xml_tree.parse(_ENTITY.sub(_as_number, data))
+    except xml_tree.NotXmlError:
+        pass
+    parser = etree.HTMLParser(huge_tree=True, recover=True, encoding=_encoding(data))
+    root = etree.fromstring(data, parser)
+    # Beyond its limits the parser leaves text out and only says so here.
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise RecursionError
+    return etree.Element("html") if root is None else root
+
+
+def _encoding(data: bytes) -> str | None:
+    """UTF-8 if it is that; None: the parser looks for what is declared."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _as_number(match: re.Match[bytes]) -> bytes:
+    """An entity that only HTML knows, as XML knows it too."""
+    name = match[1]
+    if name in _KEPT_ENTITIES:
+        return match[0]
+    letters = html5.get(f"{name.decode()};")
+    if letters is None:
+        return match[0]
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode()
+
+
+def _cut(root: etree._Element, length: int) -> bool:
+    """Take away what stands behind so many characters; False if there is nothing behind."""
+    total = 0
+    for element in root.iter():
+        total += len(element.text or "") + len(element.tail or "")
+        if total > length:
+            break
+    else:
+        return False
+    while element is not root:
+        parent = element.getparent()
+        if parent is None:
+            break
+        for sibling in list(element.itersiblings()):
+            parent.remove(sibling)
+        element = parent
+    return True
