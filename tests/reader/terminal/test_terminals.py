@@ -171,7 +171,10 @@ def test_the_terminals_cursor_stands_at_the_caret_where_it_is_asked_for(
             if keys != "s3\t":
                 assert cursor_at(words, offset=offset), keys
         # In the panel: at the card, then at what is typed in the prompt, then in the help.
-        assert terminal.screen.cursor.x > terminal.text.splitlines()[2].index("│")
+        terminal.wait_until(
+            lambda text: terminal.screen.cursor.x > text.splitlines()[2].index("│"),
+            what="The cursor in the panel",
+        )
         terminal.send("tzebra")
         terminal.wait_for("zebra")
         terminal.drain()
