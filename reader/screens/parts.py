@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.screens.dropping import Dropping
     from reader.screens.history import History
     from reader.screens.jumping import Jumping
+    from reader.screens.keeping import Keeping
     from reader.screens.looking_up import LookingUp
     from reader.screens.marking import Marking
     from reader.screens.mousing import Mousing
@@ -160,3 +161,10 @@ class LateParts:
         from reader.screens.mousing import Mousing
 
         return Mousing(self._whole)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What happens in the background."""
+        from reader.screens.keeping import Keeping
+
+        return Keeping(self._whole)

@@ -42,7 +42,7 @@ async def test_a_changed_file_is_said_once(source: Path, library: Path) -> None:
         await _said(stage, CHANGED)
         await stage.press("j")
         for _ in range(3):
-            await stage.screen._poll()
+            await stage.screen.keeping.poll()
 
         assert not stage.message
 
@@ -52,10 +52,10 @@ async def test_it_waits_until_nothing_else_is_said(source: Path, library: Path) 
         await stage.press("x")
         _rewrite(source, "Something new.\n\n" + TEXT)
         for _ in range(3):
-            await stage.screen._poll()
+            await stage.screen.keeping.poll()
         assert stage.message.startswith("no mark here")
         await stage.press("t")
-        await stage.screen._poll()
+        await stage.screen.keeping.poll()
         assert not stage.message
         await stage.press("escape")
 

@@ -1,0 +1,212 @@
+"""Keys of the reading screen: each to its action, to a mode, or to what is typed into.
+
+The app sends every key here first, and one is done with before the next begins: what is typed at once
+does what it would do typed slowly. What an action does is the business of the screen's parts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.events import Key, Paste
+from textual.widget import Widget
+
+from annotations.errors import PostilError
+from reader.actions import ACTIONS, Action, Place, key_label
+from reader.screens.part import Part
+from reader.screens.parts import LateParts
+from reader.terminal.writing import PacedScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual import events
+
+    from reader.keymap import Keymap
+    from reader.screens.following import Following
+    from reader.screens.going import Going
+    from reader.screens.mode import Mode
+    from reader.screens.showing import Showing
+    from reader.widgets.article import ArticleView
+    from reader.widgets.bars import BottomLine
+    from reader.widgets.panel import AnnotationPanel
+
+KEY_PATIENCE_S = 2.0
+"""How long the next key waits for one that a prompt or a note was given."""
+
+_LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
+
+
+class KeyedScreen(LateParts, PacedScreen):
+    """A screen whose keys are actions of the table; says what went wrong."""
+
+    article: ArticleView
+    panel: AnnotationPanel
+    bottom_line: BottomLine
+    keymap: Keymap
+    mode: Mode | None
+    """What has every key for a while, if anything."""
+    going: Going
+    following: Following
+    showing: Showing
+
+    @cached_property
+    def _methods(self) -> dict[str, Callable[..., Awaitable[None] | None]]:
+        self.make_late_parts()
+        return {action.name: self._method(action.name) for action in ACTIONS}
+
+    def _method(self, name: str) -> Callable[..., Awaitable[None] | None]:
+        owners = (self, *(part for part in vars(self).values() if isinstance(part, Part)))
+        for owner in owners:
+            method: Callable[..., Awaitable[None] | None] | None = getattr(
+                owner, f"do_{name}", None
+            )
+            if method is not None:
+                return method
+        raise LookupError(name)
+
+    # --- keys -------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """Where the focus is."""
+        return Place.PANEL if self.is_in_panel else Place.TEXT
+
+    @property
+    def is_in_panel(self) -> bool:
+        """True if the panel has the focus; its own `has_focus` comes a message later."""
+        return self.focused is self.panel
+
+    @property
+    def is_on_top(self) -> bool:
+        """True unless another screen lies over this one.
+
+        Textual's `is_current` is true also under a screen whose ground is not known yet.
+        """
+        return self.app.screen is self
+
+    @property
+    def is_at_rest(self) -> bool:
+        """True if nothing is being said, asked or typed."""
+        return (
+            self.app.screen is self
+            and self.mode is None
+            and not self.bottom_line.message
+            and self.focused in (self.article, self.panel)
+        )
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key does here; one for a prompt, a note or another screen is passed on.
+
+        The app sends every key here first, so that one is done with before the next begins.
+        """
+        is_returned = event.is_forwarded
+        if self.is_on_top and self.focused in (self.article, self.panel, None):
+            event.stop()
+            event.prevent_default()
+            await self.press(_key_of(event))
+        elif not is_returned:
+            event.stop()
+            event.prevent_default()
+            await self._pass_on(Key(event.key, event.character))
+
+    async def _pass_on(self, event: events.Event) -> None:
+        """Let something else have a key or a text, and take it away if that has ended it."""
+        top = self.app.screen
+        receiver = top.focused or top
+        # It is a copy, since what came is stopped; from the app, or it would not bubble; passed on as
+        # the app itself does it.
+        event.set_sender(self.app)
+        receiver._forward_event(event)  # noqa: SLF001
+        await _handled(receiver)
+        if top is not self:
+            # It may have bubbled, each time at the end of the queue of the next.
+            for node in receiver.ancestors:
+                if isinstance(node, Widget) and self.app.screen is top:
+                    await _handled(node)
+        await self.noting.end_if_kept()
+        await self.asking.end_if_answered()
+
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its name in the action table."""
+        self.bottom_line.say("")
+        self.going.stand()
+        if self.mode is not None:
+            if not key.startswith(_LONE_MODIFIERS):
+                await self._press_in(self.mode, key)
+            return
+        action = self.keymap.find(self.place, key)
+        if action is not None:
+            await self.perform(action)
+        elif habit := self.keymap.habit(key):
+            self.say(habit)
+        elif not self.is_lone_modifier(key):
+            self.say(f"{key_label(key)} does nothing here · ? shows the keys")
+
+    @staticmethod
+    def is_lone_modifier(key: str) -> bool:
+        """True for shift, control and their like alone, which terminals may tell as keys."""
+        return key.startswith(_LONE_MODIFIERS)
+
+    async def perform(self, action: Action) -> None:
+        """Do an action; what fails is said, nothing is lost."""
+        if action.name != "undo":
+            self.history.asked = None
+        if action.name != "follow_relation":
+            self.relating.trail = None
+        if action.name not in ("act", "copy"):
+            self.following.forget()
+        method = self._methods[action.name]
+        try:
+            result = method() if action.argument is None else method(action.argument)
+            if result is not None:
+                await result
+        except PostilError as error:
+            self.say_error(error)
+        self.showing.show_state()
+
+    async def _press_in(self, mode: Mode, key: str) -> None:
+        try:
+            await mode.press(key)
+        except PostilError as error:
+            self.say_error(error)
+        self.showing.show_state()
+
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Say something on the bottom line until the next key."""
+        self.bottom_line.say(message, is_error=is_error)
+
+    def say_error(self, error: PostilError) -> None:
+        """Say what went wrong and what to do."""
+        sentence = str(error).rstrip(".")
+        self.bottom_line.say(
+            f"{sentence} · {error.hint}" if error.hint else sentence, is_error=True
+        )
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Something was pasted: where nothing is typed it may be a file that was dropped."""
+        event.stop()
+        event.prevent_default()
+        if self.app.screen is self and self.focused in (self.article, self.panel, None):
+            await self.dropping.pasted(event.text)
+        elif not event.is_forwarded:
+            await self._pass_on(Paste(event.text))
+
+
+async def _handled(receiver: Widget) -> None:
+    """Wait until a widget has handled what it was sent so far."""
+    is_through = asyncio.Event()
+    if receiver.call_later(is_through.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(is_through.wait(), KEY_PATIENCE_S)
+
+
+def _key_of(event: events.Key) -> str:
+    """The name of a key in the action table: its character where it has one."""
+    character = event.character
+    if character is not None and character != " " and character.isprintable():
+        return character
+    return event.key
