@@ -50,8 +50,8 @@ class Keymap:
         labels = self._labels.get(place)
         if not labels:
             return list(hints)
-        shown = [(_relabelled(keys, labels), does) for keys, does in hints]
-        return [(keys, does) for keys, does in shown if keys]
+        shown = [(keys, _relabelled(keys, labels), does) for keys, does in hints]
+        return [(now, does) for keys, now, does in shown if now or not keys]
 
 
 def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:

@@ -73,7 +73,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
         ]
     if situation.is_in_panel and situation.chosen:
         return "PANEL", [
-            (f"{situation.chosen:,}", "chosen"),
+            ("", f"{situation.chosen:,} chosen"),
             ("1–6", "colour"),
             ("t", "tag"),
             ("x", "delete"),
@@ -96,7 +96,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
         ]
     if situation.is_selecting:
         return "SELECT", [
-            ("1–6", "highlight"),
+            ("1–6", "mark"),
             ("t", "tag"),
             ("a", "note"),
             *([("A", "add to last mark")] if situation.can_add else []),
@@ -110,7 +110,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("*", "in context"),
             ("/", "search"),
             ("s", "sentence"),
-            ("1–6", "highlight"),
+            ("1–6", "mark"),
             ("esc", "clear"),
             ("?", "help"),
         ]

@@ -10,17 +10,19 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.layout.cells import fit, narrow, show_line, width
+from reader.pressing import key_at
+from reader.widgets.hint_row import HintRow, press
 from reader.widgets.painting import line_of, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.geometry import Region
 
     from annotations.model import Colour
     from reader.themes import Look
+    from reader.widgets.hint_row import Hint
 
 EDGE_CELLS = 2
 """Blank cells at both ends of the top and the bottom line."""
@@ -30,9 +32,6 @@ ASIDE_GAP_CELLS = 3
 
 ASIDE_FROM_CELLS = 40
 """In a narrower line what has a key there stands before the hints, and there is no room for more."""
-
-Hint = tuple[str, str]
-"""A key and what it does here."""
 
 
 class LineWidget(Widget):
@@ -129,58 +128,60 @@ class BottomLine(LineWidget):
     def paint(self, y: int) -> Strip:
         """The message, else as many hints as fit; at the right what stands aside."""
         del y
+        row, right = self._laid_out()
         look, total = self.look, self.size.width
-        margin = min(EDGE_CELLS, total // 8)
-        sign = self._sign()
-        pieces: list[tuple[str, Style]] = list(sign)
-        used = margin + sum(width(text) for text, _ in sign)
+        return line_of(row.pieces, total, look.text, right=right.pieces, margin_cells=self._margin)
+
+    @property
+    def _margin(self) -> int:
+        return min(EDGE_CELLS, self.size.width // 8)
+
+    def _laid_out(self) -> tuple[HintRow, HintRow]:
+        """What stands at the left and at the right, without the margins."""
+        look, total = self.look, self.size.width
+        row, nothing = HintRow(look), HintRow(look)
+        if self._mode:
+            row.add(f" {self._mode} ", look.mode)
+            row.add("  ", look.text)
+        room = total - 2 * self._margin
         if self._message:
-            pieces.append((self._message, look.error if self._is_error else look.strong_text))
-            used += width(self._message)
-            right, right_cells = self._right((total - used - margin) - ASIDE_GAP_CELLS)
-            return line_of(pieces, total, look.text, right=right, margin_cells=margin)
-        hints = self._hints
-        right, right_cells = self._right(total * 2 // 5 - margin)
+            row.add_message(self._message, look.error if self._is_error else look.strong_text)
+            return row, self._right(room - row.cells - ASIDE_GAP_CELLS)
         if total < ASIDE_FROM_CELLS:
             signs = [(key, show_line(text)) for key, text in self._aside if key]
-            room = total - margin - used
-            hints = (*((key, fit(text, room - width(key) - 1)) for key, text in signs), *hints)
-            right, right_cells = [], 0
-        room = total - margin - right_cells
-        for key, does in hints:
-            cells = width(key) + 1 + width(does)
-            if used + cells > room:
-                break
-            between = " " * min(3, total - margin - used - cells)
-            pieces += [(key, look.accent), (f" {does}{between}", look.muted)]
-            used += cells + 3
-        if hints and used > room and pieces[-1][0].endswith("   "):
-            # Blanks after the last hint must not make the line too long, and cut it.
-            pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
-        return line_of(pieces, total, look.text, right=right, margin_cells=margin)
+            left = room - row.cells
+            signs = [(key, fit(text, left - width(key) - 1)) for key, text in signs]
+            row.add_hints((*signs, *self._hints), left)
+            return row, nothing
+        right = self._right(total * 2 // 5 - self._margin)
+        taken = right.cells + ASIDE_GAP_CELLS if right.cells else 0
+        row.add_hints(self._hints, room - taken - row.cells)
+        return row, right
 
-    def _right(self, room_cells: int) -> tuple[list[tuple[str, Style]], int]:
-        """What fits of the aside, with the cells that it takes from the hints, the gap included."""
-        look = self.look
-        pieces: list[tuple[str, Style]] = []
-        used = 0
+    def _right(self, room_cells: int) -> HintRow:
+        """What fits of the aside."""
+        row = HintRow(self.look)
         for key, text in self._aside:
-            lead = f"{key} " if key else ""
-            gap = ASIDE_GAP_CELLS if pieces else 0
-            left = room_cells - used - gap - width(lead)
+            gap = ASIDE_GAP_CELLS if row.cells else 0
+            left = room_cells - row.cells - gap - (width(key) + 1 if key else 0)
             safe = show_line(text)
             # The sign of a mode is cut rather than left out.
             shown = safe if width(safe) <= left else fit(safe, left) if key and left > 1 else ""
-            if not shown:
-                continue
-            pieces += [(" " * gap, look.text), (lead, look.accent), (shown, look.muted)]
-            used += gap + width(lead) + width(shown)
-        return pieces, used + ASIDE_GAP_CELLS if pieces else 0
+            if shown:
+                row.add(" " * gap, self.look.text)
+                row.add_hint(key, shown)
+        return row
 
-    def _sign(self) -> list[tuple[str, Style]]:
-        if not self._mode:
-            return []
-        return [(f" {self._mode} ", self.look.mode), ("  ", self.look.text)]
+    def on_click(self, event: events.Click) -> None:
+        """A click on a hint presses its key; one beside a message takes that away."""
+        event.stop()
+        row, right = self._laid_out()
+        key = key_at(row.spots, event.x - self._margin)
+        key = key or key_at(right.spots, event.x - (self.size.width - self._margin - right.cells))
+        if key:
+            press(self, key)
+        else:
+            self.say("")
 
 
 class RuleLine(LineWidget):

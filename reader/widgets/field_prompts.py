@@ -31,7 +31,7 @@ class FieldPrompt(ListingPrompt):
     """Asks for the fields of a mark: those it has are shown, more are added, `name:` takes one away."""
 
     SIGN = "FIELDS"
-    HINTS = (("enter", "add, close"), ONE_MORE, ("tab", "complete"), ("esc", "drop"))
+    HINTS = (("enter", "add, close"), ONE_MORE, ("esc", "drop"), ("tab", "complete"))
     PLACEHOLDER = "name: value"
 
     def __init__(self, look: Look, present: Fields, known: Sequence[tuple[str, str]]) -> None:
@@ -114,6 +114,7 @@ class SpeakerPrompt(Prompt):
     """Asks who says this; whom the words around it name is taken by enter."""
 
     SIGN = "SPEAKER"
+    ASKS_FOR_ONE = True
     HINTS = (("enter", "take"), ("tab", "complete"), ("↑↓", "choose"), ("esc", "drop"))
     PLACEHOLDER = "who says this"
 

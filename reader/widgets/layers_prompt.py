@@ -17,6 +17,7 @@ class LayersPrompt(Prompt):
     """The creators of an article's marks, with how many marks each has."""
 
     SIGN: ClassVar[str] = "CREATORS"
+    ASKS_FOR_ONE: ClassVar[bool] = True
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("enter", "show, hide"),
         ("↑↓", "choose"),

@@ -14,7 +14,9 @@ from textual.widgets import Input
 from annotations.errors import InvalidValueError
 from annotations.model import fold_tag, normalise_tag
 from reader.layout.cells import show_line, width
+from reader.pressing import key_at
 from reader.widgets.bars import EDGE_CELLS, LineWidget
+from reader.widgets.hint_row import GAP_CELLS, HintRow, press
 from reader.widgets.painting import line_of, safe_strip
 from reader.widgets.typing import run_binding
 
@@ -52,6 +54,15 @@ class Proposals(LineWidget):
     Proposals { height: auto; }
     """
 
+    class Pointed(Message):
+        """The mouse points at a proposal."""
+
+        def __init__(self, number: int, *, is_again: bool) -> None:
+            super().__init__()
+            self.number = number
+            self.is_again = is_again
+            """It is the second click of a double one."""
+
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.shown: tuple[Proposal, ...] = ()
@@ -73,6 +84,22 @@ class Proposals(LineWidget):
     def get_content_height(self, *_: object) -> int:
         """A row for each proposal."""
         return len(self.shown) + bool(self._complaint)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which one was clicked."""
+        event.stop()
+        if event.button == 1 and event.y < len(self.shown):
+            self.post_message(self.Pointed(event.y, is_again=event.chain > 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel goes through them as the arrows do."""
+        event.stop()
+        press(self, "down")
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel goes back."""
+        event.stop()
+        press(self, "up")
 
     def paint(self, y: int) -> Strip:
         """A proposal with the digit that takes it."""
@@ -142,13 +169,22 @@ class _Hints(LineWidget):
     def get_content_width(self, *_: object) -> int:
         return sum(width(key) + width(does) + 4 for key, does in self._fitting()) + EDGE_CELLS
 
+    def _row(self) -> HintRow:
+        row = HintRow(self.look)
+        for key, does in self._fitting():
+            row.add(" " * GAP_CELLS, self.look.text)
+            row.add_hint(key, does)
+        return row
+
     def paint(self, y: int) -> Strip:
         del y
-        look = self.look
-        pieces: list[tuple[str, Style]] = []
-        for key, does in self._fitting():
-            pieces += [(f"   {key}", look.accent), (f" {does}", look.muted)]
-        return line_of(pieces, self.size.width, look.text)
+        return line_of(self._row().pieces, self.size.width, self.look.text)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a hint presses its key."""
+        event.stop()
+        if key := key_at(self._row().spots, event.x):
+            press(self, key)
 
 
 class _Field(Input):
@@ -188,6 +224,8 @@ class Prompt(Vertical):
     SIGN: ClassVar[str] = ""
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     PLACEHOLDER: ClassVar[str] = ""
+    ASKS_FOR_ONE: ClassVar[bool] = False
+    """One of the proposals is the answer: to point at it is to give it."""
 
     @dataclass
     class Ended(Message):
@@ -269,6 +307,18 @@ class Prompt(Vertical):
         event.stop()
         self.proposals.show(self.propose(event.value), -1)
 
+    def on_proposals_pointed(self, event: Proposals.Pointed) -> None:
+        """A click takes a proposal, a second one closes; where one is asked for, the first is the answer."""
+        event.stop()
+        if self.ASKS_FOR_ONE:
+            if not event.is_again and event.number < len(self.proposals.shown):
+                self.proposals.show(self.proposals.shown, event.number)
+                press(self, "enter")
+        elif not event.is_again:
+            press(self, f"alt+{event.number + 1}")
+        elif not self.field.value:
+            press(self, "enter")
+
     def leave(self) -> None:
         """End without an answer."""
         if not self.is_answered:
@@ -312,7 +362,7 @@ class TagPrompt(Prompt):
     """Asks for the tags of a mark: those it has are shown, more are added."""
 
     SIGN = "TAGS"
-    HINTS = (("enter", "add, close"), (",", "one more"), ("tab", "complete"), ("esc", "drop"))
+    HINTS = (("enter", "add, close"), (",", "one more"), ("esc", "drop"), ("tab", "complete"))
 
     def __init__(
         self,
@@ -391,6 +441,7 @@ class CommandPrompt(Prompt):
     """Every command, filtered as one types."""
 
     SIGN = "COMMAND"
+    ASKS_FOR_ONE = True
     HINTS = (("enter", "do it"), ("↑↓", "choose"), ("esc", "back"))
 
     def __init__(
@@ -398,15 +449,20 @@ class CommandPrompt(Prompt):
     ) -> None:
         super().__init__(look)
         self._keyboard = keyboard
-        self._commands = tuple(commands)
+        self.commands = tuple(commands)
+        self._first = 0
         self.answer: str = ""
 
     def propose(self, typed: str) -> Sequence[Proposal]:
+        """Those that fit, from the first in view on."""
+        return self.fitting(typed)[self._first :][:PROPOSALS]
+
+    def fitting(self, typed: str) -> list[Proposal]:
         """Commands whose words begin with what is typed, word by word."""
         wanted = [reading.casefold().split() for reading in _readings(self._keyboard, typed)]
         return [
             command
-            for command in self._commands
+            for command in self.commands
             if any(
                 all(
                     any(word.startswith(part) for word in command.text.casefold().split())
@@ -414,7 +470,30 @@ class CommandPrompt(Prompt):
                 )
                 for parts in wanted
             )
-        ][:PROPOSALS]
+        ]
+
+    def takes(self, event: events.Key) -> bool:
+        """The arrows go through all that fit, in view or not."""
+        if event.key in ("up", "down"):
+            self._step(-1 if event.key == "up" else 1)
+            return True
+        if event.character is not None or event.key == "backspace":
+            self._first = 0
+        return super().takes(event)
+
+    def _step(self, step: int) -> None:
+        fitting = self.fitting(self.field.value)
+        if not fitting:
+            return
+        chosen = self.proposals.chosen
+        at = -1 if chosen < 0 and step > 0 else self._first + max(chosen, 0)
+        at = (at + step) % len(fitting)
+        self._first = max(min(self._first, at), at - PROPOSALS + 1)
+        self.tried(fitting[at])
+        self.proposals.show(fitting[self._first :][:PROPOSALS], at - self._first)
+
+    def tried(self, proposal: Proposal) -> None:
+        """The arrows have come to one."""
 
     def enter(self, typed: str, chosen: Proposal | None) -> bool:
         """Do the chosen one, else the first."""

@@ -30,6 +30,7 @@ class MarkPrompt(Prompt):
     """Asks for a mark by words of its quote or note."""
 
     SIGN = "MARK"
+    ASKS_FOR_ONE = True
     HINTS = (("enter", "this one"), ("↑↓", "choose"), ("esc", "back"))
     PLACEHOLDER = "words of its quote or note"
 
@@ -95,7 +96,7 @@ class RelationPrompt(ListingPrompt):
     """Asks what the relations from one mark to another are called; none take the last one away."""
 
     SIGN = "RELATION"
-    HINTS = (("enter", "keep"), ONE_MORE, ("tab", "complete"), ("esc", "back"))
+    HINTS = (("enter", "keep"), ONE_MORE, ("esc", "back"), ("tab", "complete"))
     PLACEHOLDER = "supports, contradicts, …"
 
     def __init__(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.config_values import OWN_THEMES, TEXTUAL_THEMES
-from reader.widgets.prompts import PROPOSALS, CommandPrompt, Proposal
+from reader.widgets.prompts import CommandPrompt, Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from textual import events
+    from collections.abc import Callable
 
     from reader.keyboards import Keyboard
     from reader.themes import Look
@@ -56,38 +54,17 @@ class ThemePrompt(CommandPrompt):
         )
         self._before = before
         self._wear = wear
-        self._first = 0
 
-    def propose(self, typed: str) -> Sequence[Proposal]:
-        """Themes whose name holds what is typed, from the first in view on."""
-        del typed
-        return self._fitting()[self._first :][:PROPOSALS]
+    def fitting(self, typed: str) -> list[Proposal]:
+        """Themes whose name holds what is typed."""
+        wanted = typed.casefold().strip()
+        readings = self._keyboard.readings(wanted) if self._keyboard else (wanted,)
+        return [each for each in self.commands if any(part in each.text for part in readings)]
 
-    def _fitting(self) -> list[Proposal]:
-        typed = self.field.value.casefold().strip() if self.is_mounted else ""
-        readings = self._keyboard.readings(typed) if self._keyboard else (typed,)
-        return [each for each in self._commands if any(part in each.text for part in readings)]
-
-    def takes(self, event: events.Key) -> bool:
-        """The arrows go through all themes, in view or not, and try them on."""
-        if event.key in ("up", "down"):
-            self._step(-1 if event.key == "up" else 1)
-            return True
-        if event.character is not None or event.key == "backspace":
-            self._first = 0
-        return super().takes(event)
-
-    def _step(self, step: int) -> None:
-        fitting = self._fitting()
-        if not fitting:
-            return
-        chosen = self.proposals.chosen
-        at = -1 if chosen < 0 and step > 0 else self._first + max(chosen, 0)
-        at = (at + step) % len(fitting)
-        self._first = max(min(self._first, at), at - PROPOSALS + 1)
-        self._wear(fitting[at].value)
+    def tried(self, proposal: Proposal) -> None:
+        """Try a theme on."""
+        self._wear(proposal.value)
         self.update()
-        self.proposals.show(fitting[self._first :][:PROPOSALS], at - self._first)
 
     def enter(self, typed: str, chosen: Proposal | None) -> bool:
         """Take the chosen one, else the first."""

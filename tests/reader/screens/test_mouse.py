@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from annotations.model import Colour
+from reader.layout.cells import width
 from tests.reader.screens.stage import TEXT, Stage, on_stage
 
 if TYPE_CHECKING:
@@ -187,3 +189,94 @@ async def test_the_scroll_bar_goes_to_its_place(source: Path, library: Path) -> 
         await stage.pilot.mouse_down("#ruler", offset=(0, 0))
 
         await stage.until(lambda: stage.shows("The minister came on Monday."))
+
+
+async def _click_hint(stage: Stage, text: str, *, offset: int = 0) -> None:
+    """Click on what the lowest line that has it shows."""
+    y, row = next((y, row) for y, row in reversed([*enumerate(stage.rows())]) if text in row)
+    await stage.pilot.click(stage.app.screen, offset=(width(row[: row.index(text)]) + offset, y))
+    await stage.settle()
+
+
+async def test_a_click_on_a_hint_presses_its_key(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.settle()
+        await _click_hint(stage, "sentence")
+
+        assert stage.selected == "The second paragraph is short."
+
+        await _click_hint(stage, "5")
+
+        assert [mark.colour for mark in stage.marks] == [Colour.PURPLE]
+
+        await _click_hint(stage, "takes it back")
+
+        assert not stage.marks
+
+        await stage.pilot.click("#bottom", offset=(99, 0))
+        await _click_hint(stage, "help")
+
+        assert stage.app.screen is not stage.screen
+
+        await _click_hint(stage, "back")
+
+        assert stage.app.screen is stage.screen
+
+
+async def test_a_click_beside_a_message_takes_it_away(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.press("escape")
+        assert stage.message
+
+        await stage.pilot.click("#bottom", offset=(99, 0))
+        await stage.settle()
+
+        assert not stage.message
+
+
+async def test_tags_are_taken_from_the_prompt_by_clicks(source: Path, library: Path) -> None:
+    async with on_stage(source, library, size=(120, 30)) as stage:
+        stage.place("The minister")
+        await stage.press("s", "t", *"russia", "enter")
+        stage.place("second paragraph")
+        await stage.press("s", "t")
+        await stage.pilot.click(stage.prompt.proposals, offset=(6, 0))
+        await stage.settle()
+
+        assert stage.focus == "prompt"
+        assert stage.shows("#russia")
+
+        await _click_hint(stage, "add, close")
+
+        assert [mark.tags for mark in stage.marks] == [("russia",), ("russia",)]
+
+        await stage.press("t")
+        await _click_hint(stage, "drop")
+
+        assert stage.focus == "article"
+
+
+async def test_the_wheel_goes_through_all_commands_and_a_click_does_one(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.press("ctrl+p")
+        first = stage.prompt.proposals.shown
+        for _ in range(12):
+            stage.prompt.proposals.post_message(
+                events.MouseScrollDown(
+                    stage.prompt.proposals, 5, 1, 0, 0, 0, shift=False, meta=False, ctrl=False
+                )
+            )
+            await stage.settle()
+
+        assert stage.prompt.proposals.shown[-1] not in first
+        assert stage.prompt.chosen == stage.prompt.proposals.shown[-1]
+
+        await stage.type("show only")
+        await stage.pilot.click(stage.prompt.proposals, offset=(6, 0))
+        await stage.settle()
+
+        assert stage.focus == "article"
+        assert stage.screen.appearance.is_zen

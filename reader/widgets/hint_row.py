@@ -1,0 +1,104 @@
+"""Hints as they are painted, with the key that a click on each presses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.events import Key
+
+from annotations.model import Colour
+from reader.keymap import COLOUR_KEYS
+from reader.layout.cells import show_line, width
+from reader.pressing import COLOUR_DIGITS, Spot, hint_spots, message_spots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.style import Style
+    from textual.widget import Widget
+
+    from reader.themes import Look
+
+Hint = tuple[str, str]
+"""A key and what it does here."""
+
+GAP_CELLS = 3
+"""Blank cells between hints."""
+
+_CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
+"""What terminals send with the names of these keys."""
+
+
+class HintRow:
+    """Pieces from left to right, and where on them the keys stand."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.pieces: list[tuple[str, Style]] = []
+        self.spots: list[Spot] = []
+        self.cells = 0
+
+    def add(self, text: str, style: Style) -> None:
+        """Something that is no hint."""
+        self.pieces.append((text, style))
+        self.cells += width(text)
+
+    def add_hints(self, hints: Sequence[Hint], room_cells: int) -> bool:
+        """As many hints as fit, the first first; False if some do not.
+
+        The digits of the colours have blanks between them, where nothing is lost by that.
+        """
+        spaced = [_with_digits(hint, " ".join(COLOUR_DIGITS)) for hint in hints]
+        dense = [_with_digits(hint, COLOUR_DIGITS) for hint in hints]
+        return self._add_all(spaced if _cells(spaced) <= room_cells else dense, room_cells)
+
+    def _add_all(self, hints: Iterable[Hint], room_cells: int) -> bool:
+        used = 0
+        for number, hint in enumerate(hints):
+            gap = GAP_CELLS if number else 0
+            used += gap + _cells([hint])
+            if used > room_cells:
+                return False
+            self.add(" " * gap, self.look.text)
+            self.add_hint(*hint)
+        return True
+
+    def add_hint(self, label: str, does: str) -> None:
+        """A hint, the digits of the colours in those."""
+        look = self.look
+        self.spots += [spot.moved(self.cells) for spot in hint_spots(label, does)]
+        if label.replace(" ", "") == COLOUR_DIGITS:
+            for digit in label:
+                style = look.bar(_colour(digit)) if digit != " " else look.text
+                self.add(digit, style)
+        elif label:
+            self.add(label, look.accent)
+        self.add(f" {does}" if label else does, look.muted)
+
+    def add_message(self, message: str, style: Style) -> None:
+        """A message; the keys that it names can be pressed."""
+        shown = show_line(message)
+        self.spots += [spot.moved(self.cells) for spot in message_spots(shown)]
+        self.add(shown, style)
+
+
+def press(widget: Widget, key: str) -> None:
+    """Do what a key does, as if it was typed."""
+    character = key if len(key) == 1 else _CHARACTERS.get(key)
+    widget.app.post_message(Key(key, character))
+
+
+def _with_digits(hint: Hint, digits: str) -> Hint:
+    label, does = hint
+    return (digits, does) if label == COLOUR_KEYS else hint
+
+
+def _cells(hints: Sequence[Hint]) -> int:
+    """Of hints with the gaps between them."""
+    return sum(width(label) + bool(label) + width(does) for label, does in hints) + GAP_CELLS * max(
+        0, len(hints) - 1
+    )
+
+
+def _colour(digit: str) -> Colour:
+    return tuple(Colour)[int(digit) - 1]
