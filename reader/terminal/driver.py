@@ -1,8 +1,8 @@
 """Textual's driver for Unix terminals, with its waits taken out.
 
 Textual 8.2 polls for keys ten times a second, so that a lone Esc is noticed up to 0.1 s late and
-quitting waits for two polls; a long commit of an input method comes back as single keys; and a
-terminal that is gone makes its thread spin. Each is mended here in one place, and each has a test in
+quitting waits for two polls; a long commit of an input method comes back as single keys; alt with a
+digit comes as another character; and a terminal that is gone makes its thread spin. Each is mended here in one place, and each has a test in
 `tests/reader/terminal/` that fails once Textual does without.
 """
 
@@ -13,9 +13,11 @@ import selectors
 import threading
 from codecs import getincrementaldecoder
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from textual import _xterm_parser
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
@@ -39,6 +41,10 @@ LEAVE_ORDER, GIVE_ORDER = "\x1b[8l", "\x1b[8h"
 freedesktop's recommendation on bidirectional text in terminals (2019) has it."""
 
 _xterm_parser._MAX_SEQUENCE_SEARCH_THRESHOLD = LONGEST_SEQUENCE  # noqa: SLF001  # see above
+# Textual takes Esc and a digit for what macOS types with option: `¡` for alt+1.
+cast("dict[str, object]", ANSI_SEQUENCES_KEYS).update(
+    (f"\x1b{digit}", (SimpleNamespace(value=f"alt+{digit}"),)) for digit in range(10)
+)
 linux_driver.WriterThread = EagerWriter  # type: ignore[attr-defined]  # the driver makes one by this name
 
 

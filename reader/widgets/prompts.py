@@ -35,6 +35,10 @@ PROPOSALS = 8
 """Most proposals shown: one for each alt+digit, and no more than one reads at a glance."""
 
 
+ALT_DIGIT = "alt+digit takes one"
+"""Said beside the first proposal, unless that has a note of its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Something a prompt offers."""
@@ -112,11 +116,13 @@ class Proposals(LineWidget):
         fill = look.raised if is_chosen else look.text
         digit = look.on_raised(look.accent) if is_chosen else look.accent
         note = look.on_raised(look.muted) if is_chosen else look.muted
+        # A bare digit is typed; who sees the digits has to be told.
+        noted = proposal.note or (ALT_DIGIT if y == 0 else "")
         return line_of(
             [(f"{y + 1}  ", digit), (proposal.text, fill)],
             total,
             fill,
-            right=[(proposal.note, note)] if proposal.note else [],
+            right=[(noted, note)] if noted else [],
             margin_cells=EDGE_CELLS,
         )
 

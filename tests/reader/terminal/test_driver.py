@@ -28,6 +28,13 @@ def test_a_commit_of_an_input_method_is_its_text() -> None:
     assert "".join(key.character or "" for key in _keys(SEQUENCE)) == COMMIT
 
 
+def test_alt_with_a_digit_is_that_key() -> None:
+    for digit in "0123456789":
+        assert [(key.key, key.character) for key in _keys(f"\x1b{digit}")] == [
+            (f"alt+{digit}", None)
+        ]
+
+
 def test_the_private_parts_are_there() -> None:
     assert "_timeout_time" in inspect.getsource(Parser)
     assert "self.exit_event" in inspect.getsource(linux_driver.LinuxDriver.disable_input)
