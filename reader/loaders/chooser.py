@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PDF = "pdf"
     TRANSCRIPT = "transcript"
     EPUB = "epub"
+    ODT = "odt"
 
 
 _MAGIC = (
@@ -71,6 +72,7 @@ _AMBIGUOUS_MAGIC = frozenset((b"BM", b"MZ", b"BZh", b"ID3", b"OggS", b"fLaC", b"
 
 _PACKED_KINDS = {
     zip_kinds.EPUB: Kind.EPUB,
+    zip_kinds.ODT: Kind.ODT,
 }
 _PDF_MAGIC = b"%PDF-"
 _PDF_WITHIN_BYTES = 1024

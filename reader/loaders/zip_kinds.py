@@ -26,6 +26,7 @@ _BEGINNINGS = (
     (b"xl/", "a spreadsheet"),
     (b"ppt/", "a presentation"),
 )
+_BESIDE_CONTENT = frozenset((b"META-INF/manifest.xml", b"meta.xml", b"styles.xml"))
 
 
 def packed_kind(head: bytes) -> str:
@@ -45,6 +46,6 @@ def packed_kind(head: bytes) -> str:
     for beginning, kind in _BEGINNINGS:
         if any(name.startswith(beginning) for name in names):
             return kind
-    if b"content.xml" in names and b"META-INF/manifest.xml" in names:
+    if b"content.xml" in names and _BESIDE_CONTENT.intersection(names):
         return ODT
     return "an archive (ZIP)"

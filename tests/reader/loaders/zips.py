@@ -16,7 +16,8 @@ def packed(members: Mapping[str, str | bytes], *, stored: bool = False) -> bytes
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as made:
         for name, content in members.items():
-            made.writestr(zipfile.ZipInfo(name), content, compress_type=made.compression)
+            how = zipfile.ZIP_STORED if name == "mimetype" else made.compression
+            made.writestr(zipfile.ZipInfo(name), content, compress_type=how)
     return data.getvalue()
 
 
