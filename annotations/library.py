@@ -25,6 +25,7 @@ from annotations.results import (
     Imported,
     MarkEdit,
     OpenedArticle,
+    Reference,
     Sort,
     Source,
     SourceKind,
@@ -42,7 +43,7 @@ from annotations.store.sources import Sources
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Future
     from types import TracebackType
 
@@ -71,6 +72,7 @@ __all__ = [
     "Library",
     "MarkEdit",
     "OpenedArticle",
+    "Reference",
     "Sort",
     "Source",
     "SourceKind",
@@ -341,6 +343,41 @@ class Library:
         """The steps of an article or of the library, newest first."""
         with self.database.reading() as connection:
             return History(connection).entries(article_id, limit)
+
+    # --- reference ----------------------------------------------------------------------------
+
+    def reference(self, article_id: ArticleId) -> Reference:
+        """What is known of an article as a publication: guessed, and written by a person.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        from annotations.store import referencing  # noqa: PLC0415  # not needed to open
+
+        with self.database.reading() as connection:
+            return referencing.look_up(connection, article_id)
+
+    def write_reference(
+        self, article_id: ArticleId, changes: Mapping[str, str | tuple[str, ...]]
+    ) -> Future[tuple[Article, bool]]:
+        """Write what a person says of an article, as one step of its history.
+
+        Args:
+            article_id: The article.
+            changes: By key of `Metadata`, in the form `annotations.reference.read` gives. What is as
+                the loader guessed takes the person's word away; an empty value says there is none.
+
+        Returns:
+            Durable when it resolves: the article, and whether anything was changed. It raises
+            NotFoundError if there is no such article.
+        """
+
+        def job(transaction: Transaction) -> tuple[Article, bool]:
+            from annotations.store import referencing  # noqa: PLC0415  # not needed to open
+
+            return referencing.write(transaction, article_id, changes)
+
+        return self.database.write(job)
 
     # --- bookmarks ----------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from annotations.document import Document
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Article,
         ArticleId,
         Colour,
+        Metadata,
         Selector,
         Timestamp,
         Version,
@@ -78,6 +80,16 @@ class Written(NamedTuple):
     deleted: tuple[AnnotationId, ...]
     conflicts: tuple[AnnotationId, ...]
     """Those that another edit had reached first: both notes were kept, tags united."""
+
+
+class Reference(NamedTuple):
+    """What is known of an article as a publication, and who says so."""
+
+    metadata: Metadata
+    """What holds: a person's words where there are any, else the loader's guess."""
+    guessed: Metadata
+    written: Mapping[str, str | tuple[str, ...]]
+    """A person's words by key; an empty one says that there is none."""
 
 
 class HistoryEntry(NamedTuple):

@@ -140,9 +140,22 @@ class Articles:
             held["authors"] = tuple(json.loads(held["authors"]))
         return Metadata(**held)
 
+    def written(self, article: ArticleId) -> dict[str, str]:
+        """A person's words by key, as the table holds them; an empty one says that there is none."""
+        rows = self._connection.execute(
+            "SELECT key, written FROM metadata WHERE article = :article AND written IS NOT NULL",
+            {"article": article},
+        )
+        return {key: value for key, value in rows if key in METADATA_KEYS}
+
+    def rewrite(self, article: ArticleId, written: Mapping[str, str]) -> None:
+        """Replace all words of a person by these, in the form of `written`."""
+        self._connection.execute(
+            "UPDATE metadata SET written = NULL WHERE article = :article", {"article": article}
+        )
+        self._write_metadata(article, "written", written)
+
     def _write_metadata(self, article: ArticleId, column: str, texts: Mapping[str, str]) -> None:
-        if not texts:
-            return
         self._connection.executemany(
             f"INSERT INTO metadata (article, key, {column}) VALUES (:article, :key, :value) "
             f"ON CONFLICT (article, key) DO UPDATE SET {column} = excluded.{column}",
@@ -150,11 +163,14 @@ class Articles:
         )
         held = dict(
             self._connection.execute(
-                "SELECT key, coalesce(written, guessed) FROM metadata WHERE article = :article",
+                "SELECT key, coalesce(written, guessed, CASE key WHEN 'authors' THEN '[]' ELSE '' END) "
+                "FROM metadata WHERE article = :article",
                 {"article": article},
             ).fetchall()
         )
         columns = [key for key in METADATA_KEYS if key in held]
+        if not columns:
+            return
         self._connection.execute(
             f"UPDATE articles SET {', '.join(f'{key} = :{key}' for key in columns)} "
             "WHERE id = :article",

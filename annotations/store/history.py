@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.results import HistoryEntry
@@ -9,7 +10,7 @@ from annotations.store.contents import Content, dump, load
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from annotations.model import AnnotationId, ArticleId
     from annotations.store.database import Transaction
@@ -30,6 +31,14 @@ class Change(NamedTuple):
     """None: it was deleted."""
 
 
+class ReferenceChange(NamedTuple):
+    """What a step made of a person's words about an article, by key as the table holds them."""
+
+    article: ArticleId
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
 class History:
     """The library's history, read and written over one connection."""
 
@@ -37,7 +46,13 @@ class History:
         self._connection = connection
 
     def record(
-        self, action: str, label: str, changes: Sequence[Change], transaction: Transaction
+        self,
+        action: str,
+        label: str,
+        changes: Sequence[Change],
+        transaction: Transaction,
+        *,
+        references: Sequence[ReferenceChange] = (),
     ) -> int:
         """Add a step; what was undone in its articles can no longer be redone."""
         cursor = self._connection.execute(
@@ -47,7 +62,9 @@ class History:
         )
         entry = cursor.lastrowid
         assert entry is not None
-        articles = dict.fromkeys(change.article for change in changes)
+        articles = dict.fromkeys(
+            [*(each.article for each in changes), *(each.article for each in references)]
+        )
         for article in articles:
             self._connection.execute(
                 "UPDATE history SET state = 'dropped' WHERE state = 'undone' AND id IN "
@@ -71,6 +88,21 @@ class History:
                     None if change.after is None else dump(change.after),
                 )
                 for number, change in enumerate(changes)
+            ],
+        )
+        self._connection.executemany(
+            "INSERT INTO history_changes (entry, number, kind, object, article, before, after) "
+            "VALUES (?, ?, 'reference', ?, ?, ?, ?)",
+            [
+                (
+                    entry,
+                    len(changes) + number,
+                    change.article,
+                    change.article,
+                    json.dumps(change.before, ensure_ascii=False),
+                    json.dumps(change.after, ensure_ascii=False),
+                )
+                for number, change in enumerate(references)
             ],
         )
         return entry
@@ -111,6 +143,18 @@ class History:
                 None if after is None else load(after),
             )
             for annotation, article, before, after in rows
+        ]
+
+    def references(self, entry: int) -> list[ReferenceChange]:
+        """What a step changed in references, in its order."""
+        rows = self._connection.execute(
+            "SELECT article, before, after FROM history_changes WHERE entry = :entry "
+            "AND kind = 'reference' ORDER BY number",
+            {"entry": entry},
+        )
+        return [
+            ReferenceChange(article, json.loads(before), json.loads(after))
+            for article, before, after in rows
         ]
 
     def flip(self, entry: int, *, is_undone: bool) -> None:

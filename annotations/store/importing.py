@@ -141,11 +141,11 @@ class Importing:
         theirs = self._annotated
         tags = Tags(self._connection)
         tags.merge(theirs.codebook, self._transaction)
-        ours = self._articles.get(article)
+        ours, written = self._articles.get(article), self._articles.written(article)
         missing = {
             key: getattr(theirs.article.metadata, key)
             for key in METADATA_KEYS
-            if not getattr(ours.metadata, key)
+            if not getattr(ours.metadata, key) and key not in written
         }
         self._articles.write(article, Metadata(**missing))
         if not ours.source and theirs.article.source:

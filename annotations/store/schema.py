@@ -218,7 +218,7 @@ CREATE INDEX history_articles_entry ON history_articles (entry);
 CREATE TABLE history_changes (
     entry INTEGER NOT NULL REFERENCES history (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,         -- from 0
-    kind TEXT NOT NULL,              -- annotation
+    kind TEXT NOT NULL,              -- annotation, reference
     object TEXT NOT NULL,
     article TEXT REFERENCES articles (id) ON DELETE CASCADE,
     before TEXT,                     -- JSON; NULL: created. Tags stand by their id in it

@@ -54,6 +54,11 @@ def take(
         for each in history.changes(entry.id)
     ]
     _apply(transaction, entry, steps, is_undo=is_undo)
+    references = history.references(entry.id)
+    if references:
+        from annotations.store import referencing  # noqa: PLC0415  # seldom needed
+
+        referencing.take(transaction, entry, references, is_undo=is_undo)
     articles, texts = Articles(transaction.connection), Texts(transaction.connection)
     for touched in entry.articles:
         articles.touch(touched, transaction)

@@ -13,6 +13,7 @@ COMMANDS = {
     "add": ("reader.cli.adding", "Mark passages of an article; print the ids of the marks."),
     "edit": ("reader.cli.editing", "Change the colour, tags, note or fields of a mark."),
     "rm": ("reader.cli.editing", "Delete marks."),
+    "meta": ("reader.cli.describing", "Print or change the reference of an article."),
     "undo": ("reader.cli.undoing", "Take back the latest change."),
     "redo": ("reader.cli.undoing", "Do again what was undone last."),
     "history": ("reader.cli.undoing", "List the changes, the latest first."),

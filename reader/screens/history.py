@@ -45,6 +45,7 @@ class History(Part):
         except NothingToUndoError:
             self.say("nothing to undo")
             return
+        await self.screen.referring.learn()
         self._show_undone(self.session.take(undone), f"undone: {entry.label} · U does it again")
 
     async def do_redo(self) -> None:
@@ -58,6 +59,7 @@ class History(Part):
         except NothingToUndoError:
             self.say("nothing to redo")
             return
+        await self.screen.referring.learn()
         self._show_undone(
             self.session.take(redone), f"done again: {redone.entry.label} · u takes it back"
         )

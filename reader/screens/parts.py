@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.screens.moving import Moving
     from reader.screens.noting import Noting
     from reader.screens.reading import ReadingScreen
+    from reader.screens.referring import Referring
     from reader.screens.relating import Relating
     from reader.screens.reloading import Reloading
     from reader.screens.sharing import Sharing
@@ -94,6 +95,13 @@ class LateParts:
         from reader.screens.relating import Relating
 
         return Relating(self._whole)
+
+    @cached_property
+    def referring(self) -> Referring:
+        """The reference."""
+        from reader.screens.referring import Referring
+
+        return Referring(self._whole)
 
     @cached_property
     def history(self) -> History:

@@ -94,8 +94,12 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "recent_relations": lambda b: b.library.recent_relations(b.article),
     "recent_tags": lambda b: b.library.recent_tags(),
     "redo": lambda b: b.library.redo(b.article),
+    "reference": lambda b: b.library.reference(b.article),
     "remove_bookmarks": lambda b: b.library.remove_bookmarks([b.bookmark]),
     "undo": lambda b: b.library.undo(b.article),
+    "write_reference": lambda b: b.library.write_reference(
+        b.article, {"title": "Visit", "authors": ("A", "B")}
+    ),
     "write_marks": lambda b: b.library.write_marks(
         b.article,
         [
@@ -118,6 +122,7 @@ WRITING = (
     "remove_bookmarks",
     "undo",
     "write_marks",
+    "write_reference",
 )
 READING = tuple(sorted(METHODS.keys() - WRITING))
 
