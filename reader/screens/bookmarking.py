@@ -75,7 +75,7 @@ class Bookmarking(Part):
 
     def _show(self, held: Bookmarks | None) -> None:
         self._held = held
-        self.article.bookmarks = held.positions if held is not None else ()
+        self.article.painter.bookmarks = held.positions if held is not None else ()
         self.screen.show_state()
 
     # --- setting ----------------------------------------------------------------------------

@@ -108,8 +108,11 @@ class Ends(Part):
 
     def show(self) -> None:
         """Let text and panel show which mark is meant."""
-        if self.session.chosen_mark() is not None and self._chosen not in self.article.overlays:
-            self.article.overlays.append(self._chosen)
+        if (
+            self.session.chosen_mark() is not None
+            and self._chosen not in self.article.painter.overlays
+        ):
+            self.article.painter.overlays.append(self._chosen)
             self.article.update_rows()
         self.panel.raises_current = isinstance(self.screen.mode, MarkMode) or (
             not self.screen.is_in_panel

@@ -59,7 +59,7 @@ class JumpMode:
         self._step: tuple[Hashable, Step, Veiled] | None = None
         article = screen.article
         self._begun_at = (article.cells, article.top)
-        article.veil = Veil(screen.look, self._veiled)
+        article.painter.veil = Veil(screen.look, self._veiled)
 
     # --- what the screen asks ---------------------------------------------------------------
 
@@ -276,7 +276,7 @@ class JumpMode:
 
     def _end(self) -> None:
         self._screen.mode = None
-        self._screen.article.veil = None
+        self._screen.article.painter.veil = None
 
     def _leave(self) -> None:
         """Leave everything as it was."""

@@ -49,7 +49,7 @@ class Jumping(Part):
         if mode.targets():
             self.screen.mode = mode
         else:
-            self.article.veil = None
+            self.article.painter.veil = None
             self.say("no words in view · scroll to the text")
 
     def _select(self, passage: Range) -> None:

@@ -44,7 +44,7 @@ class RelateMode:
         """Show the sign; what was selected is remembered, and walking selects nothing."""
         session = self._screen.session
         session.anchor, session.is_visual = None, False
-        self._screen.article.overlays.append(self._pointing)
+        self._screen.article.painter.overlays.append(self._pointing)
         self._screen.mode = self
 
     def hints(self) -> tuple[str, Hints]:
@@ -181,7 +181,7 @@ class RelateMode:
         """Leave, to where one came from."""
         screen, session = self._screen, self._screen.session
         screen.mode = None
-        screen.article.overlays.remove(self._pointing)
+        screen.article.painter.overlays.remove(self._pointing)
         anchor, caret = self._stood
         session.go_to(caret)
         session.anchor, session.caret = anchor, caret

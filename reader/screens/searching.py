@@ -57,7 +57,7 @@ class Searching(Part):
             from reader.widgets.hits import HitsOverlay  # noqa: PLC0415  # likewise
 
             self._is_overlaid = True
-            self.article.overlays.append(HitsOverlay(self.look, self))
+            self.article.painter.overlays.append(HitsOverlay(self.look, self))
         if self.shown is not None and self.shown is not search:
             self.shown.stop()
             self._stop_going()

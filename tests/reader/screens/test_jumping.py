@@ -101,7 +101,7 @@ async def test_the_selection_and_the_caret_are_not_seen_meanwhile(
         await stage.press("escape")
         assert stage.selected == "The visit"
         assert stage.screen.mode is None
-        assert stage.screen.article.veil is None
+        assert stage.screen.article.painter.veil is None
 
 
 async def test_enter_takes_the_nearest_word_alone(source: Path, library: Path) -> None:
@@ -246,7 +246,7 @@ async def test_without_words_in_view_nothing_begins(tmp_path: Path) -> None:
 
         assert stage.message == "no words in view · scroll to the text"
         assert stage.screen.mode is None
-        assert stage.screen.article.veil is None
+        assert stage.screen.article.painter.veil is None
 
 
 async def test_while_selecting_by_moving_the_selection_reaches_to_the_word(

@@ -82,7 +82,7 @@ async def test_escape_leaves_and_gives_the_selection_back(source: Path, library:
         await stage.press("s", "L", "[", "escape")
 
         assert stage.screen.mode is None
-        assert stage.screen.article.overlays == []
+        assert stage.screen.article.painter.overlays == []
         assert stage.selected == "The second paragraph is short."
         assert len(stage.stored()) == 1
 

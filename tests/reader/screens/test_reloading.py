@@ -268,13 +268,13 @@ async def test_bookmarks_stand_at_their_words_in_the_new_text(long: Path, librar
     async with on_stage(long, library) as stage:
         stage.place("Paragraph 5 ")
         await stage.press("m")
-        await stage.until(lambda: stage.screen.article.bookmarks)
+        await stage.until(lambda: stage.screen.article.painter.bookmarks)
         _rewrite(long, NEW + LONG)
         await stage.press("R")
         text = stage.session.document.text
 
-        await stage.until(lambda: stage.screen.article.bookmarks)
-        (position,) = stage.screen.article.bookmarks
+        await stage.until(lambda: stage.screen.article.painter.bookmarks)
+        (position,) = stage.screen.article.painter.bookmarks
         assert text[position:].startswith("Paragraph 5 ")
         await stage.press("m")
         assert stage.message == "bookmark taken away · m sets it again"
