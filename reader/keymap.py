@@ -5,19 +5,27 @@ Decides what a key does; what is wrong with a wish is told, and then the table's
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.actions import ACTIONS, HABITS, Action, Place, key_label, key_table
 from reader.keyboards import Keyboard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 NEEDED = ("back", "quit")
 """Without a key for these nobody finds the way out."""
 
 COLOUR_KEYS = "1–6"
 """How hints name the keys of the six colours."""
+
+
+_BEFORE = r"(?:^|(?<= · )|(?<=, )|(?<=then )|(?<= or )|(?<=: ))"
+_AFTER = r"(?= “|, |(?: or \S+)?(?: (?!is |was |has |does nothing)(?:[a-z]+s|again|then|go|on|by|half|the|to the)\b)|$)"
+_AFTER_AN_ARTICLE = r"(?= (?:writes|adds|gives) |$)"
+_AFTER_A_DIGIT = r"(?= (?:again|makes|highlights) )"
+"""What stands around a key in a sentence: a key that is a word too is told by its verb."""
 
 
 class Keymap:
@@ -30,8 +38,9 @@ class Keymap:
         self.actions = _with_digits(remapped(keys or {}), keys or {}, self.keyboard.digits)
         """The table with the keys that hold now."""
         self._table = key_table(self.actions)
+        self._said: dict[Place, tuple[dict[str, str], re.Pattern[str]]] = {}
         self._labels = (
-            {place: _changed_labels(self.actions, place) for place in Place} if keys else {}
+            {place: changed_labels(self.actions, place) for place in Place} if keys else {}
         )
 
     def find(self, place: Place, key: str) -> Action | None:
@@ -45,13 +54,33 @@ class Keymap:
         """The answer to a key of other programs that is none here; mostly empty."""
         return HABITS.get(key) or HABITS.get(self.keyboard.alias(key), "")
 
+    def said(self, place: Place, message: str) -> str:
+        """A sentence with the keys that hold now; what has no key is named as in the palette."""
+        if self.actions is ACTIONS or not message:
+            return message
+        if place not in self._said:
+            labels = _labels_in_sentences(self.actions, place)
+            self._said[place] = (
+                labels,
+                re.compile(f"{_BEFORE}(?:{'|'.join(map(_in_sentence, labels))})"),
+            )
+        labels, pattern = self._said[place]
+        return pattern.sub(lambda match: labels[match[0]], message)
+
     def hints(self, place: Place, hints: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """Hints with the keys that hold now; without one, a hint goes."""
         labels = self._labels.get(place)
         if not labels:
             return list(hints)
-        shown = [(keys, _relabelled(keys, labels), does) for keys, does in hints]
-        return [(now, does) for keys, now, does in shown if now or not keys]
+        return relabelled(hints, labels)
+
+
+def relabelled(
+    hints: Iterable[tuple[str, str]], labels: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Hints with other labels for some keys; without one, a hint goes."""
+    shown = [(keys, _relabelled(keys, labels), does) for keys, does in hints]
+    return [(now, does) for keys, now, does in shown if now or not keys]
 
 
 def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
@@ -85,7 +114,7 @@ def _relabelled(keys: str, labels: Mapping[str, str]) -> str:
     return " ".join(filter(None, (labels.get(key, key) for key in keys.split())))
 
 
-def _changed_labels(actions: Sequence[Action], place: Place) -> dict[str, str]:
+def changed_labels(actions: Sequence[Action], place: Place) -> dict[str, str]:
     """How hints at a place must name the keys that have changed; empty where there is none."""
     labels: dict[str, str] = {}
     colours: list[str] = []
@@ -98,6 +127,39 @@ def _changed_labels(actions: Sequence[Action], place: Place) -> dict[str, str]:
     if "".join(colours) != "123456":
         labels[COLOUR_KEYS] = "–".join(filter(None, (colours[0], colours[-1])))
     return labels
+
+
+def _labels_in_sentences(actions: Sequence[Action], place: Place) -> dict[str, str]:
+    """How sentences must name the keys of the table; what holds at the place is meant first."""
+    labels: dict[str, str] = {}
+    for before, now in sorted(
+        zip(ACTIONS, actions, strict=True), key=lambda pair: place not in pair[0].places
+    ):
+        for key in before.keys:
+            labels.setdefault(
+                key_label(key), key_label(key) if key in now.keys else _named(now, actions)
+            )
+    labels["[ ]"] = f"{labels['[']} {labels[']']}"
+    labels["1 to 6"] = f"{labels['1']} to {labels['6']}"
+    return labels
+
+
+def _named(action: Action, actions: Sequence[Action]) -> str:
+    if action.keys:
+        return key_label(action.keys[0])
+    palette = next(each for each in actions if each.name == "palette")
+    return " ".join(filter(None, ("".join(map(key_label, palette.keys[:1])), f"“{action.text}”")))
+
+
+def _in_sentence(label: str) -> str:
+    after = _AFTER
+    if label.isdigit():
+        after = _AFTER_A_DIGIT
+    elif label.lower() in ("a", "i"):
+        after = _AFTER_AN_ARTICLE
+    elif label == "1 to 6":
+        after = r"(?= highlight)"
+    return re.escape(label) + after
 
 
 def accepted(

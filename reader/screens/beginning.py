@@ -36,7 +36,7 @@ class Beginning(Part):
             return
         from reader.widgets.first_steps import FirstSteps  # noqa: PLC0415  # likewise
 
-        self._below = FirstSteps(self.look)
+        self._below = FirstSteps(self.look, self.screen.keymap)
         self.screen.mount(self._below, before=self.screen.bottom_line)
 
     def end(self) -> bool:

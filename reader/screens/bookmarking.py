@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
+from reader.actions import Place
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ class Bookmarking(Part):
     def _listing(self, held: Bookmarks) -> Listing[Placed]:
         from reader.screens.listing import ListAction, Listing  # noqa: PLC0415  # as above
 
+        set_anew = self.screen.keymap.said(Place.TEXT, "m sets one")
         return Listing(
             title=f"Bookmarks · {self.screen.article_title}",
             entries=held.entries,
@@ -169,7 +171,7 @@ class Bookmarking(Part):
             lines=2,
             current=self._nearest(held),
             actions=[ListAction("x", "delete", self._delete)],
-            empty="no bookmarks left · esc goes back, m sets one",
+            empty=f"no bookmarks left · esc goes back, {set_anew}",
             widest_cells=ROW_CELLS,
         )
 

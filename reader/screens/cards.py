@@ -26,6 +26,7 @@ class Cards(Part):
 
     def __init__(self, screen: ReadingScreen) -> None:
         super().__init__(screen)
+        self.panel.keymap = lambda: screen.keymap
         self.is_wanted = True
         """The person has not hidden the panel."""
         self.wanted_cells: int | None = None

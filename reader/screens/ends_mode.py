@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.actions import Place, key_table
+from reader.actions import Place
 from reader.ends import Ends
 
 if TYPE_CHECKING:
@@ -35,31 +35,31 @@ class EndsMode:
         if proposed is not None and proposed.overlaps(held):
             self._ends.moves_last = session.caret == proposed.end
             self._ends.take(proposed)
-        self._keys = {key: act for (place, key), act in key_table().items() if place is Place.TEXT}
         screen.set_focus(screen.article)
         self._show(centre=True)
 
     def hints(self) -> tuple[str, Hints]:
         """Which end moves, and by which keys."""
         end = "end" if self._ends.moves_last else "beginning"
-        return "ENDS", [
+        hints = [
             ("←→ w b ( )", f"move the {end}"),
             ("o", "the other"),
             ("enter", "keep"),
             ("esc", "leave"),
             ("s S", "grow, shrink"),
         ]
+        return "ENDS", self._screen.keymap.hints(Place.TEXT, hints)
 
     async def press(self, key: str) -> None:
         """Move an end, take the other, keep or leave them."""
         self._screen.set_focus(self._screen.article)
-        action = self._keys.get(key)
+        action = self._screen.keymap.find(Place.TEXT, key)
         name = action.name if action is not None else ""
-        if key == "escape":
+        if name == "back" or key == "escape":
             self.leave()
-        elif key == "enter":
+        elif name == "act" or key == "enter":
             await self._keep()
-        elif key == "o":
+        elif name in ("outline", "swap_ends"):
             self._ends.swap()
             self._show()
         elif name in ("move", "extend") and action is not None:

@@ -10,6 +10,7 @@ from textual.geometry import Offset
 
 from reader.actions import ACTIONS, GROUPS, PANEL, Action, Place, key_label
 from reader.first_steps import STEPS
+from reader.keymap import changed_labels, relabelled
 from reader.layout.breaking import break_lines
 from reader.layout.cells import fit, show_line, width
 from reader.terminal.writing import PacedScreen
@@ -48,7 +49,7 @@ _WHERE = {Place.TEXT: "in the text", Place.PANEL: "in the panel"}
 
 def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS) -> list[Entry]:
     """The lines of the help, group by group: the first steps, the keys of a place, those of the other."""
-    entries: list[Entry] = [("", "First steps"), *_steps()]
+    entries: list[Entry] = [("", "First steps"), *_steps(actions)]
     other = Place.PANEL if place is Place.TEXT else Place.TEXT
     groups = GROUPS if place is Place.TEXT else (PANEL, *(each for each in GROUPS if each != PANEL))
     for group in groups:
@@ -125,16 +126,15 @@ def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS)
     return entries
 
 
-def _steps() -> list[Entry]:
+def _steps(actions: Sequence[Action]) -> list[Entry]:
     """The first steps, whatever was told before."""
-    return [
-        (
-            "  ".join(key for key, _does in step.keys if key != "esc"),
-            f"{step.word.capitalize()}: "
-            + ", ".join(does for key, does in step.keys if key != "esc"),
-        )
-        for step in STEPS
-    ]
+    labels = changed_labels(actions, Place.TEXT)
+    entries: list[Entry] = []
+    for step in STEPS:
+        keys = relabelled([each for each in step.keys if each[0] != "esc"], labels)
+        does = ", ".join(does for _key, does in keys)
+        entries.append(("  ".join(key for key, _does in keys), f"{step.word.capitalize()}: {does}"))
+    return entries
 
 
 def _under(heading: str, actions: Sequence[Action]) -> list[Entry]:

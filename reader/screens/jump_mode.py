@@ -80,7 +80,9 @@ class JumpMode:
         elif len(key) == 1 or not key.isascii():
             self._type(key)
         else:
-            self._screen.say(f"{key_label(key)} does nothing here · esc leaves the jump")
+            self._screen.bottom_line.say(
+                f"{key_label(key)} does nothing here · esc leaves the jump"
+            )
 
     def hints(self) -> tuple[str, Hints]:
         """The sign of the step, and what can be typed."""
@@ -205,11 +207,11 @@ class JumpMode:
     def _refuse(self, character: str) -> None:
         stand = self._stand
         if stand.begun or stand.is_by_clause:
-            self._screen.say(f"no label {character} here · backspace takes one back")
+            self._screen.bottom_line.say(f"no label {character} here · backspace takes one back")
             return
         begins = in_quotes(stand.typed + character)
         where = "from here on" if stand.first else "in view"
-        self._screen.say(f"no word {where} begins {begins} · PgDn scrolls · esc leaves")
+        self._screen.bottom_line.say(f"no word {where} begins {begins} · PgDn scrolls · esc leaves")
 
     def _take(self, target: Target, rest: str = "") -> None:
         first = self._stand.first
@@ -245,7 +247,9 @@ class JumpMode:
     def _nearest(self) -> Target | None:
         matches: Sequence[Target] = self._now()[0].matches
         if not matches:
-            self._screen.say("nothing in view begins so · backspace takes a letter back")
+            self._screen.bottom_line.say(
+                "nothing in view begins so · backspace takes a letter back"
+            )
             return None
         return matches[0]
 
@@ -253,24 +257,26 @@ class JumpMode:
         if len(self._stands) > 1:
             self._stands.pop()
         else:
-            self._screen.say("nothing is typed yet · esc leaves the jump")
+            self._screen.bottom_line.say("nothing is typed yet · esc leaves the jump")
 
     def _switch(self) -> None:
         """From words to sentences and clauses, and back."""
         stand = self._stand
         if stand.typed or stand.begun:
-            self._screen.say("space comes before any letter · backspace takes one back")
+            self._screen.bottom_line.say("space comes before any letter · backspace takes one back")
             return
         self._stands.append(stand._replace(is_by_clause=not stand.is_by_clause, rest=""))
         if not self._now()[0].matches:
             self._stands.pop()
-            self._screen.say("nothing of that kind is in view")
+            self._screen.bottom_line.say("nothing of that kind is in view")
 
     def _scroll(self, share: float) -> None:
         article = self._screen.article
         rows = round(article.page_rows * share)
         if not article.scroll_rows(rows):
-            self._screen.say("the text ends here" if rows > 0 else "the text begins here")
+            self._screen.bottom_line.say(
+                "the text ends here" if rows > 0 else "the text begins here"
+            )
 
     # --- how it ends ------------------------------------------------------------------------
 

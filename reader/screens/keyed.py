@@ -177,7 +177,7 @@ class KeyedScreen(LateParts, PacedScreen):
 
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Say something on the bottom line until the next key."""
-        self.bottom_line.say(message, is_error=is_error)
+        self.bottom_line.say(self.keymap.said(self.place, message), is_error=is_error)
 
     def say_error(self, error: PostilError) -> None:
         """Say what went wrong and what to do."""

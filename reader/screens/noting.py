@@ -196,6 +196,6 @@ class Noting(Part):
 
         async def restore() -> None:
             await self.edit(target, draft.note)
-            self.say("this note was unfinished · esc keeps it")
+            self.screen.bottom_line.say("this note was unfinished · esc keeps it")
 
         self.screen.call_after_refresh(restore)

@@ -10,6 +10,7 @@ from annotations import segments
 from annotations.errors import PostilError
 from annotations.model import COLOURS
 from reader import occurrences
+from reader.actions import Place
 from reader.occurrences import OCCURRENCES_KEPT
 from reader.planning import in_quotes
 from reader.screens.listing import ListAction, Listing, ListingScreen
@@ -169,12 +170,15 @@ class Occurrences:
 
         def done() -> None:
             screen.show_again()
-            screen.say(plan.say.replace("u takes", "esc, then u takes"))
+            said = self._screen.keymap.said(Place.TEXT, plan.say)
+            screen.say(said.replace(" · ", " · esc, then "))
 
         # What is said meanwhile, or why it failed, stands on the line below the text.
         screen.say("still writing …")
         await marking.commit(plan, done=done)
-        if self._screen.bottom_line.message != plan.say:
+        if self._screen.bottom_line.message != self._screen.keymap.said(
+            self._screen.place, plan.say
+        ):
             screen.say(self._screen.bottom_line.message)
 
     async def _tag(self, screen: _Screen, taken: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader import relating
-from reader.actions import Place, key_label, key_table
+from reader.actions import Place, key_label
 from reader.planning import in_quotes, named
 from reader.widgets.pointing import Pointing
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WALKS = frozenset(("move", "card", "next_mark", "previous_mark", "switch_focus"))
 """Actions of the table that hold in the mode too."""
 
-_FORWARD, _BACK = ("]", ";"), ("[", ",")
+_MARKS = ("next_mark", "previous_mark")
 
 
 class RelateMode:
@@ -32,7 +32,6 @@ class RelateMode:
     def __init__(self, screen: ReadingScreen, target: Target) -> None:
         self._screen = screen
         self._target = target
-        self._keys = key_table()
         session = screen.session
         self._stood = (session.anchor, session.caret)
         self._began_in_panel = screen.is_in_panel
@@ -50,30 +49,34 @@ class RelateMode:
     def hints(self) -> tuple[str, Hints]:
         """What chooses."""
         walk = ("↑ ↓", "cards") if self._screen.is_in_panel else ("[ ]", "marks")
-        return "RELATE", [
+        hints = [
             ("enter", "to this mark"),
             walk,
             ("/", "by words"),
             ("esc", "leave"),
             ("tab", "text" if self._screen.is_in_panel else "cards"),
         ]
+        return "RELATE", self._screen.keymap.hints(self._screen.place, hints)
 
     async def press(self, key: str) -> None:
         """Walk, choose or leave."""
         screen = self._screen
-        action = self._keys.get((screen.place, key))
-        if key == "escape":
+        action = screen.keymap.find(screen.place, key)
+        name = action.name if action is not None else ""
+        # In the panel the keys that go from mark to mark in the text go from card to card.
+        in_text = screen.keymap.find(Place.TEXT, key)
+        if name == "back" or key == "escape":
             self._end()
-        elif key == "enter":
+        elif name in ("act", "go_to_card") or key == "enter":
             await self._take()
-        elif key == "/":
+        elif name in ("search", "filter_cards"):
             await self._ask_words()
-        elif screen.place is Place.PANEL and key in _FORWARD + _BACK:
-            screen.cards.do_card("down" if key in _FORWARD else "up")
-        elif action is not None and action.name in WALKS:
+        elif action is None and in_text is not None and in_text.name in _MARKS:
+            screen.cards.do_card("down" if in_text.name == "next_mark" else "up")
+        elif action is not None and name in WALKS:
             await screen.perform(action)
             at_hand = self._at_hand()
-            if key in _FORWARD + _BACK and at_hand is not None and self._is_source(at_hand):
+            if name in _MARKS and at_hand is not None and self._is_source(at_hand):
                 # One is not asked to pass by where one began.
                 await screen.perform(action)
         else:

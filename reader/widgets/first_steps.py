@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.actions import Place
 from reader.first_steps import STEPS
 from reader.layout.cells import width
 from reader.widgets.bars import EDGE_CELLS, LineWidget
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.strip import Strip
 
+    from reader.keymap import Keymap
     from reader.themes import Look
 
 WORD_CELLS = 8
@@ -22,14 +24,16 @@ GAP_CELLS = 2
 """Between a key's word and the next key."""
 
 
-def step_row(number: int, width_cells: int, look: Look) -> list[tuple[str, int, Style]]:
+def step_row(
+    number: int, width_cells: int, look: Look, keymap: Keymap
+) -> list[tuple[str, int, Style]]:
     """A step with as many of its keys as fit, as pieces for `strip_of`."""
     step = STEPS[number]
     pieces: list[tuple[str, int, Style]] = [
         (step.word.ljust(WORD_CELLS), WORD_CELLS, look.muted),
     ]
     used = WORD_CELLS
-    for key, does in step.keys:
+    for key, does in keymap.hints(Place.TEXT, step.keys):
         cells = width(key) + 1 + width(does)
         if used + cells > width_cells:
             break
@@ -49,8 +53,9 @@ class FirstSteps(LineWidget):
     FirstSteps { height: 6; }
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, keymap: Keymap) -> None:
         super().__init__(look, id="first-steps")
+        self._keymap = keymap
 
     def paint(self, y: int) -> Strip:
         """The rule, then a step a row."""
@@ -58,5 +63,5 @@ class FirstSteps(LineWidget):
         if not y:
             return strip_of([("─" * total, total, look.rule)], total, look.text)
         margin = (" " * EDGE_CELLS, EDGE_CELLS, look.text)
-        row = step_row(y - 1, total - 2 * EDGE_CELLS, look)
+        row = step_row(y - 1, total - 2 * EDGE_CELLS, look, self._keymap)
         return strip_of([margin, *row], total, look.text)

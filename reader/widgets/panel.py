@@ -9,7 +9,9 @@ from textual.message import Message
 
 from annotations.model import AnnotationId, Colour
 from reader import relating
+from reader.actions import Place
 from reader.arrangement import Order
+from reader.keymap import Keymap
 from reader.layout.cells import width
 from reader.widgets.card_lines import (
     EDITOR_ROWS,
@@ -27,7 +29,7 @@ from reader.widgets.panel_head import paint as paint_head
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from textual import events
     from textual.strip import Strip
@@ -99,6 +101,8 @@ class AnnotationPanel(RowView, can_focus=True):
         """Of the colours, as the codebook says."""
         self.raises_current = False
         """Raise the current card also with the focus in the text: keys act on it, and not on others there."""
+        self.keymap: Callable[[], Keymap] = Keymap
+        """The keys that hold now, for what is advised."""
         self.has_steps = False
         """While there is no mark, the first steps stand in place of the advice."""
         self._cards: dict[Hashable, Card] = {}
@@ -130,8 +134,10 @@ class AnnotationPanel(RowView, can_focus=True):
 
     def _advice(self) -> Sequence[str]:
         if self.is_empty:
-            return (EMPTY_LINE,) if self.is_line else EMPTY
-        return NO_HIT if self.session.arrangement.view.query is not None else ALL_HIDDEN
+            lines: Sequence[str] = (EMPTY_LINE,) if self.is_line else EMPTY
+        else:
+            lines = NO_HIT if self.session.arrangement.view.query is not None else ALL_HIDDEN
+        return [self.keymap().said(Place.TEXT, line) for line in lines]
 
     def _annotation(self, item: int) -> Annotation:
         """The annotation of an item; the draft stands among the marks where it will be one."""
@@ -269,9 +275,8 @@ class AnnotationPanel(RowView, can_focus=True):
             if self.has_steps and self.is_empty and not self.is_line:
                 from reader.widgets.first_steps import step_row  # noqa: PLC0415  # at a first start
 
-                return strip_of(
-                    [left, *step_row(row[1], total - TEXT_CELLS - 1, look)], total, look.text
-                )
+                step = step_row(row[1], total - TEXT_CELLS - 1, look, self.keymap())
+                return strip_of([left, *step], total, look.text)
             text = signature[2]
             return strip_of([left, (text, width(text), look.muted)], total, look.text)
         annotation, above = self._annotation(row[0]), self._rows_above(row[0])

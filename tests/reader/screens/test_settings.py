@@ -36,6 +36,40 @@ async def test_hints_and_help_show_the_keys_there_are(source: Path, library: Pat
         await stage.until(lambda: any(row.split()[:2] == ["f9", "Select"] for row in stage.rows()))
 
 
+async def test_messages_and_advice_name_the_keys_there_are(source: Path, library: Path) -> None:
+    keys = {"select-sentence": ("f9",), "undo": ("f8",), "highlight 1": ("f7",), "back": ("f6",)}
+    async with on_stage(source, library, settings=DEFAULTS._replace(keys=keys)) as stage:
+        await stage.until(lambda: stage.shows("f9 selects the sentence,"))
+        assert stage.shows("f7 to 6 highlight it.")
+
+        await stage.press("]")
+        assert stage.message == "no marks yet · f9 then f7 makes one"
+        await stage.press("f7")
+        assert stage.message == "f7 again marks it · f6 drops it"
+        await stage.press("f7", "x")
+        assert stage.message.endswith(" · f8 brings it back")
+
+
+async def test_keys_of_the_settings_hold_where_ends_and_relations_are_changed(
+    source: Path, library: Path
+) -> None:
+    keys = {"move word-back": ("f9",), "next-mark": ("f8",), "act": ("f7",), "back": ("f6",)}
+    async with on_stage(source, library, settings=DEFAULTS._replace(keys=keys)) as stage:
+        for words in ("It ends here", "second paragraph"):
+            stage.place(words)
+            await stage.press("s", "1")
+        await stage.press("r")
+        await stage.until(lambda: stage.shows("f6 leave"))
+        await stage.press("f9", "f7")
+        assert "The second paragraph is short" in stage.quotes
+
+        stage.place("second paragraph")
+        await stage.press("L", "f8", "f7", *"answers", "enter")
+        assert [len(mark.relations) for mark in stage.marks].count(1) == 1
+        await stage.press("L", "f6")
+        assert stage.screen.mode is None
+
+
 async def test_what_has_no_key_is_found_among_the_commands(source: Path, library: Path) -> None:
     settings = DEFAULTS._replace(keys={"move end": ()})
     async with on_stage(source, library, settings=settings) as stage:
