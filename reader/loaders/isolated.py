@@ -8,6 +8,7 @@ writes its answer to its standard output.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -198,6 +199,8 @@ def serve() -> None:
     # Libraries may print: what goes to standard output from now on is no part of the answer.
     answer = os.dup(_ANSWER)
     os.dup2(_COMPLAINTS, _ANSWER)
+    # The process is short: what would be collected is given back with all the rest.
+    gc.disable()
     order = json.loads(sys.argv[2])
     hint = Hint(**order["hint"])
     if not hint.is_forced:

@@ -7,20 +7,26 @@ The library is written in C++ and reads what strangers made: this module runs in
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from annotations.document import BlockKind, Document, Locator
+from annotations.document import Document
 from annotations.errors import UnreadableSourceError, UnsupportedSourceError
-from annotations.model import Metadata, replace_unprintable
-from reader.loaders.building import Builder, Inline
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
+from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
+from reader.loaders.pdf_headings import set_levels
+from reader.loaders.pdf_heads import without_heads
 from reader.loaders.pdf_lines import Line, lines_of
+from reader.loaders.pdf_order import in_order
+from reader.loaders.pdf_paragraphs import Paragraph, paragraphs_on, style_of
+from reader.loaders.pdf_writing import Writer, joined, with_verse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reader.loaders.source import SourceBytes
 
@@ -30,13 +36,15 @@ PAGE_LIMIT = 5_000
 """Pages, above which a PDF is no article."""
 
 HEAD_LENGTH = 3_000
-"""Characters with which a head has enough: a large screen."""
+"""Characters that a head has at least: a large screen."""
 
-HEAD_PAGES = 10
-"""Pages in which a head looks for them: covers hold little text."""
+HEAD_PAGES = 8
+"""Pages that a head has at least: what is a running head, and how the text is set, takes a few."""
 
-PARAGRAPH_GAP = 1.45
-"""Of two base lines, in sizes of the font, from which on a paragraph ends between them."""
+STRANGE_SHARE = 0.2
+"""Share of characters without a meaning, above which a text is said to be unreadable."""
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 def load(
@@ -53,35 +61,42 @@ def load(
     if count > PAGE_LIMIT and not hint.is_forced:
         reason = f"it has {count:,} pages, and the limit is {PAGE_LIMIT:,}"
         raise UnreadableSourceError(hint.name, reason, hint="--force reads it all the same.")
-    builder, locators = Builder(), []
-    read = length = 0
+    pages: list[list[Line]] = []
+    length = 0
     for lines in _pages(pdf):
-        read += 1
-        start = len(builder.text) + 2 if builder.leaves else 0
-        label = pdf.get_page_label(read - 1) or str(read)
-        locators.append(Locator(kind="page", label=replace_unprintable(label), start=start))
-        _add_paragraphs(builder, lines)
+        pages.append(lines)
         length += sum(len(line.text) for line in lines)
         pause()
-        if is_head and (length >= HEAD_LENGTH or read >= HEAD_PAGES):
+        if is_head and length >= HEAD_LENGTH and len(pages) >= HEAD_PAGES:
             break
-    is_whole = read == count
-    if is_whole and not length:
-        raise _without_text(hint, count)
-    if not is_head:
+    is_whole = len(pages) == count
+    bare = _document(pdf, pages, pause)
+    if is_whole and not bare.text:
+        raise _without_text(pdf, hint)
+    if not is_head or is_whole:
         for _chunk in source.chunks():
             pause()
-    text, blocks, spans = builder.finish(lambda _name: "")
-    document = Document(
-        text=text,
-        blocks=blocks,
-        spans=spans,
-        locators=tuple(each._replace(start=min(each.start, len(text))) for each in locators),
-        metadata=_metadata(pdf, hint),
-        loader=LOADER,
-        source_sha256="" if is_head else source.sha256,
+    document = replace(
+        bare,
+        metadata=metadata_of(pdf, hint.name),
+        source_sha256=source.sha256 if is_whole else "",
     )
-    return Loaded(document=document, is_whole=is_whole)
+    return Loaded(document=document, notices=notices_of(document), is_whole=is_whole)
+
+
+def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause) -> Document:
+    """The pages' lines as a document, as yet without what the file says of itself."""
+    style = style_of(pages)
+    paragraphs: list[Paragraph] = []
+    for number, lines in enumerate(without_heads(pages, style.size)):
+        paragraphs.extend(paragraphs_on(in_order(lines), number, style))
+        pause()
+    set_levels(paragraphs, outline_of(pdf))
+    paragraphs = joined(paragraphs)
+    writer = Writer(labels_of(pdf, len(pages)), paragraphs)
+    writer.write(with_verse(paragraphs))
+    text, blocks, spans, locators = writer.finish()
+    return Document(text=text, blocks=blocks, spans=spans, locators=locators, loader=LOADER)
 
 
 def _opened(source: SourceBytes, hint: Hint) -> pdfium.PdfDocument:
@@ -143,23 +158,12 @@ def _pages(pdf: pdfium.PdfDocument) -> Iterator[list[Line]]:
         yield lines
 
 
-def _add_paragraphs(builder: Builder, lines: list[Line]) -> None:
-    content, before = Inline(), None
-    for line in lines:
-        if before is not None and not (
-            0 < before.y - line.y < PARAGRAPH_GAP * max(line.size, before.size)
-        ):
-            builder.add(BlockKind.PARAGRAPH, content)
-            content = Inline()
-        elif before is not None and not before.is_hyphenated:
-            content.add(" ")
-        content.add(line.text)
-        before = line
-    builder.add(BlockKind.PARAGRAPH, content)
-
-
-def _without_text(hint: Hint, count: int) -> UnsupportedSourceError:
-    pages = "its page is a picture" if count == 1 else f"its {count:,} pages are pictures"
+def _without_text(pdf: pdfium.PdfDocument, hint: Hint) -> UnsupportedSourceError:
+    """What to say of a PDF without text; a true thing, so its pages are looked at."""
+    count = min(len(pdf), HEAD_PAGES)
+    if not any(_has_picture(pdf, number) for number in range(count)):
+        return UnsupportedSourceError(hint.name, "holds no text")
+    pages = "its page is a picture" if len(pdf) == 1 else f"its {len(pdf):,} pages are pictures"
     return UnsupportedSourceError(
         hint.name,
         f"holds no text: {pages}",
@@ -167,5 +171,19 @@ def _without_text(hint: Hint, count: int) -> UnsupportedSourceError:
     )
 
 
-def _metadata(pdf: pdfium.PdfDocument, hint: Hint) -> Metadata:
-    return Metadata(title=pdf.get_metadata_value("Title").strip() or hint.name)
+def _has_picture(pdf: pdfium.PdfDocument, number: int) -> bool:
+    try:
+        return any(True for _ in pdf[number].get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
+    except pdfium.PdfiumError:
+        return False
+
+
+def notices_of(document: Document) -> tuple[str, ...]:
+    """A sentence where the fonts do not tell which characters they draw."""
+    text = document.text
+    strange = sum(map(text.count, "\N{REPLACEMENT CHARACTER}")) + len(_PRIVATE.findall(text))
+    if strange <= STRANGE_SHARE * len(text):
+        return ()
+    return (
+        "Much of this text cannot be read: the fonts of the PDF do not tell which letters they draw.",
+    )

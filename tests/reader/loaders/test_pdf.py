@@ -1,14 +1,32 @@
-"""PDF files as articles."""
+"""PDF files as articles: what becomes of lines placed on pages."""
 
 from __future__ import annotations
 
-import pytest
+import multiprocessing
+import textwrap
+from concurrent.futures import ProcessPoolExecutor
 
-from annotations.errors import UnreadableSourceError, UnsupportedSourceError
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.document import BlockKind, Document
+from annotations.errors import SourceError, UnreadableSourceError, UnsupportedSourceError
+from annotations.model import Range
 from reader.loaders import Hint, Loaded, SourceBytes, load, load_head, pdf
 from tests.pdfs import Page, Placed, column
 from tests.pdfs import pdf as pdf_of
 from tests.reader.loaders.invariants import check
+from tests.reader.loaders.mutation import survive
+
+PROSE = (
+    "The minister came to the capital in the morning and left it in the evening, and nobody could say"
+    " what had been agreed upon between these two hours of the day. The papers wrote that it was a"
+    " visit among friends, and the guests of the hotel saw him eat alone."
+)
+
+
+LONG = " ".join([PROSE] * 3)
 
 
 def loaded(data: bytes, *, is_head: bool = False) -> Loaded:
@@ -17,41 +35,384 @@ def loaded(data: bytes, *, is_head: bool = False) -> Loaded:
     return found
 
 
+def read(*pages: list[Placed], **facts: object) -> Document:
+    return loaded(pdf_of([Page(lines=lines) for lines in pages], **facts)).document  # type: ignore[arg-type]
+
+
+def wrapped(text: str, width: int = 60) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def leaves(document: Document) -> list[tuple[str, str]]:
+    blocks = [document.blocks[index] for index in document.leaves]
+    return [(block.kind.value, document.text[block.start : block.end]) for block in blocks]
+
+
+# --- paragraphs and headings ----------------------------------------------------------------------
+
+
+def test_lines_are_a_paragraph_up_to_a_gap() -> None:
+    document = read(column([*wrapped(PROSE), "", *wrapped(PROSE)]))
+
+    assert leaves(document) == [("paragraph", PROSE), ("paragraph", PROSE)]
+
+
+def test_a_line_that_ends_early_ends_a_paragraph() -> None:
+    document = read(column([*wrapped(PROSE), *wrapped(PROSE)]))
+
+    assert [text for _, text in leaves(document)] == [PROSE, PROSE]
+
+
+def test_an_indent_begins_a_paragraph() -> None:
+    first, *rest = wrapped(PROSE)
+    lines = column([*wrapped(PROSE)[:3], first, *rest])
+    lines[3] = Placed(lines[3].text, 90, lines[3].y)
+
+    document = read(lines)
+
+    assert leaves(document)[1] == ("paragraph", PROSE)
+
+
+def test_lines_that_hang_belong_to_the_one_before() -> None:
+    entries = []
+    for number in range(3):
+        first, *rest = wrapped(f"Author {number}. {PROSE}")
+        entries += [(72, first), *((90, line) for line in rest)]
+    lines = [Placed(text, x, 700 - 12 * number) for number, (x, text) in enumerate(entries)]
+
+    document = read(lines)
+
+    assert [text for _, text in leaves(document)] == [f"Author {n}. {PROSE}" for n in range(3)]
+
+
+def test_what_is_set_larger_or_bold_is_a_heading() -> None:
+    lines = [
+        Placed("The whole", 72, 740, 20, "F2"),
+        *column(wrapped(PROSE), top=700),
+        Placed("A part", 72, 620, 14, "F2"),
+        *column(wrapped(PROSE), top=600),
+        Placed("A smaller part", 72, 520, 10, "F2"),
+        *column(wrapped(PROSE), top=500),
+    ]
+
+    document = read(lines)
+
+    headings = [document.blocks[index] for index in document.headings]
+    assert [(each.level, document.text[each.start : each.end]) for each in headings] == [
+        (1, "The whole"),
+        (2, "A part"),
+        (3, "A smaller part"),
+    ]
+
+
+def test_the_outline_says_what_is_a_heading_and_how_deep() -> None:
+    lines = column(["Introduction", "", *wrapped(PROSE), "", "Method", "", *wrapped(PROSE)])
+
+    document = read(lines, outline=[("1. Introduction", 0, 720), ("Method", 0, 600)])
+
+    assert [document.section(document.text.index(PROSE))] == ["Introduction"]
+    assert document.section(document.text.rindex(PROSE)) == "Method"
+
+
+def test_bullets_and_numbers_are_lists_without_their_markers() -> None:
+    first, second = wrapped(PROSE, 70)[:2]
+    lines = [
+        *column(["Needed are:"], top=720),
+        *column(["• bread", "• " + first], top=700, x=80),
+        Placed(second, 87, 676),
+        *column(["• water"], top=664, x=80),
+        *column(["Then:"], top=640),
+        *column(["1. bake", "2. eat"], top=620, x=80),
+    ]
+
+    document = read(lines)
+
+    assert leaves(document) == [
+        ("paragraph", "Needed are:"),
+        ("paragraph", "bread"),
+        ("paragraph", f"{first} {second}"),
+        ("paragraph", "water"),
+        ("paragraph", "Then:"),
+        ("paragraph", "bake"),
+        ("paragraph", "eat"),
+    ]
+    items = [block for block in document.blocks if block.kind is BlockKind.ITEM]
+    assert [item.level for item in items] == [0, 0, 0, 1, 2]
+
+
+def test_rows_of_short_pieces_are_a_table() -> None:
+    rows = [("Country", "Seats"), ("Mali", "147"), ("Togo", "91")]
+    lines = [
+        Placed(text, 72 + 120 * place, 700 - 14 * number)
+        for number, row in enumerate(rows)
+        for place, text in enumerate(row)
+    ]
+
+    document = read([*column(wrapped(PROSE), top=760), *lines])
+
+    assert document.text.endswith("Country\tSeats\nMali\t147\nTogo\t91")
+    assert [b.kind for b in document.blocks].count(BlockKind.ROW) == 3
+
+
+def test_code_keeps_its_lines_and_indents() -> None:
+    lines = [
+        Placed("for each in some:", 72, 600, 10, "F3"),
+        Placed("print(each)", 96, 588, 10, "F3"),
+    ]
+
+    document = read([*column(wrapped(PROSE)), *lines])
+
+    assert leaves(document)[-1] == ("code", "for each in some:\n    print(each)")
+
+
+def test_short_lines_close_together_are_verse() -> None:
+    address = ["Office of the ministry", "12, Street of the river", "Bamako"]
+
+    document = read([*column(wrapped(PROSE), top=760), *column(address, top=600)])
+
+    assert leaves(document)[-1] == ("verse", "\n".join(address))
+
+
+# --- pages and columns ----------------------------------------------------------------------------
+
+
+def quoted(document: Document, first: str, last: str) -> str:
+    """What marking from one phrase to another gives as the quote."""
+    start, end = document.text.index(first), document.text.index(last) + len(last)
+    return document.flowing(Range(start, end))
+
+
+def test_a_sentence_over_a_page_break_is_quoted_whole() -> None:
+    lines = wrapped(LONG)
+    pages = [
+        [
+            Placed(f"A journal of visits, {number}", 200, 770, 8),
+            *column(part),
+            Placed(str(number + 10), 300, 30, 8),
+        ]
+        for number, part in enumerate((lines[:5], lines[5:9], lines[9:]))
+    ]
+
+    document = read(*pages)
+
+    assert leaves(document) == [("paragraph", LONG)]
+    assert [each.start for each in document.locators] == [
+        0,
+        len(" ".join(lines[:5])) + 1,
+        len(" ".join(lines[:9])) + 1,
+    ]
+
+
+@pytest.mark.parametrize("is_by_rows", [False, True])
+def test_columns_are_read_one_after_the_other_however_they_were_drawn(*, is_by_rows: bool) -> None:
+    lines = wrapped(LONG, 40)
+    half = len(lines) // 2
+    left, right = column(lines[:half], x=60), column(lines[half:], x=320)
+    placed = [*left, *right]
+    if is_by_rows:
+        placed.sort(key=lambda line: (-line.y, line.x))
+
+    document = read([Placed("A heading over both columns", 120, 760, 16), *placed])
+
+    assert [text for _, text in leaves(document)] == ["A heading over both columns", LONG]
+
+
+def test_words_parted_at_lines_pages_and_columns_are_put_together() -> None:
+    first = ["A long and some-", "what complicated state-"]
+    second = ["ment about self-made well-known things of self-", "made persons, and of the well-"]
+    third = ["known ones, which ends here."]
+
+    document = read(column(first), column(second), column(third))
+
+    assert document.text == (
+        "A long and somewhat complicated statement about self-made well-known things of self-made"
+        " persons, and of the well-known ones, which ends here."
+    )
+
+
+def test_a_note_at_the_foot_does_not_part_the_sentence_above_it() -> None:
+    lines = wrapped(PROSE)
+    note = [Placed("1 See the report of last year.", 72, 60, 7)]
+
+    document = read([*column(lines[:3]), *note], column(lines[3:]))
+
+    assert [text for _, text in leaves(document)] == [PROSE, "1 See the report of last year."]
+    assert document.locator(document.text.index("See the"))["page"] == "1"
+    assert document.locator(document.text.index("alone"))["page"] == "2"
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    pages = [
+        [
+            Placed("THE VISIT", 250, 770, 9),
+            *column([f"Text of page {number}, which says one thing only."]),
+            Placed(f"– {number + 4} –", 300, 40, 9),
+        ]
+        for number in range(5)
+    ]
+
+    document = read(*pages)
+
+    assert document.text.split("\n\n") == [
+        f"Text of page {number}, which says one thing only." for number in range(5)
+    ]
+
+
+def test_the_title_of_slides_stays() -> None:
+    pages = [
+        [Placed("Results", 72, 740, 24), *column([f"The result number {number} is this."], top=600)]
+        for number in range(4)
+    ]
+    pages += [column(wrapped(PROSE)) for _ in range(4)]
+
+    assert read(*pages).text.count("Results") == 4
+
+
+def test_pages_are_called_as_the_file_labels_them() -> None:
+    pages = [column(wrapped(f"The part {number}. {PROSE}")) for number in range(4)]
+
+    document = read(*pages, labels="0 << /S /r >> 2 << /S /D /St 1 >>")
+
+    assert [each.label for each in document.locators] == ["i", "ii", "1", "2"]
+    assert document.locator(document.text.index("The part 3"))["page"] == "2"
+
+
+def test_what_the_file_says_of_itself_is_known() -> None:
+    facts = {"Title": "A visit", "Author": "Ann Lee; Bo Yi", "CreationDate": "D:20230208101112"}
+
+    metadata = read(column(["Text."]), info=facts, language="fr-CA").metadata
+
+    assert (metadata.title, metadata.authors) == ("A visit", ("Ann Lee", "Bo Yi"))
+    assert (metadata.published, metadata.language) == ("2023-02-08", "fr-CA")
+
+
+@pytest.mark.parametrize("title", ["", "Microsoft Word - report.doc", "paper.dvi", "\0\0"])
+def test_a_file_name_is_no_title(title: str) -> None:
+    assert read(column(["Text."]), info={"Title": title}).metadata.title == "a.pdf"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.lists(st.from_regex(r"[a-z]{1,9}[.,]?", fullmatch=True), min_size=1, max_size=60),
+            min_size=1,
+            max_size=3,
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.booleans(),
+)
+def test_every_word_is_read_once_and_in_order(
+    pages: list[list[list[str]]],
+    has_columns: bool,
+) -> None:
+    placed = []
+    for page in pages:
+        x, y = 60.0, 740.0
+        lines: list[Placed] = []
+        for number, words in enumerate(page):
+            size = (10, 10, 16)[number % 3]
+            for line in wrapped(" ".join(words), 40):
+                if y < 80 and has_columns and x < 300:
+                    x, y = 330.0, 740.0
+                lines.append(Placed(line, x, y, size))
+                y -= size * 1.2
+            y -= 14
+        placed.append(lines)
+    source = [word for page in pages for words in page for word in words]
+
+    document = read(*placed)
+
+    # A list's marker is one letter or a hyphen; words are longer or end without a bracket.
+    assert document.text.split() == source
+
+
+# --- what is no text, or no file -------------------------------------------------------------------
+
+
 def test_a_pdf_is_read_in_a_process_of_its_own_whatever_it_is_called() -> None:
     data = pdf_of([Page(lines=column(["One line of it", "and a second."]))])
 
     document = load(data, Hint("a.html")).document
 
     assert document.text == "One line of it and a second."
-    assert document.loader == "pdf 1"
+    assert document.loader == pdf.LOADER
     assert len(document.source_sha256) == 64
 
 
-def test_a_scan_is_said_to_be_one() -> None:
+PICTURE = "q 100 0 0 100 72 600 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"
+
+
+@pytest.mark.parametrize(
+    ("pages", "sentence"),
+    [
+        ([Page(extra=PICTURE)], "a.pdf holds no text: its page is a picture."),
+        ([Page(extra=PICTURE)] * 2, "a.pdf holds no text: its 2 pages are pictures."),
+        ([Page()], "a.pdf holds no text."),
+    ],
+)
+def test_a_scan_is_said_to_be_one(pages: list[Page], sentence: str) -> None:
     with pytest.raises(UnsupportedSourceError) as caught:
-        loaded(pdf_of([Page(), Page()]))
+        loaded(pdf_of(pages))
 
-    assert str(caught.value) == "a.pdf holds no text: its 2 pages are pictures."
+    assert str(caught.value) == sentence
 
 
-def test_what_is_cut_short_is_read_or_refused() -> None:
-    with pytest.raises(UnreadableSourceError, match="it is damaged, or no PDF"):
-        loaded(b"%PDF-1.7\n1 0 obj\n")
+@pytest.mark.parametrize("length", [9, 200, 700])
+def test_what_is_cut_short_is_read_or_refused(length: int) -> None:
+    data = pdf_of([Page(lines=column(["One line of it"]))])[:length]
+
+    with pytest.raises(SourceError) as caught:
+        load(data, Hint("a.pdf"))
+
+    assert str(caught.value) in (
+        "a.pdf cannot be read: it is damaged, or no PDF.",
+        "a.pdf holds no text.",
+    )
+
+
+def test_a_tree_of_pages_that_bites_its_tail_ends() -> None:
+    data = pdf_of([Page(lines=column(["Text."]))])
+    cyclic = data.replace(b"/Kids [8 0 R]", b"/Kids [2 0 R]")
+    assert cyclic != data
+
+    with pytest.raises(SourceError):
+        load(cyclic, Hint("a.pdf"))
+
+
+def test_too_many_pages_are_refused_unless_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "PAGE_LIMIT", 2)
+    data = pdf_of([Page(lines=column(["Text."]))] * 3)
+
+    with pytest.raises(UnreadableSourceError, match=r"it has 3 pages, and the limit is 2\."):
+        loaded(data)
+
+    assert pdf.load(SourceBytes(data), Hint("a.pdf", is_forced=True)).document.text
+
+
+def test_damaged_files_are_read_or_refused() -> None:
+    lines = [Placed("A heading", 72, 760, 18), *column(wrapped(PROSE))]
+    data = pdf_of([Page(lines=lines)] * 2, outline=[("A heading", 0, 760)], labels="0 << /S /r >>")
+
+    # In a process of its own, as in postil: the library may crash, which would end all tests.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
+        other.submit(survive, pdf.load, ["a.pdf"], data, 50).result()
+
+
+def test_letters_without_a_meaning_are_said() -> None:
+    # A font of its own signs: no program can know what they mean.
+    assert pdf.notices_of(Document(text="\ue001\ue002 \ufffd\ufffd and"))
+    assert not pdf.notices_of(Document(text="words that mean something \ufffd"))
 
 
 def test_the_head_is_the_first_pages() -> None:
-    pages = [Page(lines=column([f"Page {number} " + "word " * 100])) for number in range(20)]
+    pages = [Page(lines=column(wrapped(f"Page {number}. {LONG}"))) for number in range(20)]
     data = pdf_of(pages)
 
     head = load_head(SourceBytes(data, name="a.pdf"))
 
     assert not head.is_whole
+    assert head.document.source_sha256 == ""
     assert loaded(data).document.text.startswith(head.document.text)
-
-
-def test_each_page_has_a_locator() -> None:
-    pages = [Page(lines=[Placed(f"On page {number}.", 72, 700)]) for number in (1, 2, 3)]
-
-    document = loaded(pdf_of(pages)).document
-
-    assert document.locator(document.text.index("On page 2"))["page"] == "2"
