@@ -56,6 +56,8 @@ class ListAction(NamedTuple, Generic[Entry]):
     act: Callable[[ListingScreen[Entry], Sequence[Entry]], Awaitable[None]]
     label: str = ""
     """How the hint shows the key, where one hint stands for several; without a text there is none."""
+    text_chosen: str = ""
+    """The text while some are chosen, where it differs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -457,13 +459,17 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
             hints.append(("↑↓", "choose"))
         else:
             hints += [
-                (action.label or key_label(action.key), action.text)
+                (
+                    action.label or key_label(action.key),
+                    (self._chosen and action.text_chosen) or action.text,
+                )
                 for action in listing.actions
                 if action.text
             ]
             hints += [("space", "choose")] * listing.can_choose
             hints.append(("/", "filter"))
-        return [*hints, ("esc", all_things if self.typed else "back")]
+        back = "let go" if self._chosen else "back"
+        return [*hints, ("esc", all_things if self.typed else back)]
 
 
 _MOTIONS = {

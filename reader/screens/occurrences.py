@@ -102,15 +102,16 @@ class Occurrences:
         actions = [
             ListAction(
                 str(colour.digit),
-                "highlight" if number == 0 else "",
+                "highlight all" if number == 0 else "",
                 partial(self._highlight, colour),
                 label="1–6",
+                text_chosen="highlight" if number == 0 else "",
             )
             for number, colour in enumerate(COLOURS)
         ]
         return [
             *actions,
-            ListAction("t", "tag", self._tag),
+            ListAction("t", "tag all", self._tag, text_chosen="tag"),
             ListAction("a", "all", _choose_all),
         ]
 

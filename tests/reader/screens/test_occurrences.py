@@ -197,3 +197,16 @@ async def test_many_occurrences_are_listed_up_to_a_limit(tmp_path: Path, library
         assert stage.shows("10,000+ occurrences")
         await stage.press("end")
         assert screen.current == 9_999
+
+
+async def test_the_hints_say_what_a_colour_is_put_on(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await open_list(stage)
+        assert " highlight all   t tag all   " in stage.rows()[-1]
+
+        await stage.press("space")
+        assert " highlight   t tag   " in stage.rows()[-1]
+        assert stage.rows()[-1].endswith("esc let go")
+
+        await stage.press("escape")
+        assert stage.rows()[-1].endswith("esc back")
