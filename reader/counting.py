@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations import segments
@@ -30,10 +31,11 @@ class Amount(NamedTuple):
     def __str__(self) -> str:
         """`12 words · 1 sentence`; nothing for a range without a word."""
         said = []
-        if self.words:
-            said.append(_count_of(self.words, "word"))
-        if self.characters:
-            said.append(_count_of(self.characters, "character"))
+        counts = [(self.words, "word"), (self.characters, "character")]
+        # Where there is room for one, it is what most of the text is.
+        for number, thing in sorted(counts, key=itemgetter(0), reverse=True):
+            if number:
+                said.append(_count_of(number, thing))
         if said and self.sentences:
             said.append(_count_of(self.sentences, "sentence"))
         return " · ".join(said)

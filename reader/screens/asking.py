@@ -83,4 +83,14 @@ class Asking(Part):
             assert isinstance(prompt, CommandPrompt)
             await self.screen.perform(actions[int(prompt.answer)])
 
+        here = [*self.screen.bottom_line.keys, "u"]
+        first = {
+            str(number): here.index(key)
+            for number, action in enumerate(actions)
+            for key in reversed(action.keys)
+            if key in here
+        }
+        # Those lead that are worth knowing here: the hints name them.
+        commands.sort(key=lambda command: first.get(command.value, len(here)))
+
         await self.ask(CommandPrompt(self.look, commands, self.screen.keymap.keyboard), run)

@@ -9,6 +9,7 @@ from reader.screens.part import Part
 if TYPE_CHECKING:
     from annotations.model import AnnotationId
     from reader.screens.reading import ReadingScreen
+    from reader.widgets.bars import RuleLine
     from reader.widgets.panel import AnnotationPanel
 
 PANEL_CELLS = range(24, 81)
@@ -19,6 +20,9 @@ PANEL_SHARE = 0.32
 
 TEXT_CELLS = 44
 """What the panel leaves of a wide window at the least."""
+
+
+BELOW = "the panel lies below the text here · a wider window puts it beside"
 
 
 class Cards(Part):
@@ -79,12 +83,22 @@ class Cards(Part):
 
     def _resize_panel(self, cells: int) -> None:
         if self.screen.is_narrow:
-            self.say("the panel lies below the text here · a wider window puts it beside")
+            self.say(BELOW)
             return
         self.show_panel()
-        self.wanted_cells = self.cells_of(self.screen.size.width) + cells
+        self._set_width(self.cells_of(self.screen.size.width) + cells)
+
+    def _set_width(self, cells: int) -> None:
+        self.wanted_cells = cells
         self.wanted_cells = self.cells_of(self.screen.size.width)
         self.screen.fit_panel()
+
+    def rule_dragged(self, message: RuleLine.Dragged) -> None:
+        """The mouse drags the rule between text and panel."""
+        if self.screen.is_narrow:
+            self.say(BELOW)
+        else:
+            self._set_width(self.panel.region.right - message.column - 1)
 
     def cells_of(self, screen_cells: int) -> int:
         """The width of the panel beside the text in a window of this width."""

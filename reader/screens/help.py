@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.events import Key
 from textual.geometry import Offset
+from textual.message import Message
 
 from reader.actions import ACTIONS, GROUPS, PANEL, Action, Place, key_label
 from reader.first_steps import STEPS
@@ -19,7 +21,7 @@ from reader.widgets.painting import line_of, strip_of
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from rich.style import Style
     from textual import events
@@ -37,6 +39,8 @@ COLUMN_CELLS = 58
 
 AIRY_ROWS = 16
 """From this height on a line is left free above and below the keys."""
+
+WHEEL_ROWS = 3
 
 FILTER_LENGTH = 40
 """Code points of a filter; no text of the help is longer than some words."""
@@ -211,8 +215,21 @@ def middle_of(entries: Sequence[Entry]) -> int:
     return min(ends, key=lambda end: max(end, len(entries) - end - 1), default=len(entries))
 
 
+def _is_continued(entry: Entry) -> bool:
+    """True for a row that goes on with the one before it, which `folded` has made of one entry."""
+    return " " in entry
+
+
 class _HelpView(RowView, can_focus=True):
     """The lines in one column or two."""
+
+    class Pointed(Message):
+        """The mouse points at an entry."""
+
+        def __init__(self, keys: str, text: str) -> None:
+            super().__init__()
+            self.keys = keys
+            self.text = text
 
     def __init__(self, look: Look, entries: Sequence[Entry]) -> None:
         super().__init__(look)
@@ -237,6 +254,38 @@ class _HelpView(RowView, can_focus=True):
         entries = folded(self._entries, self.cells // 2 - KEY_CELLS)
         middle = middle_of(entries)
         return [entries[:middle], entries[middle + 1 :]]
+
+    def entry_at(self, x: int, y: int) -> Entry:
+        """Keys and the beginning of the text of what stands at a cell; both empty for nothing."""
+        rows, columns = self.visible_rows(), self._columns()
+        column = columns[min(x * len(columns) // max(1, self.cells), len(columns) - 1)]
+        row = rows[y] if 0 <= y < len(rows) else None
+        number = row[0] if row is not None else len(column)
+        # What was folded stands below its beginning.
+        while 0 < number < len(column) and _is_continued(column[number]):
+            number -= 1
+        return column[number] if number < len(column) else ("", "")
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell what was clicked."""
+        event.stop()
+        keys, text = self.entry_at(event.x, event.y)
+        if event.button == 1 and keys.strip():
+            self.post_message(self.Pointed(keys, text))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls."""
+        event.stop()
+        self._wheel(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls back."""
+        event.stop()
+        self._wheel(-WHEEL_ROWS)
+
+    def _wheel(self, rows: int) -> None:
+        if self.scroll_rows(rows):
+            self.update_rows()
 
     def item_count(self) -> int:
         return max(len(column) for column in self._columns())
@@ -322,10 +371,24 @@ class HelpScreen(PacedScreen):
     """
 
     def __init__(
-        self, look: Look, place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS
+        self,
+        look: Look,
+        place: Place = Place.TEXT,
+        actions: Sequence[Action] = ACTIONS,
+        do: Callable[[Action], None] | None = None,
     ) -> None:
+        """Make the help of a place.
+
+        Args:
+            look: The styles.
+            place: Where the focus is.
+            actions: With the keys that hold now.
+            do: Does an action that was clicked, once the help is closed.
+        """
         super().__init__()
         self.look = look
+        self._here = [each for each in actions if place in each.places]
+        self._do = do
         self._entries = help_entries(place, actions)
         self._typed: str | None = None
         """The filter; None: there is none, and letters are keys."""
@@ -367,12 +430,26 @@ class HelpScreen(PacedScreen):
         if is_filtered:
             self._bottom.show("HELP", [scrolling, ("esc", "all keys")])
         else:
-            self._bottom.show("HELP", [("/", "filter"), scrolling, ("esc", "back")])
+            hints = [("/", "filter"), scrolling, ("esc", "back"), ("a click", "does it")]
+            self._bottom.show("HELP", hints)
         if (had, typed) == (None, None):
             return
         found = matching(self._entries, typed) if typed else self._entries
         self._filter.show(typed or "", sum(1 for keys, _text in found if keys))
         self._view.show(found or [("", "No key does that.")])
+
+    @on(_HelpView.Pointed)
+    def _entry_pointed(self, message: _HelpView.Pointed) -> None:
+        """Do what was clicked, where that can be done."""
+        key = message.keys.split("  ")[0]
+        for action in self._here:
+            is_text = action.text.startswith(message.text) or message.text.startswith(action.text)
+            if is_text and key in ([key_label(each) for each in action.keys] or ["ctrl+p"]):
+                self.dismiss()
+                if self._do is not None:
+                    self._do(action)
+                return
+        self._bottom.say("this one holds elsewhere · esc goes back")
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted is typed."""

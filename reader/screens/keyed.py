@@ -151,6 +151,11 @@ class KeyedScreen(LateParts, PacedScreen):
         """True for shift, control and their like alone, which terminals may tell as keys."""
         return key.startswith(_LONE_MODIFIERS)
 
+    async def act(self, name: str) -> None:
+        """Do the action of a name, unless a mode has begun; an empty name is none."""
+        if name and self.mode is None:
+            await self.perform(next(each for each in self.keymap.actions if each.name == name))
+
     async def perform(self, action: Action) -> None:
         """Do an action; what fails is said, nothing is lost."""
         if action.name != "undo":

@@ -100,8 +100,12 @@ class Moving(Part):
         """A click sets the caret, takes the word or the paragraph."""
         self.screen.bottom_line.say("")
         session, text = self.session, self.session.document.text
+        chosen = session.selection
+        is_on_chosen = chosen is not None and chosen.start <= message.position < chosen.end
         if message.extends:
             session.extend_to(message.position)
+        elif message.then == "palette" and is_on_chosen:
+            pass  # What is wanted is wanted of the selection.
         elif message.clicks == 1:
             session.is_visual = False
             session.go_to(message.position)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from annotations.model import ArticleId, Range
     from annotations.results import OpenedArticle
+    from reader.actions import Action
     from reader.drafts import Drafts
     from reader.marks import Marks
     from reader.session import Session
@@ -259,9 +260,10 @@ class ReadingScreen(KeyedScreen):
             self.moving.mouse_selects(message)
 
     @on(ArticleView.Pointed)
-    def _text_pointed(self, message: ArticleView.Pointed) -> None:
+    async def _text_pointed(self, message: ArticleView.Pointed) -> None:
         if not isinstance(self.mode, MarkMode):
             self.moving.mouse_points(message)
+            await self.act(message.then)
         elif message.clicks == 1:
             self.mode.point(message.position)
 
@@ -280,14 +282,19 @@ class ReadingScreen(KeyedScreen):
         self.cards.card_chosen(message)
 
     @on(AnnotationPanel.Pointed)
-    def _card_pointed(self, message: AnnotationPanel.Pointed) -> None:
+    async def _card_pointed(self, message: AnnotationPanel.Pointed) -> None:
         if isinstance(self.mode, MarkMode):
             self.mode.leave()
         self.cards.card_pointed(message)
+        await self.act(message.then)
 
     @on(AnnotationPanel.Toggled)
     def _card_toggled(self, message: AnnotationPanel.Toggled) -> None:
         self.cards.card_toggled(message)
+
+    @on(RuleLine.Dragged)
+    def _rule_dragged(self, message: RuleLine.Dragged) -> None:
+        self.cards.rule_dragged(message)
 
     @on(AnnotationPanel.Wheeled)
     def _panel_wheeled(self, message: AnnotationPanel.Wheeled) -> None:
@@ -314,7 +321,10 @@ class ReadingScreen(KeyedScreen):
         """Show the keys."""
         from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
 
-        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions))
+        def do(action: Action) -> None:
+            self.call_later(self.perform, action)
+
+        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions, do))
 
     def do_back(self) -> None:
         """Step back one thing."""

@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from annotations.model import Range
 from reader.layout.lines import Layout
-from reader.widgets.line_painting import LinePainter
+from reader.widgets.hint_row import RIGHT_BUTTON
+from reader.widgets.line_painting import BAR_OFFSET_CELLS, LinePainter
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
@@ -53,11 +54,13 @@ class ArticleView(RowView, can_focus=True):
     class Pointed(Message):
         """The mouse asks for a position: 1 click the caret, 2 the word, 3 the paragraph."""
 
-        def __init__(self, position: int, clicks: int, extends: bool) -> None:
+        def __init__(self, position: int, clicks: int, *, extends: bool, then: str = "") -> None:
             super().__init__()
             self.position = position
             self.clicks = clicks
             self.extends = extends
+            self.then = then
+            """The action that is wanted there: `act` with ctrl, `palette` with the right button."""
 
     class Wheeled(Message):
         """The wheel turned by so many rows, downwards positive."""
@@ -256,12 +259,12 @@ class ArticleView(RowView, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to select, or extend what is selected."""
-        if event.button != 1:
-            return
         event.stop()
         self.focus()
-        position = self.position_under(event.x, event.y)
         self._pressed = (event.x, event.y)
+        if event.button != 1:
+            return
+        position = self.position_under(event.x, event.y)
         if event.shift:
             self.post_message(self.Pointed(position, 1, extends=True))
             self._dragging_from = None
@@ -313,12 +316,36 @@ class ArticleView(RowView, can_focus=True):
         self._stop_edge_scrolling()
 
     def on_click(self, event: events.Click) -> None:
-        """A click sets the caret, a second takes the word, a third the paragraph."""
+        """A click sets the caret, a second takes the word, a third the paragraph.
+
+        With ctrl it does what enter does there, with the right button it asks what is to be done.
+        """
         event.stop()
-        if event.button != 1 or event.shift or self._pressed != (event.x, event.y):
+        if event.shift or self._pressed != (event.x, event.y):
             return
         position = self.position_under(event.x, event.y)
-        self.post_message(self.Pointed(position, min(3, event.chain), extends=False))
+        if event.button == RIGHT_BUTTON:
+            self.post_message(self.Pointed(position, 1, extends=False, then="palette"))
+        elif event.button == 1:
+            marked = self._marked_by_bar(event.x, event.y)
+            clicks = 1 if event.ctrl or marked is not None else min(3, event.chain)
+            position = position if marked is None else marked
+            then = "act" if event.ctrl else ""
+            self.post_message(self.Pointed(position, clicks, extends=False, then=then))
+
+    def _marked_by_bar(self, x: int, y: int) -> int | None:
+        """Where in its line the mark is whose bar is at a cell; None if there is no bar."""
+        rows = self.visible_rows()
+        line = self._line(rows[y]) if 0 <= y < len(rows) else None
+        place = self.margin_cells - BAR_OFFSET_CELLS - x
+        if line is None or place < 0:
+            return None
+        upon = [
+            start
+            for start, end, _mark in self.session.marks.layers(line.start, line.end)
+            if start < line.end and end > line.start
+        ]
+        return max(upon[-1 - place], line.start) if place < len(upon) else None
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls."""

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.layout.cells import fit, narrow, show_line, width
-from reader.pressing import key_at
-from reader.widgets.hint_row import HintRow, press
+from reader.pressing import hint_spots, key_at
+from reader.widgets.hint_row import HintRow, press, with_digits
 from reader.widgets.painting import line_of, strip_of
 
 if TYPE_CHECKING:
@@ -105,6 +105,11 @@ class BottomLine(LineWidget):
         """What is said at the moment."""
         return self._message
 
+    @property
+    def keys(self) -> list[str]:
+        """Those of the hints, whether there is room for them or not."""
+        return [spot.key for hint in self._hints for spot in hint_spots(*with_digits(hint))]
+
     def show(self, mode: str, hints: Sequence[Hint], aside: Sequence[Hint] = ()) -> None:
         """Show a mode's sign and its hints, most needed first.
 
@@ -192,8 +197,16 @@ class RuleLine(LineWidget):
     RuleLine.-below { width: 1fr; height: 1; }
     """
 
+    class Dragged(Message):
+        """The mouse drags the rule to a column of the screen."""
+
+        def __init__(self, column: int) -> None:
+            super().__init__()
+            self.column = column
+
     def __init__(self, look: Look) -> None:
         super().__init__(look, id="rule")
+        self._is_dragging = False
 
     def paint(self, y: int) -> Strip:
         """A piece of the rule."""
@@ -201,6 +214,25 @@ class RuleLine(LineWidget):
         total = self.size.width
         sign = narrow("─" * total if self.has_class("-below") else "│")
         return strip_of([(sign, total, self.look.rule)], total, self.look.text)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Be dragged from now on."""
+        event.stop()
+        if event.button == 1:
+            self._is_dragging = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell where the pointer is."""
+        if self._is_dragging:
+            event.stop()
+            self.post_message(self.Dragged(event.screen_x))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Stay here."""
+        event.stop()
+        self._is_dragging = False
+        self.release_mouse()
 
 
 class Ruler(LineWidget):

@@ -77,6 +77,16 @@ class Card(NamedTuple):
         return sum(1 for line in self.lines if line[0][1] is Part.QUOTE)
 
 
+def part_at(line: CardLine, cell: int) -> Part:
+    """What stands at a cell of a line; beside its text what is nearest."""
+    used, part = 0, line[0][1]
+    for text, each in line:
+        if cell < used:
+            break
+        used, part = used + width(text), each
+    return part
+
+
 def wrap(text: str, width_cells: int, most_lines: int) -> list[str]:
     """Break a text into lines, cut with `…` after so many; empty lines are kept."""
     lines: list[str] = []

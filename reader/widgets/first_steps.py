@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from reader.actions import Place
 from reader.first_steps import STEPS
 from reader.layout.cells import width
+from reader.pressing import hint_spots, key_at
 from reader.widgets.bars import EDGE_CELLS, LineWidget
+from reader.widgets.hint_row import press
 from reader.widgets.painting import strip_of
 
 if TYPE_CHECKING:
     from rich.style import Style
+    from textual import events
     from textual.strip import Strip
 
     from reader.keymap import Keymap
@@ -46,6 +49,19 @@ def step_row(
     return pieces
 
 
+def step_key(number: int, cell: int, width_cells: int) -> str:
+    """The key at a cell of a step's row; empty if there is none."""
+    at = WORD_CELLS
+    for label, does in STEPS[number].keys if 0 <= number < len(STEPS) else ():
+        cells = width(label) + 1 + width(does)
+        if at + cells > width_cells:
+            break
+        if key := key_at(hint_spots(label, does), cell - at):
+            return key
+        at += cells + GAP_CELLS
+    return ""
+
+
 class FirstSteps(LineWidget):
     """The steps below text and cards, under a thin rule."""
 
@@ -65,3 +81,10 @@ class FirstSteps(LineWidget):
         margin = (" " * EDGE_CELLS, EDGE_CELLS, look.text)
         row = step_row(y - 1, total - 2 * EDGE_CELLS, look, self._keymap)
         return strip_of([margin, *row], total, look.text)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        event.stop()
+        room = self.size.width - 2 * EDGE_CELLS
+        if key := step_key(event.y - 1, event.x - EDGE_CELLS, room):
+            press(self, key)

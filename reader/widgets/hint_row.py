@@ -25,6 +25,9 @@ Hint = tuple[str, str]
 GAP_CELLS = 3
 """Blank cells between hints."""
 
+RIGHT_BUTTON = 3
+"""As Textual counts a mouse's buttons."""
+
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 """What terminals send with the names of these keys."""
 
@@ -48,8 +51,8 @@ class HintRow:
 
         The digits of the colours have blanks between them, where nothing is lost by that.
         """
-        spaced = [_with_digits(hint, " ".join(COLOUR_DIGITS)) for hint in hints]
-        dense = [_with_digits(hint, COLOUR_DIGITS) for hint in hints]
+        spaced = [with_digits(hint, " ".join(COLOUR_DIGITS)) for hint in hints]
+        dense = [with_digits(hint, COLOUR_DIGITS) for hint in hints]
         return self._add_all(spaced if _cells(spaced) <= room_cells else dense, room_cells)
 
     def _add_all(self, hints: Iterable[Hint], room_cells: int) -> bool:
@@ -88,7 +91,8 @@ def press(widget: Widget, key: str) -> None:
     widget.app.post_message(Key(key, character))
 
 
-def _with_digits(hint: Hint, digits: str) -> Hint:
+def with_digits(hint: Hint, digits: str = COLOUR_DIGITS) -> Hint:
+    """A hint with each of the colours' digits, if it is the one of all of them."""
     label, does = hint
     return (digits, does) if label == COLOUR_KEYS else hint
 

@@ -22,7 +22,8 @@ from reader.widgets.card_lines import (
     paint_line,
     rows_of,
 )
-from reader.widgets.cards import PIECES_READ, Card, card_of, joined
+from reader.widgets.cards import PIECES_READ, Card, Part, card_of, joined, part_at
+from reader.widgets.hint_row import RIGHT_BUTTON, press
 from reader.widgets.painting import strip_of
 from reader.widgets.panel_head import Head, row_count
 from reader.widgets.panel_head import paint as paint_head
@@ -68,9 +69,11 @@ class AnnotationPanel(RowView, can_focus=True):
     class Pointed(Message):
         """The mouse points at this card."""
 
-        def __init__(self, annotation: AnnotationId) -> None:
+        def __init__(self, annotation: AnnotationId, then: str) -> None:
             super().__init__()
             self.annotation = annotation
+            self.then = then
+            """The action that is wanted there: `note`, `tag`, `fields`, `palette`; empty for none."""
 
     class Toggled(Message):
         """The mouse chooses this card, or lets it go."""
@@ -398,22 +401,63 @@ class AnnotationPanel(RowView, can_focus=True):
 
     # --- mouse ------------------------------------------------------------------------------
 
-    def _under(self, y: int) -> AnnotationId | None:
+    def _row_under(self, y: int) -> Row | None:
         rows = self.visible_rows()
         y -= self.head_rows
-        row = rows[y] if 0 <= y < len(rows) else None
-        return self._annotation(row[0]).id if row and not self.is_bare else None
+        return rows[y] if 0 <= y < len(rows) and not self.is_bare else None
+
+    def _part_under(self, x: int, row: Row) -> Part | None:
+        """What of a card stands at a cell of a row; beside a text the last of the line."""
+        annotation = self._annotation(row[0])
+        lines, number = self._card(annotation).lines, row[1] - self._rows_above(row[0])
+        if not 0 <= number < len(lines):
+            return None
+        return part_at(lines[number], x - TEXT_CELLS)
+
+    def _linked_under(self, row: Row) -> AnnotationId | None:
+        """The other mark of the relation in a row of a card, if it is one of this article's."""
+        annotation = self._annotation(row[0])
+        lines = self._card(annotation).lines
+        number = row[1] - self._rows_above(row[0])
+        links = [at for at, line in enumerate(lines) if any(part is Part.LINK for _, part in line)]
+        if number not in links:
+            return None
+        link = self.links(annotation).shown[links.index(number)]
+        return link.other if link.is_here else None
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a card goes to its place; a second one into the panel; with ctrl it chooses."""
+        """A click on a card goes to its place, on a relation to the other mark; with ctrl it chooses.
+
+        A second one goes into the panel, on a note, a tag or a field to change it.
+        """
         event.stop()
-        found = self._under(event.y)
-        if found is None:
+        row = self._row_under(event.y)
+        if row is None:
+            if event.button == 1 and self.is_bare:
+                self._press_step(event)
             return
-        if event.ctrl:
+        found = self._annotation(row[0]).id
+        if event.button == RIGHT_BUTTON:
+            self.post_message(self.Pointed(found, "palette"))
+        elif event.button != 1:
+            return
+        elif event.ctrl:
             self.post_message(self.Toggled(found))
+        elif event.chain > 1:
+            part = self._part_under(event.x, row)
+            self.post_message(self.Pointed(found, _CHANGES.get(part, "") if part else ""))
         else:
-            self.post_message(self.Pointed(found) if event.chain > 1 else self.Chosen(found))
+            self.post_message(self.Chosen(self._linked_under(row) or found))
+
+    def _press_step(self, event: events.Click) -> None:
+        """A click on a key of the first steps presses it."""
+        if self.has_steps and self.is_empty and not self.is_line:
+            from reader.widgets.first_steps import step_key  # noqa: PLC0415  # at a first start
+
+            room = self.cells - TEXT_CELLS - 1
+            key = step_key(event.y - self.head_rows, event.x - TEXT_CELLS, room)
+            if key:
+                press(self, key)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls."""
@@ -441,6 +485,10 @@ class AnnotationPanel(RowView, can_focus=True):
     def on_blur(self) -> None:
         """The current card lies down again."""
         self.show(self.current)
+
+
+_CHANGES = {Part.NOTE: "note", Part.TAG: "tag", Part.FIELD: "fields"}
+"""What a double click on a part of a card is to do."""
 
 
 def _state(annotation: Annotation) -> tuple[Hashable, ...]:

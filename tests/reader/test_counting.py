@@ -41,6 +41,7 @@ def test_words_and_whole_sentences_are_counted(words: str, expected: str) -> Non
 def test_scripts_without_spaces_are_counted_by_character() -> None:
     assert said("世界已经改变了。", "世界已经改变了。没有人问。\n") == "7 characters · 1 sentence"
     assert said("The 世界 report", "The 世界 report.\n") == "2 words · 2 characters"
+    assert said("世界人権 report", "世界人権 report.\n") == "4 characters · 1 word"
 
 
 def test_large_numbers_are_written_in_groups() -> None:

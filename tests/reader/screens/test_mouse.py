@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.model import Colour
+from reader.first_steps import Told
 from reader.layout.cells import width
 from tests.reader.screens.stage import TEXT, Stage, on_stage
 
@@ -280,3 +281,141 @@ async def test_the_wheel_goes_through_all_commands_and_a_click_does_one(
 
         assert stage.focus == "article"
         assert stage.screen.appearance.is_zen
+
+
+async def test_the_right_button_asks_what_is_to_be_done(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.pilot.double_click("#article", offset=stage.cell_of("second", offset=2))
+        await stage.pilot.click("#article", offset=stage.cell_of("second", offset=1), button=3)
+        await stage.settle()
+
+        assert stage.focus == "prompt"
+        assert stage.selected == "second"
+        assert stage.prompt.proposals.shown[1].text == "Highlight in red"
+
+        await stage.pilot.click(stage.prompt.proposals, offset=(6, 1))
+        await stage.settle()
+
+        assert [(mark.quote, mark.colour) for mark in stage.marks] == [("second", Colour.RED)]
+
+        await stage.pilot.click("#article", offset=stage.cell_of("is short"), button=3)
+        await stage.press("escape")
+
+        assert stage.session.caret == stage.session.document.text.index("is short")
+
+
+async def test_a_click_with_ctrl_follows_a_hyperlink(source: Path, library: Path) -> None:
+    source.write_text(
+        "# One\n\nSee [below](#two) for more.\n\n# Two\n\nIt ends.\n", encoding="utf-8"
+    )
+    async with on_stage(source, library) as stage:
+        await stage.pilot.click("#article", offset=stage.cell_of("below"), control=True)
+        await stage.settle()
+
+        assert stage.session.caret == stage.session.document.text.index("Two")
+
+
+async def test_a_click_on_a_bar_goes_to_its_mark(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("paragraph is")
+        await stage.press("v", "e", "2", "escape", "g")
+        x, y = stage.cell_of("second paragraph")
+        await stage.pilot.click("#article", offset=(stage.screen.article.margin_cells - 3, y))
+
+        mark = stage.session.mark_at_caret()
+
+        assert x
+        assert mark is not None
+        assert mark.id == stage.marks[0].id
+
+
+async def test_a_double_click_on_a_card_changes_what_it_is_upon(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1", "t", *"news", "enter", "a", *"hm", "escape")
+        rows = [row.rindex("▌") for row in stage.rows() if "▌" in row[60:]]
+        assert len(rows) == 4  # two of the quote, the note, the tag
+
+        await stage.pilot.double_click("#panel", offset=(6, 2))
+        await stage.settle()
+
+        assert stage.focus == "note"
+
+        await stage.press("escape")
+        await stage.pilot.double_click("#panel", offset=(6, 3))
+        await stage.settle()
+
+        assert stage.focus == "prompt"
+        assert stage.prompt.SIGN == "TAGS"
+
+
+async def test_a_click_on_a_relation_goes_to_the_other_mark(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1")
+        stage.place("The last paragraph")
+        await stage.press("s", "2", "L", "[", "enter", *"supports", "enter")
+        assert stage.marks[1].relations
+        y = next(y for y, row in enumerate(stage.rows()) if "→ supports" in row)
+        await stage.pilot.click("#panel", offset=(6, y - stage.screen.panel.region.y))
+
+        await stage.until(
+            lambda: stage.session.caret == stage.session.document.text.index("The second")
+        )
+
+
+async def test_the_rule_is_dragged(source: Path, library: Path) -> None:
+    async with on_stage(source, library, size=(120, 30)) as stage:
+        await stage.press("s", "1")
+        rule, before = stage.screen.rule_line, stage.screen.panel.region.width
+        await stage.pilot.mouse_down(rule, offset=(0, 5))
+        stage.app.screen._forward_event(_move(rule, -10, 7))
+        await stage.settle()
+
+        assert stage.screen.panel.region.width == before + 10
+
+        await stage.pilot.mouse_up(rule, offset=(0, 5))
+        stage.app.screen._forward_event(_move(rule, 6, 7))
+        await stage.settle()
+
+        assert stage.screen.panel.region.width == before + 10
+
+
+async def test_the_help_scrolls_with_the_wheel_and_does_what_is_clicked(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("?")
+        view = stage.app.screen.focused
+        assert view is not None
+        assert not stage.shows("Tag")
+        while not stage.shows("Select the sentence"):
+            view.post_message(
+                events.MouseScrollDown(view, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False)
+            )
+            await stage.settle()
+        await _click_hint(stage, "Select the sentence")
+
+        assert stage.app.screen is stage.screen
+        assert stage.selected == "The second paragraph is short."
+
+
+async def test_the_keys_of_the_first_steps_can_be_clicked(
+    source: Path, library: Path, tmp_path: Path
+) -> None:
+    async with on_stage(source, library, size=(80, 24), told=Told(tmp_path / "told")) as stage:
+        await stage.until(lambda: stage.shows("all keys"))
+        await _click_hint(stage, "s sentence  c")
+
+        assert stage.selected
+
+        await _click_hint(stage, "hides this")
+
+        assert not stage.selected
+
+        await _click_hint(stage, "hides this")
+
+        assert not stage.shows("hides this")
