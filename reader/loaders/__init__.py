@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _ISOLATED_KINDS = {
     Kind.EPUB: "reader.loaders.epub",
     Kind.ODT: "reader.loaders.odt",
+    Kind.HTML: "reader.loaders.html",
     Kind.PDF: "reader.loaders.pdf",
 }
 """Kinds that are loaded in a process of its own, with the module that does it."""

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     CODE = "code"
     ANNOTATED = "annotated"
     PDF = "pdf"
+    HTML = "html"
     TRANSCRIPT = "transcript"
     EPUB = "epub"
     ODT = "odt"
@@ -82,6 +83,14 @@ _POSTIL = (
     rb"(?:\xef\xbb\xbf)?(?:(?:#|%YAML|---)[^\r\n]*[\r\n]|[ \t]*[\r\n])*"
     rb"[\"']?postil[\"']?[ \t]*:[ \t]*\d+[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)"
 )
+_HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".xht", ".shtml"))
+_MARKUP_SUFFIXES = frozenset((".xml",))
+"""Suffixes of source code under which pages are found as well."""
+_PAGE = (
+    r"(?is)\ufeff?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
+    r"(?:<!doctype\s+html\b|<(?:html|head|body)(?:\s[^>]{0,500})?>)"
+)
+_PAGE_WITHIN_BYTES = 1 << 13
 _TRANSCRIPT_SUFFIXES = frozenset((".srt", ".vtt"))
 _CUE = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d"
 _FIRST_CUE = rf"(?a)\s*(?:\d{{1,6}}[ \t]*\n[ \t]*)?{_CUE}"
@@ -119,6 +128,8 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     if b"postil" in head[:4096] and re.match(_POSTIL, head[:4096]):
         return Kind.ANNOTATED
     suffix = suffix_of(hint)
+    if _is_html(head, hint, suffix):
+        return Kind.HTML
     if _is_transcript(head, suffix, is_told=bool(hint.suffix)):
         return Kind.TRANSCRIPT
     if suffix in _MARKDOWN_SUFFIXES:
@@ -133,6 +144,18 @@ def is_pdf(head: bytes) -> bool:
         return False
     before = head[: head.index(_PDF_MAGIC)]
     return not before or before[-1:] in (b"\n", b"\r", b"\xbf", b"\0")
+
+
+def _is_html(head: bytes, hint: Hint, suffix: str) -> bool:
+    """True for what begins as a page does, unless its name says it is source code with a page in it."""
+    if suffix in _HTML_SUFFIXES:
+        return True
+    if hint.suffix or (suffix not in _MARKUP_SUFFIXES and code.language_of(hint.name)):
+        return False
+    codec, mark_bytes = announced(head)
+    beginning = head[mark_bytes : mark_bytes + _PAGE_WITHIN_BYTES]
+    text = beginning.decode(codec or "latin-1", "replace")
+    return re.match(_PAGE, text) is not None
 
 
 def _is_transcript(head: bytes, suffix: str, *, is_told: bool) -> bool:

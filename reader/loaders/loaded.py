@@ -45,6 +45,10 @@ class Hint(NamedTuple):
     """Overrides every guess (`--encoding`)."""
     is_forced: bool = False
     """Limits are lifted, and what looks like no text is read as text (`--force`)."""
+    address: str = ""
+    """Of the web, where the source came from there: hyperlinks are resolved against it."""
+    is_whole_page: bool = False
+    """Of a page of the web not only the article is wanted, but all there is (`--whole-page`)."""
 
 
 class Loaded(NamedTuple):

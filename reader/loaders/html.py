@@ -1,0 +1,94 @@
+"""Pages of the web as articles: the part that is the article, or all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from annotations.document import Document
+from annotations.errors import UnsupportedSourceError
+from reader.loaders import html_article, html_metadata, html_parsing, html_rules
+from reader.loaders.building import Builder
+from reader.loaders.html_flow import Places
+from reader.loaders.html_metadata import Named
+from reader.loaders.html_walk import Rules, Treatment, walk
+from reader.loaders.loaded import Hint, Loaded, Pause, go_on
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from reader.loaders.source import SourceBytes
+
+LOADER = "html 1"
+LOADER_OF_WHOLE = "html 1 whole-page"
+
+_HIDDEN = Treatment(is_hidden=True)
+
+
+def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause = go_on) -> Loaded:
+    """Load a page: its article, unless the whole page is asked for.
+
+    Raises:
+        UnsupportedSourceError: There is no text in it.
+        InvalidValueError: There is no encoding of the name that was asked for.
+        UnreadableSourceError: The disk failed.
+    """
+    del is_head  # what the article is can only be told of the whole
+    decoded = html_parsing.decoded(source, hint, pause)
+    page = read_page(decoded.text, hint, pause)
+    document = replace(page.document, source_sha256=source.sha256)
+    return Loaded(document=document, notices=decoded.notices + page.notices)
+
+
+class Page(NamedTuple):
+    """A page as it was read; its document knows nothing yet of the bytes it came from."""
+
+    document: Document
+    notices: tuple[str, ...]
+
+
+def read_page(source: str, hint: Hint, pause: Pause = go_on) -> Page:
+    """Read a page that is decoded: for a page on its own, and for one within something else.
+
+    Raises:
+        UnsupportedSourceError: There is no text in it.
+    """
+    root, notices = html_parsing.parse(source)
+    address = hint.address or html_metadata.address_of(root, source)
+    pause()
+    found = None if hint.is_whole_page else html_article.find(root, address)
+    pause()
+    metadata = html_metadata.metadata_of(root, address, found.beside if found else Named())
+    part = root if found is None else found.root
+    left_out = frozenset() if found is None else found.left_out
+    builder, places = Builder(), Places()
+    rules = Rules(
+        base=html_metadata.base_of(root, address),
+        page=address.partition("#")[0],
+        treat=(lambda element: _HIDDEN if element in left_out else None) if left_out else None,
+    )
+    walk(part, builder, places, rules, pause=pause)
+    text, blocks, spans = builder.finish(places.resolve)
+    if not text.strip():
+        _refuse(root, hint)
+    document = Document(
+        text=text,
+        blocks=blocks,
+        spans=spans,
+        locators=tuple(places.locators),
+        metadata=replace(metadata, title=metadata.title or hint.name),
+        loader=LOADER_OF_WHOLE if hint.is_whole_page else LOADER,
+    )
+    return Page(document, notices)
+
+
+def _refuse(root: etree._Element, hint: Hint) -> NoReturn:
+    names = {html_rules.local(each) for each in root.iter("*")}
+    if "frameset" in names:
+        raise UnsupportedSourceError(
+            hint.name, "is made of frames, and holds no text itself", hint="Open what is framed."
+        )
+    reason = "holds no text"
+    if "script" in names:
+        reason += ": what it shows is made by its scripts"
+    raise UnsupportedSourceError(hint.name, reason)

@@ -1,0 +1,168 @@
+"""HTML from strangers, decoded and parsed into a tree that holds every word of it.
+
+libxml2 stops, and drops the rest, where elements are nested beyond its limit: what is nested so deeply
+is read without its inner structure instead.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from annotations.errors import InvalidValueError
+from reader.loaders import html_rules
+from reader.loaders.decoding import Decoded, decode
+from reader.loaders.loaded import go_on
+
+if TYPE_CHECKING:
+    from reader.loaders.loaded import Hint, Pause
+    from reader.loaders.source import SourceBytes
+
+DECLARED_WITHIN_BYTES = 1 << 12
+"""Where a page names its encoding, if it does; browsers look at its first 1,024 bytes."""
+
+_DECLARED = re.compile(
+    rb"""(?i)<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"""
+)
+_MEANT = {
+    "ascii": "cp1252",
+    "big5": "big5hkscs",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "ks_c_5601-1987": "cp949",
+    "latin1": "cp1252",
+    "shift-jis": "cp932",
+    "shift_jis": "cp932",
+    "tis-620": "cp874",
+    "us-ascii": "cp1252",
+    "x-sjis": "cp932",
+}
+"""What browsers read under names that promise less: the larger encoding of the same family."""
+
+_NEVER_DECLARED = ("utf", "idna", "punycode", "unicode", "raw", "undefined")
+"""UTF-8 and UTF-16 are told by the bytes; UTF-7 is no encoding of pages."""
+
+WORDS_IN_A_TAG_LIMIT = 2_000
+"""Above which a tag's attributes are left out: the parser compares each of them with all before."""
+
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]{0,30})[^<>]{10000,}")
+_TOO_DEEP = "depth"
+
+
+class Parsed(NamedTuple):
+    """A tree, and what to say about it."""
+
+    root: etree._Element
+    notices: tuple[str, ...] = ()
+
+
+def decoded(source: SourceBytes, hint: Hint, pause: Pause = go_on) -> Decoded:
+    """Decode a page: as for any text, but before a guess counts what it says of itself.
+
+    Raises:
+        InvalidValueError: There is no encoding of the name that was asked for.
+        UnreadableSourceError: The disk failed.
+    """
+    found = decode(source, hint, pause=pause)
+    if hint.encoding or found.encoding.startswith("UTF") or not found.notices:
+        return found
+    declared = _declared(source.read(0, DECLARED_WITHIN_BYTES))
+    if not declared:
+        return found
+    try:
+        told = decode(source, hint._replace(encoding=declared), pause=pause)
+    except InvalidValueError:
+        return found
+    # One place in a thousand may be damaged; with more, the page does not know its encoding.
+    wrong = told.text.count("\N{REPLACEMENT CHARACTER}")
+    return told if wrong <= 1 + len(told.text) // 1000 else found
+
+
+def _declared(head: bytes) -> str:
+    match = _DECLARED.search(head)
+    if not match:
+        return ""
+    name = (match[1] or match[2]).decode().lower()
+    return "" if name.startswith(_NEVER_DECLARED) else _MEANT.get(name, name)
+
+
+def parse(source: str) -> Parsed:
+    """The tree of a page; of an empty one, a root without anything in it."""
+    source = _LONG_TAG.sub(_without_many_attributes, source)
+    root, is_whole = _tree(source)
+    if is_whole:
+        return Parsed(root)
+    flat = _Flat()
+    flat.feed(source)
+    flat.close()
+    root, _ = _tree(f"<html><body>{''.join(flat.parts)}</body></html>")
+    return Parsed(root, ("It is nested too deeply; only its paragraphs are kept apart.",))
+
+
+def _without_many_attributes(tag: re.Match[str]) -> str:
+    is_long = len(tag[0].split(maxsplit=WORDS_IN_A_TAG_LIMIT)) > WORDS_IN_A_TAG_LIMIT
+    return f"<{tag[1]} " if is_long else tag[0]
+
+
+def _tree(source: str) -> tuple[etree._Element, bool]:
+    parser = lxml_html.HTMLParser(huge_tree=True, recover=True, encoding="utf-8")
+    data = source.encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    is_whole = not any(_TOO_DEEP in entry.message.lower() for entry in parser.error_log)
+    if root is None:
+        root = etree.fromstring("<html><body></body></html>", lxml_html.HTMLParser())
+    return root, is_whole
+
+
+class _Flat(HTMLParser):
+    """The words of a page in the blocks they stand in, without what these stand in."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = ""
+        self._open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block begins, or something hidden."""
+        if tag in {"script", "style", "template", "title"} and not self._hidden:
+            self._hidden = tag
+        elif tag == "br":
+            self.parts.append("<br>")
+        elif tag == "img":
+            alternative = dict(attrs).get("alt") or ""
+            self.parts.append(f'<img alt="{html.escape(alternative)}">')
+        elif tag in html_rules.BLOCKS:
+            self._part(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """A block ends, or something hidden."""
+        if tag == self._hidden:
+            self._hidden = ""
+        elif tag in html_rules.BLOCKS:
+            self._part("div")
+
+    def _part(self, tag: str) -> None:
+        name = tag if re.fullmatch("h[1-6]|p", tag) else "div"
+        if self._open and self.parts[-1] == f"<{self._open}>":
+            self.parts.pop()
+        elif self._open:
+            self.parts.append(f"</{self._open}>")
+        self.parts.append(f"<{name}>")
+        self._open = name
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        if not self._hidden:
+            self.parts.append(html.escape(data, quote=False))
