@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LABEL_LENGTH = 40
 """Code points of a quote in a message or a history entry."""
 
-_OPENING_MARKS = "“„«‹‘‚\"'「『《〈»”"  # noqa: RUF001  # quotation marks are what they are
+_CLOSING_MARKS = dict(zip("“„«‹‘‚\"'「『《〈»”", "”“»›’‘\"'」』》〉»”", strict=True))  # noqa: RUF001  # quotation marks are what they are
+"""By the mark that opens."""
 
 
 class Plan(NamedTuple):
@@ -51,7 +52,10 @@ def shorten(text: str, length: int = LABEL_LENGTH) -> str:
 def in_quotes(text: str, length: int = LABEL_LENGTH) -> str:
     """A text as it is named in a sentence: shortened, and in quotation marks unless it has some."""
     short = shorten(text, length)
-    return short if short[:1] in _OPENING_MARKS else f"“{short}”"
+    closing = _CLOSING_MARKS.get(short[:1])
+    if closing is None:
+        return f"“{short}”"
+    return short if closing in short[1:] else short + closing
 
 
 def named(annotation: Annotation) -> str:

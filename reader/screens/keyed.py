@@ -144,7 +144,15 @@ class KeyedScreen(LateParts, PacedScreen):
         elif habit := self.keymap.habit(key):
             self.say(habit)
         elif not self.is_lone_modifier(key):
-            self.say(f"{key_label(key)} does nothing here · ? shows the keys")
+            self.say(self._why_not(key))
+
+    def _why_not(self, key: str) -> str:
+        other, where = (Place.TEXT, "text") if self.place is Place.PANEL else (Place.PANEL, "panel")
+        action = self.keymap.find(other, key)
+        if action is None:
+            return f"{key_label(key)} does nothing here · ? shows the keys"
+        does = action.text[0].lower() + action.text[1:]
+        return f"{key_label(key)} in the {where}: {does} · tab goes there"
 
     @staticmethod
     def is_lone_modifier(key: str) -> bool:
