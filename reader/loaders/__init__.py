@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.loaders.isolated import IsolatedLoad
 
 _ISOLATED_KINDS = {
+    Kind.DOCX: "reader.loaders.docx",
     Kind.EPUB: "reader.loaders.epub",
     Kind.ODT: "reader.loaders.odt",
     Kind.HTML: "reader.loaders.html",

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     TRANSCRIPT = "transcript"
     EPUB = "epub"
     ODT = "odt"
+    DOCX = "docx"
 
 
 _MAGIC = (
@@ -74,6 +75,7 @@ _AMBIGUOUS_MAGIC = frozenset((b"BM", b"MZ", b"BZh", b"ID3", b"OggS", b"fLaC", b"
 _PACKED_KINDS = {
     zip_kinds.EPUB: Kind.EPUB,
     zip_kinds.ODT: Kind.ODT,
+    zip_kinds.DOCX: Kind.DOCX,
 }
 _PDF_MAGIC = b"%PDF-"
 _PDF_WITHIN_BYTES = 1024

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from annotations.document import BlockKind, Document
+from annotations.document import Document
 from annotations.errors import UnreadableSourceError
 from annotations.model import Metadata
 from reader.loaders import xml_tree
@@ -12,7 +13,7 @@ from reader.loaders.archive import Archive
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.odt_styles import Styles
 from reader.loaders.odt_walk import Walker
-from reader.loaders.source import shown_name
+from reader.loaders.office_metadata import first_heading, properties
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from reader.loaders.source import SourceBytes
 
 LOADER = "odt 1"
-
-VALUE_LENGTH_LIMIT = 1000
-"""Characters of a title or an author."""
 
 _CONTENT = "content.xml"
 
@@ -51,25 +49,16 @@ def load(
             roots.append(_parsed(archive, "styles.xml", hint))
         metadata = Metadata()
         if "meta.xml" in archive:
-            metadata = _metadata(_parsed(archive, "meta.xml", hint))
+            metadata = properties(_parsed(archive, "meta.xml", hint))
     document = _document(content, Styles(*roots), hint, pause)
-    title = metadata.title or _heading(document) or hint.name
-    return Loaded(
-        document=Document(
-            text=document.text,
-            blocks=document.blocks,
-            spans=document.spans,
-            locators=document.locators,
-            metadata=Metadata(
-                title=title,
-                authors=metadata.authors,
-                published=metadata.published,
-                language=metadata.language,
-            ),
-            loader=LOADER,
-            source_sha256=source.sha256,
-        )
+    title = metadata.title or first_heading(document) or hint.name
+    document = replace(
+        document,
+        metadata=replace(metadata, title=title),
+        loader=LOADER,
+        source_sha256=source.sha256,
     )
+    return Loaded(document=document)
 
 
 def _document(content: etree._Element, styles: Styles, hint: Hint, pause: Pause) -> Document:
@@ -106,28 +95,3 @@ def _refuse_locked(archive: Archive, hint: Hint) -> None:
         is_content = xml_tree.attribute(entry, "full-path") in (_CONTENT, "encrypted-package")
         if is_content and next(xml_tree.children(entry, "encryption-data"), None) is not None:
             _refuse(hint, "it is protected by a password")
-
-
-def _heading(document: Document) -> str:
-    """The first heading of the first level, on one line."""
-    for index in document.headings:
-        block = document.blocks[index]
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            return " ".join(document.text[block.start : block.end].split())
-    return ""
-
-
-def _metadata(root: etree._Element) -> Metadata:
-    found: dict[str, str] = {}
-    for meta in xml_tree.descendants(root, "meta"):
-        for each in xml_tree.children(meta):
-            words = xml_tree.words(each)[:VALUE_LENGTH_LIMIT]
-            if words:
-                found.setdefault(xml_tree.local(each), shown_name(words))
-    author = found.get("initial-creator") or found.get("creator", "")
-    return Metadata(
-        title=found.get("title", ""),
-        authors=(author,) if author else (),
-        published=(found.get("date") or found.get("creation-date", ""))[: len("2026-11-24")],
-        language=found.get("language", ""),
-    )

@@ -28,8 +28,6 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
     [
         (PNG, "a picture (PNG)"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(100), "a picture (JPEG)"),
-        (zipped("word/document.xml"), "a Word document"),
-        (zipped("_rels/.rels", *map(str, range(500)), "word/a"), "a Word document"),
         (
             zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
             "a spreadsheet (OpenDocument)",
@@ -114,6 +112,8 @@ def test_content_decides_before_the_name(name: str, head: bytes, kind: Kind) -> 
         (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.text"), Kind.ODT),
         (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.text-web"), Kind.ODT),
         (zipped("content.xml", "META-INF/manifest.xml"), Kind.ODT),
+        (zipped("word/document.xml"), Kind.DOCX),
+        (zipped("_rels/.rels", *map(str, range(500)), "word/document.xml"), Kind.DOCX),
     ],
 )
 @pytest.mark.parametrize("name", ["a.epub", "a.zip", "a.txt", ""])

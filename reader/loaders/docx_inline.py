@@ -1,0 +1,262 @@
+"""The words of a paragraph in a Word document, with their emphasis, hyperlinks, notes and marks.
+
+What was deleted, moved away or is hidden is left out; so are fields' instructions, of which only
+hyperlinks are understood.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.document import SpanKind
+from reader.loaders import xml_tree
+from reader.loaders.docx_styles import run_properties
+from reader.loaders.html_tags import safe_target
+from reader.loaders.office_leaves import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+    from reader.loaders.building import Inline
+    from reader.loaders.docx_styles import Styles
+    from reader.loaders.office_leaves import Leaves
+
+NOTE = "\x00note "
+COMMENT_BEGINS, COMMENT_ENDS = "\x00comment ", "\x00/comment "
+HIGHLIGHT_BEGINS, HIGHLIGHT_ENDS = "\x00highlight ", "\x00/highlight "
+"""Before an id or a number they make names that no source can give."""
+
+_SKIPPED = frozenset(("del", "moveFrom", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "object"))
+_FRAMES = frozenset(("drawing", "pict"))
+_HYPERLINK = re.compile(
+    r'\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:\s+\\l\s+"([^"]*)")?', re.IGNORECASE
+)
+_SPANS = {"b": SpanKind.STRONG, "i": SpanKind.EMPHASIS, "strike": SpanKind.STRIKE}
+_RAISED = {"superscript": SpanKind.SUPERSCRIPT, "subscript": SpanKind.SUBSCRIPT}
+_LETTERS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_PRIVATE_USE = range(0xE000, 0xF900)
+"""Where fonts of pictures have their letters."""
+
+
+class Note(NamedTuple):
+    """A note that something in the text refers to."""
+
+    kind: str
+    """footnote, endnote."""
+    note_id: str
+
+
+class Highlight(NamedTuple):
+    """A stretch in a marker's colour, between the places `HIGHLIGHT_BEGINS` and `HIGHLIGHT_ENDS`."""
+
+    colour: str
+
+
+class _Field:
+    """A field that is being read."""
+
+    def __init__(self) -> None:
+        self.instruction = ""
+        self.target = ""
+
+
+class Lines:
+    """Reads paragraphs, and keeps what belongs elsewhere until it is asked for."""
+
+    def __init__(self, styles: Styles, leaves: Leaves, relations: Mapping[str, str]) -> None:
+        self.notes: list[Note] = []
+        """In the order of their signs."""
+        self.highlights: list[Highlight] = []
+        self.relations = relations
+        """Where the hyperlinks of the part being read lead, by their ids."""
+        self._styles = styles
+        self._leaves = leaves
+        self._floating: list[etree._Element] = []
+        self._fields: list[_Field] = []
+        self._highlighted = ""
+        """The colour that what was read last has."""
+        self._ways = {
+            "r": self._take_run,
+            "t": self._take_text,
+            "tab": self._take_tab,
+            "ptab": self._take_tab,
+            "br": self._take_break,
+            "cr": self._take_break,
+            "noBreakHyphen": self._take_letter,
+            "softHyphen": self._take_letter,
+            "sym": self._take_symbol,
+            "hyperlink": self._take_hyperlink,
+            "fldChar": self._take_field,
+            "instrText": self._take_instruction,
+            "fldSimple": self._take_simple_field,
+            "footnoteReference": self._take_note,
+            "endnoteReference": self._take_note,
+            "lastRenderedPageBreak": self._take_page,
+            "bookmarkStart": self._take_bookmark,
+            "commentRangeStart": self._take_comment,
+            "commentRangeEnd": self._take_comment,
+            "commentReference": self._take_comment,
+            "AlternateContent": self._take_alternative,
+            "rt": self._take_reading,
+        }
+        self._is_code = False
+
+    def take(self, element: etree._Element, content: Inline, *, is_code: bool = False) -> None:
+        """Add a paragraph to a leaf."""
+        self._is_code = is_code
+        self._take(element, content)
+        self._highlight("", content)
+
+    def take_floating(self) -> list[etree._Element]:
+        """The frames that stood in what was read last; they are read after it."""
+        floating, self._floating = self._floating, []
+        return floating
+
+    def _take(self, element: etree._Element, content: Inline) -> None:
+        for child in element:
+            name = xml_tree.local(child)
+            if (way := self._ways.get(name)) is not None:
+                way(child, content)
+            elif name in _FRAMES:
+                self._floating.append(child)
+            elif name and name not in _SKIPPED and len(child):
+                self._take(child, content)
+
+    # --- runs -----------------------------------------------------------------------------
+
+    def _take_run(self, element: etree._Element, content: Inline) -> None:
+        properties: dict[str, str] = {}
+        for each in xml_tree.children(element, "rPr"):
+            properties = run_properties(each)
+            if style := properties.get("rStyle"):
+                properties = {**self._styles.run(style), **properties}
+        if properties.get("vanish"):
+            return
+        kinds = [kind for name, kind in _SPANS.items() if properties.get(name)]
+        if raised := _RAISED.get(properties.get("vertAlign", "")):
+            kinds.append(raised)
+        self._highlight(properties.get("highlight", ""), content)
+        for kind in kinds:
+            content.open(kind)
+        self._take(element, content)
+        for kind in reversed(kinds):
+            content.close(kind)
+
+    def _highlight(self, colour: str, content: Inline) -> None:
+        """From here on the text has a marker's colour, or none."""
+        if colour == self._highlighted:
+            return
+        if self._highlighted:
+            self._leaves.put(f"{HIGHLIGHT_ENDS}{len(self.highlights)}", content.length)
+        if colour:
+            self.highlights.append(Highlight(colour))
+            self._leaves.put(f"{HIGHLIGHT_BEGINS}{len(self.highlights)}", content.length)
+        self._highlighted = colour
+
+    def _take_text(self, element: etree._Element, content: Inline) -> None:
+        if element.text:
+            content.add(element.text)
+
+    def _take_tab(self, element: etree._Element, content: Inline) -> None:
+        if xml_tree.local(element) == "tab" and xml_tree.attribute(element, "pos"):
+            return  # where tabs stand, and none itself
+        content.add("\t" if self._is_code else " ")
+
+    def _take_break(self, element: etree._Element, content: Inline) -> None:
+        if xml_tree.attribute(element, "type") in ("", "textWrapping"):
+            content.add_break()
+
+    def _take_letter(self, element: etree._Element, content: Inline) -> None:
+        content.add(_LETTERS[xml_tree.local(element)])
+
+    def _take_symbol(self, element: etree._Element, content: Inline) -> None:
+        try:
+            code = int(xml_tree.attribute(element, "char"), 16)
+        except ValueError:
+            return
+        # Of fonts of pictures the letter is not known: a dot stands for it.
+        content.add("•" if code in _PRIVATE_USE else chr(code & 0xFFFF))
+
+    def _take_reading(self, element: etree._Element, content: Inline) -> None:
+        content.add("(")
+        self._take(element, content)
+        content.add(")")
+
+    def _take_alternative(self, element: etree._Element, content: Inline) -> None:
+        """Of several ways to say one thing take one: the newer where it has words."""
+        choices = [*xml_tree.children(element, "Choice"), *xml_tree.children(element, "Fallback")]
+        with_words = (
+            each for each in choices if next(xml_tree.descendants(each, "t"), None) is not None
+        )
+        choice = next(with_words, choices[0] if choices else None)
+        if choice is not None:
+            self._take(choice, content)
+
+    # --- hyperlinks -----------------------------------------------------------------------
+
+    def _take_hyperlink(self, element: etree._Element, content: Inline) -> None:
+        anchor = xml_tree.attribute(element, "anchor")
+        target = self.relations.get(xml_tree.attribute(element, "id"), "")
+        self._take_linked(element, content, target or (f"#{anchor}" if anchor else ""))
+
+    def _take_simple_field(self, element: etree._Element, content: Inline) -> None:
+        self._take_linked(element, content, _target(xml_tree.attribute(element, "instr")))
+
+    def _take_linked(self, element: etree._Element, content: Inline, target: str) -> None:
+        content.open(SpanKind.HYPERLINK, safe_target(target))
+        self._take(element, content)
+        content.close(SpanKind.HYPERLINK)
+
+    def _take_instruction(self, element: etree._Element, _content: Inline) -> None:
+        if self._fields:
+            self._fields[-1].instruction += element.text or ""
+
+    def _take_field(self, element: etree._Element, content: Inline) -> None:
+        kind = xml_tree.attribute(element, "fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif self._fields and kind == "separate":
+            field = self._fields[-1]
+            field.target = safe_target(_target(field.instruction))
+            if field.target:
+                content.open(SpanKind.HYPERLINK, field.target)
+        elif self._fields and kind == "end" and self._fields.pop().target:
+            content.close(SpanKind.HYPERLINK)
+
+    # --- notes, places --------------------------------------------------------------------
+
+    def _take_note(self, element: etree._Element, content: Inline) -> None:
+        kind = xml_tree.local(element).removesuffix("Reference")
+        self.notes.append(Note(kind, xml_tree.attribute(element, "id")))
+        content.open(SpanKind.SUPERSCRIPT)
+        content.open(SpanKind.HYPERLINK, f"#{NOTE}{len(self.notes)}")
+        content.add(str(len(self.notes)))
+        content.close(SpanKind.HYPERLINK)
+        content.close(SpanKind.SUPERSCRIPT)
+
+    def _take_page(self, _element: etree._Element, content: Inline) -> None:
+        self._leaves.put(PAGE, content.length)
+
+    def _take_bookmark(self, element: etree._Element, content: Inline) -> None:
+        if name := xml_tree.attribute(element, "name"):
+            self._leaves.put(name, content.length)
+
+    def _take_comment(self, element: etree._Element, content: Inline) -> None:
+        comment = xml_tree.attribute(element, "id")
+        name = xml_tree.local(element)
+        if name != "commentRangeEnd":
+            self._leaves.put(f"{COMMENT_BEGINS}{comment}", content.length)
+        if name != "commentRangeStart":
+            self._leaves.put(f"{COMMENT_ENDS}{comment}", content.length)
+
+
+def _target(instruction: str) -> str:
+    """Where a field leads by its instruction; empty if it is no hyperlink."""
+    match = _HYPERLINK.match(instruction)
+    if match is None:
+        return ""
+    is_within, address, place = match.groups()
+    return f"#{address}" if is_within else f"{address}#{place}" if place else address
