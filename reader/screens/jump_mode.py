@@ -66,7 +66,7 @@ class JumpMode:
     async def press(self, key: str) -> None:
         """Narrow the choice, take something, step back."""
         special = {
-            "escape": self._leave,
+            "escape": self.leave,
             "enter": self._take_one,
             "tab": self._place,
             "backspace": self._step_back,
@@ -109,6 +109,22 @@ class JumpMode:
         if stand.typed or len(self._stands) > 1:
             hints.append(("backspace", "one less"))
         return self._choice.signs[is_last], [*hints, ("PgDn PgUp", "scroll")]
+
+    def point(self, position: int) -> None:
+        """The mouse takes the word, or the sentence, that it points at."""
+        self._screen.bottom_line.say("")
+        found = next((each for each in self.targets() if each.start <= position < each.end), None)
+        if found is None:
+            self._screen.bottom_line.say("nothing to take there · esc leaves the jump")
+        else:
+            self._take(found)
+        self._screen.show_state()
+
+    def select(self, anchor: int, position: int) -> None:
+        """A drag needs no jump."""
+        self._end()
+        self._screen.session.extend_to(position, anchor)
+        self._screen.show_state()
 
     # --- where it stands --------------------------------------------------------------------
 
@@ -284,7 +300,7 @@ class JumpMode:
         self._screen.mode = None
         self._screen.article.painter.veil = None
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Leave everything as it was."""
         self._end()
         article = self._screen.article

@@ -135,7 +135,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
             empty=self._in_place_of_entries,
         )
         self.view.is_chosen = lambda place: self._number_at(place) in self._chosen
-        self.bottom_line = BottomLine(look)
+        self.bottom_line = BottomLine(look, keeps_last=True)
 
     def compose(self) -> ComposeResult:
         """Title and count, filter, entries, hints."""
@@ -405,7 +405,10 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
     @on(ListView.Pointed)
     async def _pointed(self, message: ListView.Pointed) -> None:
         self.bottom_line.say("")
-        if message.is_again:
+        if message.is_beside and self.listing.can_choose:
+            self._show(message.place, is_other=False)
+            self._choose()
+        elif message.is_again:
             await self._take()
         else:
             self._show(message.place, is_other=False)

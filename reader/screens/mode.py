@@ -22,11 +22,8 @@ class Mode(Protocol):
 
 
 @runtime_checkable
-class MarkMode(Mode, Protocol):
-    """A mode in which one mark is worked at, with the mouse too."""
-
-    annotation: AnnotationId
-    """Its card is the current one."""
+class MouseMode(Mode, Protocol):
+    """A mode with the mouse too."""
 
     def select(self, anchor: int, position: int) -> None:
         """The mouse has dragged from a position to another."""
@@ -39,3 +36,11 @@ class MarkMode(Mode, Protocol):
     def leave(self) -> None:
         """End without a change: something else is wanted."""
         ...
+
+
+@runtime_checkable
+class MarkMode(MouseMode, Protocol):
+    """A mode in which one mark is worked at."""
+
+    annotation: AnnotationId
+    """Its card is the current one."""

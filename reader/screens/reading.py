@@ -22,7 +22,7 @@ from reader.screens.ends import Ends
 from reader.screens.following import Following
 from reader.screens.going import Going
 from reader.screens.keyed import KeyedScreen
-from reader.screens.mode import MarkMode
+from reader.screens.mode import MouseMode
 from reader.screens.searching import Searching
 from reader.screens.showing import Showing
 from reader.screens.sticky import Sticky
@@ -254,17 +254,17 @@ class ReadingScreen(KeyedScreen):
 
     @on(ArticleView.Selecting)
     def _text_selected(self, message: ArticleView.Selecting) -> None:
-        if isinstance(self.mode, MarkMode):
+        if isinstance(self.mode, MouseMode):
             self.mode.select(message.anchor, message.position)
         else:
             self.moving.mouse_selects(message)
 
     @on(ArticleView.Pointed)
     async def _text_pointed(self, message: ArticleView.Pointed) -> None:
-        if not isinstance(self.mode, MarkMode):
+        if not isinstance(self.mode, MouseMode):
             self.moving.mouse_points(message)
             await self.act(message.then)
-        elif message.clicks == 1:
+        elif message.clicks == 1 and not message.then:
             self.mode.point(message.position)
 
     @on(ArticleView.Wheeled)
@@ -277,13 +277,13 @@ class ReadingScreen(KeyedScreen):
 
     @on(AnnotationPanel.Chosen)
     def _card_chosen(self, message: AnnotationPanel.Chosen) -> None:
-        if isinstance(self.mode, MarkMode):
+        if isinstance(self.mode, MouseMode):
             self.mode.leave()
         self.cards.card_chosen(message)
 
     @on(AnnotationPanel.Pointed)
     async def _card_pointed(self, message: AnnotationPanel.Pointed) -> None:
-        if isinstance(self.mode, MarkMode):
+        if isinstance(self.mode, MouseMode):
             self.mode.leave()
         self.cards.card_pointed(message)
         await self.act(message.then)

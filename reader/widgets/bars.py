@@ -92,8 +92,10 @@ class TopLine(LineWidget):
 class BottomLine(LineWidget):
     """Mode sign with hints, or a message until the next key."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, keeps_last: bool = False) -> None:
         super().__init__(look, id="bottom")
+        self._keeps_last = keeps_last
+        """The last hint is the way out, and stays where not all have room."""
         self._mode = ""
         self._hints: tuple[Hint, ...] = ()
         self._aside: tuple[Hint, ...] = ()
@@ -160,7 +162,7 @@ class BottomLine(LineWidget):
             return row, nothing
         right = self._right(total * 2 // 5 - self._margin)
         taken = right.cells + ASIDE_GAP_CELLS if right.cells else 0
-        row.add_hints(self._hints, room - taken - row.cells)
+        row.add_hints(self._hints, room - taken - row.cells, keeps_last=self._keeps_last)
         return row, right
 
     def _right(self, room_cells: int) -> HintRow:

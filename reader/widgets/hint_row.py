@@ -12,7 +12,7 @@ from reader.layout.cells import show_line, width
 from reader.pressing import COLOUR_DIGITS, Spot, hint_spots, message_spots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from rich.style import Style
     from textual.widget import Widget
@@ -46,25 +46,29 @@ class HintRow:
         self.pieces.append((text, style))
         self.cells += width(text)
 
-    def add_hints(self, hints: Sequence[Hint], room_cells: int) -> bool:
-        """As many hints as fit, the first first; False if some do not.
+    def add_hints(
+        self, hints: Sequence[Hint], room_cells: int, *, keeps_last: bool = False
+    ) -> None:
+        """As many hints as fit, the first first.
 
         The digits of the colours have blanks between them, where nothing is lost by that.
-        """
-        spaced = [with_digits(hint, " ".join(COLOUR_DIGITS)) for hint in hints]
-        dense = [with_digits(hint, COLOUR_DIGITS) for hint in hints]
-        return self._add_all(spaced if _cells(spaced) <= room_cells else dense, room_cells)
 
-    def _add_all(self, hints: Iterable[Hint], room_cells: int) -> bool:
-        used = 0
-        for number, hint in enumerate(hints):
-            gap = GAP_CELLS if number else 0
-            used += gap + _cells([hint])
-            if used > room_cells:
-                return False
-            self.add(" " * gap, self.look.text)
+        Args:
+            hints: The most needed first.
+            room_cells: For all of them.
+            keeps_last: Those before the last go first: it is the way out.
+        """
+        shown = [with_digits(hint, " ".join(COLOUR_DIGITS)) for hint in hints]
+        if _cells(shown) > room_cells:
+            shown = [with_digits(hint) for hint in hints]
+            at = -2 if keeps_last else -1
+            while len(shown) > 1 and _cells(shown) > room_cells:
+                del shown[at]
+        if _cells(shown) > room_cells:
+            return
+        for number, hint in enumerate(shown):
+            self.add(" " * GAP_CELLS if number else "", self.look.text)
             self.add_hint(*hint)
-        return True
 
     def add_hint(self, label: str, does: str) -> None:
         """A hint, the digits of the colours in those."""

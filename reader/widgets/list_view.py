@@ -44,9 +44,11 @@ class ListView(RowView, can_focus=True):
     class Pointed(Message):
         """The mouse points at an entry."""
 
-        def __init__(self, place: int, *, is_again: bool) -> None:
+        def __init__(self, place: int, *, is_again: bool, is_beside: bool) -> None:
             super().__init__()
             self.place = place
+            self.is_beside = is_beside
+            """With ctrl: it is to be chosen beside others."""
             self.is_again = is_again
             """It was the current one already."""
 
@@ -192,7 +194,8 @@ class ListView(RowView, can_focus=True):
         rows = self.visible_rows()
         row = rows[event.y] if 0 <= event.y < len(rows) else None
         if row is not None and row[1] < self._lines and event.button == 1:
-            self.post_message(self.Pointed(row[0], is_again=row[0] == self.current))
+            is_again = row[0] == self.current
+            self.post_message(self.Pointed(row[0], is_again=is_again, is_beside=event.ctrl))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls."""

@@ -419,3 +419,41 @@ async def test_the_keys_of_the_first_steps_can_be_clicked(
         await _click_hint(stage, "hides this")
 
         assert not stage.shows("hides this")
+
+
+async def test_clicks_take_the_words_of_a_passage_jump(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.press("f")
+        await stage.pilot.click("#article", offset=stage.cell_of("second", offset=2))
+        await stage.settle()
+
+        assert stage.screen.mode is not None
+
+        await stage.pilot.click("#article", offset=stage.cell_of("short", offset=1))
+        await stage.settle()
+
+        assert stage.screen.mode is None
+        assert stage.selected == "second paragraph is short"
+
+        await stage.press("f")
+        await _drag(stage, stage.cell_of("It ends"), stage.cell_of("here"))
+
+        assert stage.screen.mode is None
+        assert stage.selected == "It ends "
+
+
+async def test_a_list_keeps_the_way_out_and_chooses_with_ctrl(source: Path, library: Path) -> None:
+    async with on_stage(source, library, size=(60, 24)) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "*", "escape", "/", *"it", "enter", "*")
+        await stage.pilot.click("#list", offset=(20, 1), control=True)
+        await stage.settle()
+
+        assert stage.shows("1 chosen")
+        assert stage.rows()[-1].endswith("let go")
+
+        await _click_hint(stage, "let go")
+        assert not stage.shows("1 chosen")
+
+        await _click_hint(stage, "esc back")
+        assert stage.app.screen is stage.screen
