@@ -18,6 +18,7 @@ from annotations.places import default_path
 from annotations.results import (
     ArticleSummary,
     Bookmark,
+    Capture,
     Changes,
     Exported,
     Found,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         Codebook,
         Selector,
         Timestamp,
+        Version,
     )
     from annotations.query import Query
     from annotations.store.check import Finding
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ArticleSummary",
     "Bookmark",
+    "Capture",
     "Changes",
     "Exported",
     "Found",
@@ -147,24 +150,45 @@ class Library:
         """
         return self._open.recall(source, most)
 
-    def opened(self, article_id: ArticleId, *, most: int | None = None) -> OpenedArticle | None:
+    def opened(
+        self,
+        article_id: ArticleId,
+        *,
+        most: int | None = None,
+        version: VersionId | None = None,
+    ) -> OpenedArticle | None:
         """An article of the library with its document; None if its text is not kept, or damaged.
 
         Args:
             article_id: The article.
             most: As in `recall`.
+            version: Which of its texts; None for the present one.
         """
-        return self._open.kept(article_id, most)
+        return self._open.kept(article_id, most, version)
 
-    def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
+    def open_article(
+        self,
+        document: Document,
+        source: Source,
+        *,
+        capture: Capture | None = None,
+        is_anew: bool = False,
+    ) -> Future[OpenedArticle]:
         """Find out which article a source that was just read is, and note it.
 
         Known by its place, it is the same article; a changed text becomes a further version, to
         which the marks are carried, if half of it is still the same, else another article. The text
         is kept at once where it cannot be read again (an address, standard input), else from the
         first mark on.
+
+        Args:
+            document: As it was read.
+            source: Where it is.
+            capture: What a server sent, to be kept as evidence.
+            is_anew: A kept text gives way also where the source's bytes are as they were and only
+                how they are read is another; else it stays, and comes back as the answer's document.
         """
-        return self._open.open_article(document, source)
+        return self._open.open_article(document, source, capture=capture, is_anew=is_anew)
 
     def keep_place(self, article_id: ArticleId, position: int, progress: float) -> Future[None]:
         """Keep the reading place.
@@ -222,6 +246,24 @@ class Library:
         if document is not None and known is not None and document.sha256 != known.sha256:
             raise DamagedDatabaseError(self.path)
         return document
+
+    def versions(self, article_id: ArticleId) -> list[tuple[Version, bool]]:
+        """An article's versions, the present one last, each with whether its text is kept.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        with self.database.reading() as connection:
+            texts, present = Texts(connection), Articles(connection).version(article_id)
+            found = [*texts.earlier(article_id, present), texts.version(present)]
+            return [(each, texts.has_text(each.id)) for each in found if each is not None]
+
+    def captures(self, article_id: ArticleId) -> list[Capture]:
+        """What servers sent for an article's addresses, oldest first; with the bytes."""
+        from annotations.store.captures import Captures  # noqa: PLC0415  # only for addresses
+
+        with self.database.reading() as connection:
+            return Captures(connection).of_article(article_id)
 
     def recent_tags(self, limit: int = TAGS_LIMIT) -> list[str]:
         """The names of tags, the last given first."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotations import model
-from annotations.results import Changes, OpenedArticle, Source
+from annotations.results import Capture, Changes, OpenedArticle, Source
 from annotations.store.articles import Articles
 from annotations.store.database import last_change
 from annotations.store.marks import Marks
@@ -76,16 +76,22 @@ class OpenArticles:
                 return None
             return self._kept(connection, article, most)
 
-    def kept(self, article: ArticleId, most: int | None = None) -> OpenedArticle | None:
+    def kept(
+        self, article: ArticleId, most: int | None = None, version: VersionId | None = None
+    ) -> OpenedArticle | None:
         """As `Library.opened`."""
         with self._database.reading() as connection:
-            return self._kept(connection, article, most)
+            return self._kept(connection, article, most, version)
 
     def _kept(
-        self, connection: Connection, article: ArticleId, most: int | None
+        self,
+        connection: Connection,
+        article: ArticleId,
+        most: int | None,
+        wanted: VersionId | None = None,
     ) -> OpenedArticle | None:
         articles, texts = Articles(connection), Texts(connection)
-        version = texts.version(articles.version(article))
+        version = texts.version(wanted or articles.version(article))
         if version is None:
             return None
         document = texts.document(version.id, articles.guesses(article))
@@ -97,7 +103,14 @@ class OpenArticles:
             connection, article, version, text=document.text, document=document, most=most
         )
 
-    def open_article(self, document: Document, source: Source) -> Future[OpenedArticle]:
+    def open_article(
+        self,
+        document: Document,
+        source: Source,
+        *,
+        capture: Capture | None = None,
+        is_anew: bool = False,
+    ) -> Future[OpenedArticle]:
         """As `Library.open_article`."""
         if source.kind == "stdin" and source.location in {"", "-"}:
             source = Source(kind="stdin", location=document.sha256, sha256=source.sha256)
@@ -105,21 +118,36 @@ class OpenArticles:
         def job(transaction: Transaction) -> OpenedArticle:
             from annotations.store.identity import Identity  # noqa: PLC0415  # not needed to recall
 
-            known = Identity(transaction, document, source, self._new_id).settle()
+            connection = transaction.connection
+            found = Identity(transaction, document, source, self._new_id, is_anew=is_anew)
+            known = found.settle()
+            if capture is not None:
+                self._keep_capture(transaction, known.article, capture)
             opened = self._opened(
-                transaction.connection,
+                connection,
                 known.article,
                 known.version,
-                text=document.text,
+                text=(known.document or document).text,
+                document=known.document,
                 is_new=known.is_new,
                 notices=known.notices,
             )
+            if known.document is not None:
+                return opened
             self._held[known.article].document = document
             if source.kind != "path" or opened.annotations:
                 self.keep_text(known.article)
             return opened
 
         return self._database.write(job)
+
+    def _keep_capture(self, transaction: Transaction, article: ArticleId, capture: Capture) -> None:
+        from annotations.store.captures import Captures  # noqa: PLC0415  # only for addresses
+
+        Captures(transaction.connection).add(self._new_id(), article, capture)
+        # The address that was asked for leads to the article as well, and is known by it.
+        asked = Source(kind="address", location=capture.address, sha256=capture.sha256)
+        Sources(transaction.connection).put(article, asked, transaction.time)
 
     def keep_place(self, article: ArticleId, position: int, progress: float) -> Future[None]:
         """As `Library.keep_place`."""

@@ -82,6 +82,23 @@ class Written(NamedTuple):
     """Those that another edit had reached first: both notes were kept, tags united."""
 
 
+class Capture(NamedTuple):
+    """What a server sent for an address: evidence of what stood there."""
+
+    address: str
+    """That was asked for, without name and password."""
+    final_address: str
+    """To which that led."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """As they came, but for cookies."""
+    content: bytes
+    """The bytes, unpacked where they were sent packed."""
+    sha256: str
+    """Of the content."""
+    captured: Timestamp
+
+
 class Reference(NamedTuple):
     """What is known of an article as a publication, and who says so."""
 

@@ -28,8 +28,8 @@ class Dropped(NamedTuple):
 
     files: tuple[Path, ...] = ()
     """Regular files that exist."""
-    is_address: bool = False
-    """It is what a browser would open."""
+    address: str = ""
+    """What a browser would open."""
 
 
 def what_is(text: str) -> Dropped:
@@ -38,7 +38,7 @@ def what_is(text: str) -> Dropped:
     if not line or len(line) > LONGEST or "\n" in line or "\r" in line:
         return Dropped()
     if _ADDRESS.match(line):
-        return Dropped(is_address=True)
+        return Dropped(address=line)
     for names in _readings(line):
         files = [_file(name) for name in names]
         found = tuple(file for file in files if file is not None)

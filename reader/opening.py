@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from annotations.document import Document
     from annotations.library import Library
     from annotations.model import Annotation, ArticleId
-    from annotations.results import OpenedArticle, Source
+    from annotations.results import Capture, OpenedArticle, Source
+    from reader.fetching.fetch import Progress
     from reader.loaders import Pause
     from reader.request import ReadRequest
     from reader.watching import FileWatch
@@ -73,6 +74,8 @@ class Opening:
         self._library: Library | None = None
         self._head_to_come: Callable[[], Loaded] | None = None
         self._first: First | None = None
+        self.progress: Progress = lambda _come, _total: None
+        """Told what comes from a server; what it raises ends the fetch."""
 
     @property
     def library_path(self) -> Path:
@@ -113,6 +116,9 @@ class Opening:
         if request.article is not None:
             self._first = self._of_library(request.article)
             return
+        if request.address:
+            self._begin_address(request.address)
+            return
         if request.path is not None:
             source: SourceBytes = open_source(request.path, is_forced=request.force)
         else:
@@ -136,6 +142,42 @@ class Opening:
                 )
                 return
         self._head_to_come = begin_head(source, self._hint(source))
+
+    def _begin_address(self, address: str) -> None:
+        """The kept copy of an address, or what is to be fetched."""
+        from reader.fetching.sources import kept_source, said_of_copy  # noqa: PLC0415  # not for files
+
+        place = kept_source(address)
+        if self.library_path.exists() and not self._request.refresh:
+            library = self._open_library()
+            opened = library.recall(place, most=MARKS_AT_ONCE)
+            if opened is not None and opened.document is not None:
+                self._first = First(
+                    document=opened.document,
+                    is_whole=True,
+                    title=opened.article.name,
+                    notices=opened.notices,
+                    library=library,
+                    opened=opened._replace(notices=(*opened.notices, said_of_copy(opened))),
+                )
+                return
+
+        def fetch_head() -> Loaded:
+            self._source = source = self._fetched(address)
+            return begin_head(source, self._hint(source))()
+
+        self._head_to_come = fetch_head
+
+    def _fetched(self, address: str) -> SourceBytes:
+        from reader.fetching.sources import fetch_source  # noqa: PLC0415  # not for files
+
+        request = self._request
+        return fetch_source(
+            address,
+            allow_local=request.allow_local,
+            is_forced=request.force,
+            progress=self.progress,
+        )
 
     def _of_head(self, head: Loaded) -> First:
         assert self._source is not None
@@ -165,7 +207,7 @@ class Opening:
 
     def _of_library(self, article: ArticleId) -> First:
         library = self._open_library()
-        opened = library.opened(article, most=MARKS_AT_ONCE)
+        opened = library.opened(article, most=MARKS_AT_ONCE, version=self._request.version)
         if opened is None or opened.document is None:
             sentence = "The library does not hold the text of this article."
             raise NotFoundError(sentence, hint="Open its source instead.")
@@ -182,14 +224,18 @@ class Opening:
         return Hint(
             name=source.name,
             suffix=request.suffix,
-            encoding=request.encoding,
+            encoding=request.encoding or _declared_encoding(source),
             is_forced=request.force,
+            address=_address_of(source) or request.url,
         )
 
     def _described(self, source: SourceBytes) -> Source:
         from annotations.results import Source  # noqa: PLC0415  # comes with the library
 
         request = self._request
+        capture = captured(source)
+        if capture is not None:
+            return Source(kind="address", location=capture.final_address, sha256=capture.sha256)
         if isinstance(source, SourceFile):
             return Source(
                 kind="path",
@@ -243,10 +289,22 @@ class Opening:
         if not source.sha256:
             for _chunk in source.chunks():
                 pause()
-        document = self._named(whole.document)
-        opened = library.open_article(document, self._described(source)).result()
+        document, capture = self._named(whole.document), captured(source)
+        opened = library.open_article(
+            document,
+            self._described(source),
+            capture=capture,
+            is_anew=bool(self._request.encoding),
+        ).result()
         source.close()
-        return Finished(document=document, library=library, opened=opened, notices=whole.notices)
+        notices = whole.notices
+        if capture is not None:
+            from reader.fetching.doubts import doubts  # noqa: PLC0415  # not for files
+
+            notices = (*doubts(capture, document), *notices)
+        return Finished(
+            document=opened.document or document, library=library, opened=opened, notices=notices
+        )
 
     def path(self) -> Path | None:
         """The file that holds the text; None if it did not come from one, or that is not known."""
@@ -255,6 +313,14 @@ class Opening:
         opened = self.first().opened
         known = Path(opened.article.source) if opened is not None else None
         return known if known is not None and known.is_absolute() and known.is_file() else None
+
+    def address(self) -> str:
+        """The address of the web that the text came from; empty if it did not come from one."""
+        if self._request.address:
+            return self._request.address
+        opened = self.first().opened
+        place = "" if opened is None else opened.article.source
+        return place if place.startswith(("http://", "https://")) else ""
 
     def watch(self) -> FileWatch | None:
         """What tells whether the file has changed since it was read; None if there is none to watch."""
@@ -265,17 +331,20 @@ class Opening:
 
         return FileWatch(source.path, size_bytes=source.size_bytes, mtime_ns=source.mtime_ns)
 
-    def reread(self, path: Path, pause: Pause) -> Finished:
-        """Read the file again, and let the library know; what is open stays so if that fails.
+    def reread(self, place: Path | str, pause: Pause) -> Finished:
+        """Read the source again, and let the library know; what is open stays so if that fails.
 
         Args:
-            path: As `path` gave it.
+            place: As `path` or `address` gave it.
             pause: As in `finish`.
 
         Raises:
             PostilError: The source or the library failed.
         """
-        source = open_source(path, is_forced=self._request.force)
+        if isinstance(place, str):
+            source = self._fetched(place)
+        else:
+            source = open_source(place, is_forced=self._request.force)
         try:
             whole = load_whole(source, self._hint(source), pause=pause)
             finished = self._taken_in(source, whole, self._open_library(), pause)
@@ -318,6 +387,26 @@ class Opening:
             self._source.close()
         if self._library is not None:
             self._library.close()
+
+
+def captured(source: SourceBytes) -> Capture | None:
+    """What a server has sent; None for what came from elsewhere."""
+    found: Capture | None = getattr(source, "capture", None)
+    return found
+
+
+def _declared_encoding(source: SourceBytes) -> str:
+    capture = captured(source)
+    if capture is None:
+        return ""
+    from reader.fetching.sources import declared_encoding  # noqa: PLC0415  # not for files
+
+    return declared_encoding(capture)
+
+
+def _address_of(source: SourceBytes) -> str:
+    capture = captured(source)
+    return "" if capture is None else capture.final_address
 
 
 def _location(source: SourceFile) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """How many annotations were brought along, and to what end."""
+    """How many annotations that had a place were brought along, and how many lost it."""
 
     total: int = 0
     orphaned: int = 0
@@ -60,8 +60,12 @@ def bring_along(
                 if each.quote != before[each.id].quote
             ]
         )
-        total += len(found)
-        orphaned += sum(each.state is State.ORPHANED for each in found)
+        known = {each.id for each in before.values() if each.state is State.ORPHANED}
+        lost = [each for each in found if each.state is State.ORPHANED]
+        # What was lost before is neither kept nor lost now.
+        still = sum(each.id in known for each in lost)
+        total += len(found) - still
+        orphaned += len(lost) - still
     return Carried(total=total, orphaned=orphaned)
 
 

@@ -175,6 +175,7 @@ _JSON_COLUMNS = {
     "annotations": ("id", ("extra",)),
     "tags": ("name", ("extra",)),
     "history_changes": ("entry", ("before", "after")),
+    "captures": ("id", ("headers",)),
 }
 """Tables with the column that names a row, and those that hold JSON or NULL."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations.model import Article, ArticleId, Metadata, Version, VersionId
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from annotations.results import Source
     from annotations.store.database import Transaction
 
-FIRST, CHANGED = "first", "source changed"
+FIRST, CHANGED, EXTRACTED = "first", "source changed", "re-extracted"
 """Reasons of versions."""
 
 
@@ -37,6 +38,8 @@ class Known:
     version: Version
     is_new: bool
     notices: tuple[str, ...]
+    document: Document | None = None
+    """The kept text, where it is shown instead of what was read."""
 
 
 class Identity:
@@ -48,7 +51,19 @@ class Identity:
         document: Document,
         source: Source,
         new_id: Callable[[], str],
+        *,
+        is_anew: bool = False,
     ) -> None:
+        """Begin.
+
+        Args:
+            transaction: Writes it.
+            document: As it was read.
+            source: From where.
+            new_id: Makes ids.
+            is_anew: What is read counts also where the source is as it was, and only its loader, or
+                how it was asked to read, is another.
+        """
         self._transaction = transaction
         self._connection = transaction.connection
         self._articles = Articles(self._connection)
@@ -58,6 +73,8 @@ class Identity:
         self._source = source
         self._location = location(source)
         self._new_id = new_id
+        self._is_anew = is_anew
+        self._kept: Document | None = None
         self._notices: list[str] = []
 
     def settle(self) -> Known:
@@ -80,7 +97,13 @@ class Identity:
         self._articles.set_source(article, self._location)
         self._articles.guess(article, self._guesses())
         self._articles.opened(article, self._transaction.time)
-        return Known(article=article, version=version, is_new=is_new, notices=tuple(self._notices))
+        return Known(
+            article=article,
+            version=version,
+            is_new=is_new,
+            notices=tuple(self._notices),
+            document=self._kept,
+        )
 
     def _by_reference(self) -> ArticleId | None:
         """An article of this address or DOI that was never opened from elsewhere, as after an import."""
@@ -97,12 +120,19 @@ class Identity:
         present = self._texts.version(self._articles.version(article))
         if present is None or present.sha256 == self._document.sha256:
             return True
+        if self._is_same_source(present):
+            return True
         text = self._texts.text(present.id)
         if text is None:  # never marked: there is nothing that could be lost
             return True
         from annotations.versions import is_revision  # noqa: PLC0415  # only for a changed text
 
         return is_revision(text, self._document.text)
+
+    def _is_same_source(self, version: Version) -> bool:
+        """True if a version was read from the very same bytes."""
+        read = self._document.source_sha256 or self._source.sha256
+        return bool(read) and version.source_sha256 == read
 
     def _by_text(self) -> ArticleId | None:
         """The article that has moved here, or was imported and is now met for the first time."""
@@ -140,6 +170,12 @@ class Identity:
         present = self._texts.version(self._articles.version(article))
         if present is not None and present.sha256 == document.sha256:
             return present
+        is_same_source = present is not None and self._is_same_source(present)
+        if present is not None and is_same_source and not self._is_anew:
+            # Another release of a loader may make another text of it; nobody has asked for that.
+            self._kept = self._texts.document(present.id, self._articles.guesses(article))
+            if self._kept is not None:
+                return present
         known = self._texts.find(article, document.sha256)
         version = Version(
             id=known.id if known is not None else VersionId(self._new_id()),
@@ -148,7 +184,7 @@ class Identity:
             source_sha256=document.source_sha256 or self._source.sha256,
             loader=document.loader,
             captured=self._transaction.time,
-            reason=FIRST if present is None else CHANGED,
+            reason=FIRST if present is None else EXTRACTED if is_same_source else CHANGED,
         )
         self._texts.add(article, version)
         self._articles.show(article, version)
@@ -158,7 +194,8 @@ class Identity:
             self._connection, article, version.id, lambda: document.text, self._new_id
         )
         if done.total:
-            self._notices.append(_told(self._location, done))
+            since = "" if present is None else present.captured
+            self._notices.append(told(done, since, self._transaction.time))
         return version
 
     def _guesses(self) -> Metadata:
@@ -179,9 +216,25 @@ def with_text(connection: sqlite3.Connection, sha256: str) -> list[Article]:
     return [found[identity] for (identity,) in rows]
 
 
-def _told(place: str, done: Carried) -> str:
-    marks = "1 mark" if done.total == 1 else f"{done.total:,} marks"
-    if not done.orphaned:
-        return f"The text of {place} has changed; its {marks} came along."
-    lost = "1 was" if done.orphaned == 1 else f"{done.orphaned:,} were"
-    return f"The text of {place} has changed; of its {marks} {lost} not found again."
+def told(done: Carried, since: str, now: str) -> str:
+    """What became of the marks of a text that has changed.
+
+    Args:
+        done: What was brought along.
+        since: When the former text was read; empty if that is not known.
+        now: The present moment.
+    """
+    kept = done.total - done.orphaned
+    said = f"{kept:,} mark{'' if kept == 1 else 's'} kept"
+    lost = f", {done.orphaned:,} not found" if done.orphaned else ""
+    day = f" since {day_of(since, now)}" if since else ""
+    return f"changed{day}: {said}{lost}"
+
+
+def day_of(time: str, now: str) -> str:
+    """A moment as one speaks of it: today by the hour, this year by day and month."""
+    moment, present = (datetime.fromisoformat(each).astimezone() for each in (time, now))
+    if moment.date() == present.date():
+        return f"{moment:%H:%M}"
+    year = "" if moment.year == present.year else f" {moment.year}"
+    return f"{moment.day} {moment:%b}{year}"

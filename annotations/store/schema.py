@@ -299,7 +299,30 @@ def bookmarks(database: Database) -> None:
         database.execute(statement)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks)
+_CAPTURES = """
+CREATE TABLE captures (
+    id TEXT PRIMARY KEY,             -- UUIDv7
+    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    address TEXT NOT NULL,           -- that was asked for, without name and password
+    final_address TEXT NOT NULL,     -- to which it led
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,           -- JSON: pairs of name and value, but for cookies
+    captured TEXT NOT NULL,
+    sha256 TEXT NOT NULL,            -- of the content
+    content BLOB                     -- as sent, but unpacked; NULL: as in the earlier row of this hash
+);
+
+CREATE INDEX captures_article ON captures (article)
+"""
+
+
+def captures(database: Database) -> None:
+    """What servers sent for addresses."""
+    for statement in _CAPTURES.split(";\n"):
+        database.execute(statement)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks, captures)
 """In order; `user_version` counts those that were taken."""
 
 

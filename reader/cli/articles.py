@@ -1,6 +1,6 @@
 """From what a person calls a source to the article with its text and its marks.
 
-A source is a path, `-`, or the end of an article's id; a command that only reads also takes an
+A source is a path, an address of the web, `-`, or the end of an article's id; a command that only reads also takes an
 unambiguous part of a title. What has a slash or a suffix, or stands in the folder, is a path.
 """
 
@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import NotFoundError, UnsupportedSourceError
+from annotations.errors import NotFoundError
+from annotations.reference import without_credentials
 from reader.cli.names import COMMANDS, STANDARD_INPUT, looks_like_address, looks_like_path
-from reader.cli.speaking import PROGRAM, mention
+from reader.cli.speaking import PROGRAM, Waiting, mention
 
 if TYPE_CHECKING:
     from annotations.document import Document
     from annotations.library import Library
     from annotations.model import Annotation, Article
-    from annotations.results import Source
+    from annotations.results import Capture, Source
     from reader.cli.options import Invocation
     from reader.loaders.loaded import Loaded
     from reader.loaders.source import SourceBytes
@@ -35,6 +36,10 @@ class Options:
     title: str = ""
     suffix: str = ""
     """Of standard input: its kind, as a file name would end."""
+    refresh: bool = False
+    """Of an address: fetch it although a copy is kept."""
+    allow_local: bool = False
+    """Of an address: ask servers of the own machine and network too."""
     force: bool = False
 
 
@@ -47,21 +52,10 @@ class Opened:
     annotations: tuple[Annotation, ...]
 
 
-def refuse_address(source: str) -> None:
-    """Say that addresses are not fetched.
-
-    Raises:
-        UnsupportedSourceError: The source is an address.
-    """
-    if looks_like_address(source):
-        what = "is an address, and this version reads files and standard input"
-        raise UnsupportedSourceError(
-            source, what, hint=f"curl -sL {source} | {PROGRAM} - --url {source}"
-        )
-
-
 def as_path(source: str) -> Path | None:
-    """The path that a source is, or None where it can only name an article of the library."""
+    """The path that a source is, or None where it is an address or names an article."""
+    if looks_like_address(source):
+        return None
     return Path(source) if looks_like_path(source) or os.path.lexists(source) else None
 
 
@@ -76,7 +70,8 @@ def open_for(
         PostilError: It cannot be read, or nothing answers to the name.
     """
     options = options or Options()
-    refuse_address(source)
+    if looks_like_address(source):
+        return _open_address(library, source, options)
     if source != STANDARD_INPUT and as_path(source) is None:
         article = find_article(library, source, may_be_title=may_be_title)
         return _stored(library, article)
@@ -85,6 +80,18 @@ def open_for(
         if recalled is not None:
             return recalled
     loaded, place = _load(source, options)
+    return _taken_in(library, loaded, place, is_anew=bool(options.encoding))
+
+
+def _taken_in(
+    library: Library,
+    loaded: Loaded,
+    place: Source,
+    *,
+    capture: Capture | None = None,
+    is_anew: bool = False,
+) -> Opened:
+    """Let the library know what a source turned out to be."""
     for notice in loaded.notices:
         mention(notice)
     if loaded.annotated is not None:
@@ -92,10 +99,54 @@ def open_for(
         for report in imported.reports:
             mention(report)
         return _stored(library, imported.article)
-    opened = library.open_article(loaded.document, place).result()
+    document = loaded.document
+    opened = library.open_article(document, place, capture=capture, is_anew=is_anew).result()
     for notice in opened.notices:
         mention(notice)
-    return Opened(article=opened.article, document=loaded.document, annotations=opened.annotations)
+    return Opened(
+        article=opened.article,
+        document=opened.document or document,
+        annotations=opened.annotations,
+    )
+
+
+def _open_address(library: Library, address: str, options: Options) -> Opened:
+    """The kept copy of an address; what its server sends where there is none, or it was asked for."""
+    from reader.fetching.doubts import doubts  # noqa: PLC0415 - only for addresses
+    from reader.fetching.sources import (  # noqa: PLC0415 - likewise
+        declared_encoding,
+        fetch_source,
+        kept_source,
+    )
+    from reader.loaders import Hint, load_whole  # noqa: PLC0415 - not for help and mistakes
+
+    place = kept_source(address)
+    kept = None if options.refresh or options.encoding else library.recall(place)
+    if kept is not None and kept.document is not None:
+        return Opened(article=kept.article, document=kept.document, annotations=kept.annotations)
+    waiting = Waiting(f"fetching {without_credentials(address)}")
+    try:
+        source = fetch_source(
+            address,
+            allow_local=options.allow_local,
+            is_forced=options.force,
+            progress=waiting,
+        )
+    finally:
+        waiting.close()
+    capture = source.capture
+    hint = Hint(
+        name=source.name,
+        suffix=options.suffix,
+        encoding=options.encoding or declared_encoding(capture),
+        is_forced=options.force,
+        address=capture.final_address,
+    )
+    loaded = load_whole(source, hint)
+    for doubt in doubts(capture, loaded.document):
+        mention(doubt)
+    where = place._replace(location=capture.final_address, sha256=capture.sha256)
+    return _taken_in(library, loaded, where, capture=capture, is_anew=bool(options.encoding))
 
 
 def open_text(invocation: Invocation, source: str, options: Options) -> Document:
@@ -104,7 +155,9 @@ def open_text(invocation: Invocation, source: str, options: Options) -> Document
     Raises:
         PostilError: It cannot be read, or nothing answers to the name.
     """
-    refuse_address(source)
+    if looks_like_address(source):
+        with invocation.library() as library:
+            return open_for(library, source, options).document
     if source == STANDARD_INPUT or as_path(source) is not None:
         loaded, _ = _load(source, options)
         for notice in loaded.notices:
@@ -121,13 +174,17 @@ def known_article(library: Library, source: str, *, may_be_title: bool = False) 
         NotFoundError: The library does not know it.
         AmbiguousError: Several answer to the name.
     """
-    refuse_address(source)
     path = as_path(source)
-    if path is None:
+    if looks_like_address(source):
+        from reader.fetching.sources import kept_source  # noqa: PLC0415 - only for addresses
+
+        article = library.find_source(kept_source(source))
+    elif path is None:
         return find_article(library, source, may_be_title=may_be_title)
-    article = library.find_source(path_source(path))
+    else:
+        article = library.find_source(path_source(path))
     if article is None:
-        sentence = f"{source} is not in the library."
+        sentence = f"{without_credentials(source)} is not in the library."
         raise NotFoundError(sentence, hint=f"{PROGRAM} list shows what is.")
     return article
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HELP = """Read an article beside a panel of its annotations, and mark it.
 
-SOURCE is a file (plain text, Markdown, source code, an annotated YAML), - for standard input, the
+SOURCE is a file (plain text, Markdown, source code, an annotated YAML), an address of the web, - for standard input, the
 end of an article's id, or part of its title. Into a pipe, it is printed as by `show`.
 """
 

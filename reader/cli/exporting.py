@@ -12,7 +12,7 @@ import click
 from annotations.errors import ExportWouldOverwriteError, InvalidValueError
 from annotations.exchange import FORMATS, format_for
 from reader.cli.articles import as_path, has_text, known_article, open_for
-from reader.cli.names import STANDARD_INPUT
+from reader.cli.names import STANDARD_INPUT, looks_like_address
 from reader.cli.options import Invocation, command, pass_invocation
 from reader.cli.printing import print_data, print_line
 from reader.cli.speaking import ExitCode, ask, mention
@@ -158,7 +158,11 @@ def _choices(library: Library, sources: Sequence[str], where: str | None) -> lis
 def _article(library: Library, source: str) -> Article:
     """The article a source means; a file that is there is opened, as by reading it."""
     path = as_path(source)
-    if source == STANDARD_INPUT or (path is not None and path.exists()):
+    if (
+        looks_like_address(source)
+        or source == STANDARD_INPUT
+        or (path is not None and path.exists())
+    ):
         return open_for(library, source).article
     return known_article(library, source, may_be_title=True)
 

@@ -150,7 +150,7 @@ def mention_limit(limit: int | None, shown: int) -> None:
 
 
 def source_argument(*, required: bool = True) -> Callable[[Function], Function]:
-    """`SOURCE`: a path, `-`, the end of an article's id, for reading also part of its title."""
+    """`SOURCE`: a path, an address, `-`, the end of an article's id, for reading also part of its title."""
     return click.argument("source", required=required, type=click.Path(path_type=str))
 
 
@@ -165,6 +165,14 @@ def source_options(function: Function) -> Function:
     """The options that say how a source is to be read."""
     for option in (
         click.option("--force", is_flag=True, help="Open what the limits for size would refuse."),
+        click.option(
+            "--allow-local",
+            is_flag=True,
+            help="For an address: ask servers of your own machine and network too.",
+        ),
+        click.option(
+            "--refresh", is_flag=True, help="For an address: fetch it although a copy is kept."
+        ),
         click.option("--type", "suffix", metavar="SUFFIX", default="", help="For -: its kind, md."),
         click.option("--title", metavar="T", default="", help="For -: its title."),
         click.option("--url", metavar="U", default="", help="For -: the address it came from."),

@@ -18,6 +18,7 @@ from reader.cli.names import COMMAND_NAMES, STANDARD_INPUT, looks_like_address, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.opening import Opening
     from reader.request import ReadRequest
 
 LIBRARY_VARIABLE = "POSTIL_DB"
@@ -81,7 +82,8 @@ def read(request: ReadRequest) -> int:
     Raises:
         NoTerminalError: There is nothing to show it on.
     """
-    require_terminal(str(request.path or request.article or STANDARD_INPUT))
+    named = request.path or request.address or request.article or STANDARD_INPUT
+    require_terminal(str(named))
     if not is_terminal(sys.stdin):
         _take_keyboard()
     # Of what is imported nothing is garbage; to look for it takes a tenth of a start. The app turns it
@@ -120,6 +122,8 @@ def _read(request: ReadRequest) -> int:
     from reader.app import run_app  # noqa: PLC0415 - the screen, and only now
 
     is_dark = question.answer()
+    if request.address:
+        _fetch(opening, request.address)
     opening.first()
     ended = run_app(opening, loaded, is_dark=is_dark, shows_cursor=request.cursor)
     while ended.following is not None:
@@ -129,6 +133,18 @@ def _read(request: ReadRequest) -> int:
 
         take_leave(ended.farewell)
     return ended.status
+
+
+def _fetch(opening: Opening, address: str) -> None:
+    """Wait for a server, and say so where it takes long."""
+    from annotations.reference import without_credentials  # noqa: PLC0415 - only for addresses
+    from reader.cli.speaking import Waiting  # noqa: PLC0415 - likewise
+
+    waiting = opening.progress = Waiting(f"fetching {without_credentials(address)}")
+    try:
+        opening.first()
+    finally:
+        waiting.close()
 
 
 def is_terminal(stream: object) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from reader.cli.articles import Options, as_path, find_article, refuse_address
-from reader.cli.names import STANDARD_INPUT
+from reader.cli.articles import Options, as_path, find_article
+from reader.cli.names import STANDARD_INPUT, looks_like_address
 from reader.cli.options import (
     Invocation,
     command,
@@ -26,6 +26,7 @@ from reader.sample import sample_article
     "read",
     examples=(
         ("postil article.md", "Read and mark a file."),
+        ("postil https://example.org/a", "Fetch a page, or read the copy that is kept of it."),
         ("postil --sample", "Read the sample that comes with postil."),
         ("curl -s https://example.org/a.txt | postil - --title Speech", "Read standard input."),
     ),
@@ -49,6 +50,8 @@ def read_command(
     url: str,
     title: str,
     suffix: str,
+    refresh: bool,
+    allow_local: bool,
     force: bool,
 ) -> int:
     """Open SOURCE beside the panel of its marks. Into a pipe, print it as `show` does.
@@ -61,9 +64,17 @@ def read_command(
     if sample:
         source = str(sample_article())
     if source is None:
-        message = "Name what to read: a file, - or an article of the library."
+        message = "Name what to read: a file, an address, - or an article of the library."
         raise click.UsageError(message)
-    options = Options(encoding=encoding, url=url, title=title, suffix=suffix, force=force)
+    options = Options(
+        encoding=encoding,
+        url=url,
+        title=title,
+        suffix=suffix,
+        refresh=refresh,
+        allow_local=allow_local,
+        force=force,
+    )
     if not is_terminal(sys.stdout):
         return show(invocation, source, options)
     require_terminal(source)
@@ -71,7 +82,6 @@ def read_command(
 
 
 def _request(invocation: Invocation, source: str, options: Options) -> ReadRequest:
-    refuse_address(source)
     path: Path | None = None
     data: bytes | None = None
     article = None
@@ -80,7 +90,7 @@ def _request(invocation: Invocation, source: str, options: Options) -> ReadReque
 
         held = read_stdin(is_forced=options.force)
         data = held.read(0, held.size_bytes)
-    else:
+    elif not looks_like_address(source):
         path = as_path(source)
         if path is None:
             with invocation.library() as library:
@@ -92,6 +102,7 @@ def _request(invocation: Invocation, source: str, options: Options) -> ReadReque
                     article = found.id
     return ReadRequest(
         path=path,
+        address=source if looks_like_address(source) else "",
         data=data,
         article=article,
         library=invocation.library_path,
@@ -99,6 +110,8 @@ def _request(invocation: Invocation, source: str, options: Options) -> ReadReque
         title=options.title,
         url=options.url,
         suffix=options.suffix,
+        refresh=options.refresh,
+        allow_local=options.allow_local,
         force=options.force,
         debug=invocation.is_debugging,
     )

@@ -52,6 +52,8 @@ def show_command(
     url: str,
     title: str,
     suffix: str,
+    refresh: bool,
+    allow_local: bool,
     force: bool,
 ) -> ExitCode:
     """Print SOURCE with its marks and notes as text.
@@ -59,7 +61,15 @@ def show_command(
     A mark stands between ⟦ and ⟧ with its number; below the block in which it ends stand the end
     of its id, its colour, tags, fields and note. At most 72 columns wide.
     """
-    options = Options(encoding=encoding, url=url, title=title, suffix=suffix, force=force)
+    options = Options(
+        encoding=encoding,
+        url=url,
+        title=title,
+        suffix=suffix,
+        refresh=refresh,
+        allow_local=allow_local,
+        force=force,
+    )
     return show(invocation, source, options, version=version)
 
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 PROGRAM = "postil"
 
+WAITED_S = 0.3
+"""How long nothing is said of a wait: what is shorter is none."""
+
+SHOWN_S = 0.1
+"""Between two states of a wait."""
+
 
 class ExitCode(IntEnum):
     """How a command ended, as grep and diff say it."""
@@ -63,6 +69,37 @@ def ask(question: str) -> bool | None:
     sys.stderr.write(f"{_visible(question)} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+class Waiting:
+    """What is waited for, told on a line of the terminal that goes away again; else nothing."""
+
+    def __init__(self, what: str) -> None:
+        import time  # noqa: PLC0415 - only where something is waited for
+
+        self._what = what
+        self._clock = time.monotonic
+        self._next_s = self._clock() + WAITED_S
+        self._is_shown = False
+
+    def __call__(self, come_bytes: int, total_bytes: int | None) -> None:
+        """So much has come."""
+        if self._clock() < self._next_s or not _stderr_is_terminal():
+            return
+        from reader.loaders.source import shown_size  # noqa: PLC0415 - only where it is waited for
+
+        self._next_s = self._clock() + SHOWN_S
+        self._is_shown = True
+        of = f" of {shown_size(total_bytes)}" if total_bytes else ""
+        said = f" {shown_size(come_bytes)}{of}" if come_bytes else ""
+        sys.stderr.write(f"\r\x1b[K{PROGRAM}: {_visible(self._what)} …{said} (ctrl+c cancels)")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """It is over."""
+        if self._is_shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def show_traceback() -> None:

@@ -1,4 +1,4 @@
-"""What is pasted into the text, or dropped on the window: a file is offered to be opened."""
+"""What is pasted into the text, or dropped on the window: a file or an address is offered to be opened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAME_CELLS = 40
 
 
 class Dropping(Part):
-    """Asks about a file, and leaves for it."""
+    """Asks about a file or an address, and leaves for it."""
 
     def __init__(self, screen: ReadingScreen) -> None:
         super().__init__(screen)
@@ -34,8 +34,9 @@ class Dropping(Part):
         found = await asyncio.to_thread(what_is, text)
         if self.screen.mode is not None:
             self.say("pasted text does nothing here · esc goes back")
-        elif found.is_address:
-            self.say("addresses are not opened yet · save the page, and open its file")
+        elif found.address:
+            self.screen.bottom_line.say("")
+            self.screen.mode = _Offer(self, found.address)
         elif len(found.files) > 1:
             self.say("one file is opened at a time · drop just one")
         elif found.files:
@@ -45,8 +46,8 @@ class Dropping(Part):
             self.say("pasted text goes into a note: a")
         self.screen.show_state()
 
-    async def open(self, path: Path) -> None:
-        """Leave for another file, once it is known that it can be read.
+    async def open(self, place: Path | str) -> None:
+        """Leave for another file or an address, once it is known that it can be read.
 
         Raises:
             PostilError: It cannot; the present article stays.
@@ -58,9 +59,20 @@ class Dropping(Part):
         from reader.request import ReadRequest  # noqa: PLC0415  # likewise
 
         library = self.session.library
-        following = Opening(ReadRequest(path=path, library=library.path if library else None))
-        self.say(f"opening {shown(path)} …")
+        request = ReadRequest(library=library.path if library else None)
+        if isinstance(place, str):
+            from reader.screens.waiting import Waiting  # noqa: PLC0415  # only for addresses
 
+            following = Opening(request._replace(address=place))
+            waiting = Waiting(self.screen, f"fetching {shown(place)}")
+            following.progress = waiting.progress
+            waiting.begin(lambda: self._leave_for(following))
+            return
+        following = Opening(request._replace(path=place))
+        self.say(f"opening {shown(place)} …")
+        await self._leave_for(following)
+
+    async def _leave_for(self, following: Opening) -> None:
         def begin() -> None:
             following.begin()
             following.first()
@@ -73,9 +85,9 @@ class Dropping(Part):
 class _Offer:
     """Waits for yes or no; another key means no, and is done."""
 
-    def __init__(self, dropping: Dropping, path: Path) -> None:
+    def __init__(self, dropping: Dropping, place: Path | str) -> None:
         self._dropping = dropping
-        self._path = path
+        self._place = place
 
     async def press(self, key: str) -> None:
         """Enter opens, esc stays."""
@@ -84,17 +96,21 @@ class _Offer:
             return
         screen.mode = None
         if key == "enter":
-            await self._dropping.open(self._path)
+            await self._dropping.open(self._place)
         elif key != "escape":
             await screen.press(key)
 
     def hints(self) -> tuple[str, Hints]:
         """What is asked."""
-        return "OPEN", [("enter", f"opens {shown(self._path)}"), ("esc", "stays")]
+        return "OPEN", [("enter", f"opens {shown(self._place)}"), ("esc", "stays")]
 
 
-def shown(path: Path) -> str:
-    """A file's name as it may stand on the bottom line."""
+def shown(place: Path | str) -> str:
+    """A file's name, or an address, as it may stand on the bottom line."""
+    if isinstance(place, str):
+        from reader.fetching.addresses import shown_address  # noqa: PLC0415  # only for those
+
+        return fit(shown_address(place), NAME_CELLS)
     from reader.loaders import shown_name  # noqa: PLC0415  # it is there
 
-    return fit(shown_name(path.name), NAME_CELLS)
+    return fit(shown_name(place.name), NAME_CELLS)

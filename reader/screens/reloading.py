@@ -6,18 +6,18 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from annotations.model import State
 from reader.screens.part import Part
-from reader.screens.wording import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from annotations.model import Annotation
     from reader.opening import Finished, Opening
     from reader.screens.reading import ReadingScreen
     from reader.watching import FileWatch, Sight
+
+SHOWN_CELLS = 60
+"""Of an address on the bottom line."""
 
 LOOK_S = 2.0
 """How often to look at the file."""
@@ -82,6 +82,10 @@ class Reloading(Part):
         if self.screen.marking.pending is not None:
             self.say("the last change is still being written · try again in a moment")
             return
+        address = opening.address()
+        if address:
+            self._fetch(opening, address)
+            return
         path = await asyncio.to_thread(opening.path)
         if path is None:
             self.say("no file holds this text · what was read is kept")
@@ -91,6 +95,17 @@ class Reloading(Part):
             return
         self.say(f"reading {path.name} anew …")
         await self._reload(opening, path, pause)
+
+    def _fetch(self, opening: Opening, address: str) -> None:
+        """Fetch the page anew beside the screen; it is kept until then."""
+        from annotations.reference import without_credentials  # noqa: PLC0415  # for addresses
+        from reader.layout.cells import fit, show_line  # noqa: PLC0415  # likewise
+        from reader.screens.waiting import Waiting  # noqa: PLC0415  # likewise
+
+        shown = fit(show_line(without_credentials(address)), SHOWN_CELLS)
+        waiting = Waiting(self.screen, f"fetching {shown}")
+        opening.progress = waiting.progress
+        waiting.begin(lambda: self._reload(opening, address, waiting.pause))
 
     @property
     def _is_here(self) -> bool:
@@ -103,9 +118,9 @@ class Reloading(Part):
 
         return watch.path.exists() and watch.look() is Sight.SAME
 
-    async def _reload(self, opening: Opening, path: Path, pause: Callable[[], None]) -> None:
+    async def _reload(self, opening: Opening, place: Path | str, pause: Callable[[], None]) -> None:
         session, article = self.session, self.article
-        text, known, before = session.document.text, session.article, list(session.marks)
+        text, known = session.document.text, session.article
         stood, first = session.caret, article.first_visible()
         places = {stood, first, *self.screen.going.trail.places}
         rows, row = article.visible_rows(), article.row_of(session.caret)
@@ -114,14 +129,17 @@ class Reloading(Part):
         def reread() -> tuple[Finished, dict[int, int]]:
             from annotations.revised import positions_in  # noqa: PLC0415  # seldom needed
 
-            finished = opening.reread(path, pause)
+            finished = opening.reread(place, pause)
             return finished, positions_in(finished.document.text, text, places)
 
         finished, moved = await asyncio.to_thread(reread)
         self._watch, self._seen, self._told = opening.watch(), None, None
         is_same = known is not None and finished.opened.article.id == known.id
         if is_same and finished.document.sha256 == session.document.sha256:
-            self.say("the file has changed, its text has not")
+            is_file = not isinstance(place, str)
+            self.say(
+                "the file has changed, its text has not" if is_file else "the page says the same"
+            )
             return
         session.replace_document(finished.document)
         session.go_to(moved[stood])
@@ -138,17 +156,5 @@ class Reloading(Part):
         article.end_drag()
         for changed in self.screen.when_text_changes:
             changed()
-        if is_same:
-            self.say(_told(before, finished.opened.annotations))
-        else:
-            self.say(" · ".join(finished.opened.notices) or "another text stands in the file now")
-
-
-def _told(before: Sequence[Annotation], after: Sequence[Annotation]) -> str:
-    """What became of the marks."""
-    if not after:
-        return "read anew"
-    lost_before = {each.id for each in before if each.state is State.ORPHANED}
-    lost = [each for each in after if each.state is State.ORPHANED and each.id not in lost_before]
-    said = f"changed: {count_of(len(after) - len(lost), 'mark')} kept"
-    return f"{said}, {len(lost):,} not found" if lost else said
+        said = finished.opened.notices or ("read anew" if is_same else "another text stands there",)
+        self.say(" · ".join((*finished.notices, *said) if isinstance(place, str) else said))

@@ -259,7 +259,7 @@ def test_a_changed_text_is_a_new_version_to_which_the_marks_come_along(
     assert original is not None
     assert TEXT[original.selector.start : original.selector.end] == "on Monday"
     assert found[lost.id].updated == lost.updated
-    assert "not found again" in again.notices[0]
+    assert again.notices[0].endswith("1 mark kept, 1 not found")
     assert [each.sha256 for each in library.annotated(article).earlier] == [document().sha256]
 
 
@@ -1115,3 +1115,42 @@ def test_history_keeps_what_it_says_as_json(library: Library, article: ArticleId
     assert before is None
     assert json.loads(after)["tags"] == [1]
     assert isinstance(Annotation(id=AnnotationId("x")), Annotation)
+
+
+def test_another_release_of_a_loader_makes_no_other_text_unasked(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    read = replace(document(), source_sha256="5" * 64)
+    article = library.open_article(read, source(path)).result().article.id
+    create(library, article, mark("firm will"))
+    library.keep_place(article, 0, 0).result()
+    better = replace(
+        document("Quite another reading of it."), loader="text 2", source_sha256="5" * 64
+    )
+
+    touched = library.open_article(better, source(path, 2)).result()
+    asked = library.open_article(better, source(path, 2), is_anew=True).result()
+
+    assert touched.article.id == asked.article.id == article
+    assert touched.document is not None
+    assert touched.document.text == TEXT
+    assert touched.version.sha256 == read.sha256
+    assert touched.notices == ()
+    assert asked.version.reason == "re-extracted"
+    assert asked.document is None
+    assert "0 marks kept, 1 not found" in asked.notices[0]
+
+
+def test_marks_that_were_lost_before_are_neither_kept_nor_lost_again(
+    library: Library, tmp_path: Path
+) -> None:
+    article = opened(library, tmp_path / "a.txt")
+    create(library, article, mark("firm will"))
+    create(library, article, mark("on Monday"))
+    opened(library, tmp_path / "a.txt", TEXT.replace("on Monday", "yesterday"))
+
+    text = "New. " + TEXT.replace("on Monday", "yesterday")
+    again = library.open_article(document(text), source(tmp_path / "a.txt", 9)).result()
+
+    assert again.notices[0].endswith(": 1 mark kept")

@@ -73,7 +73,7 @@ def test_several_files_are_several(tmp_path: Path) -> None:
     "text", ["https://example.org/a?b=1", "HTTP://EXAMPLE.ORG", " www.a.org\n"]
 )
 def test_an_address_is_one(text: str) -> None:
-    assert what_is(text) == Dropped(is_address=True)
+    assert what_is(text) == Dropped(address=text.strip())
 
 
 @pytest.mark.parametrize(

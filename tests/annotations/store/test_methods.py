@@ -67,6 +67,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "annotations": lambda b: b.library.annotations(b.article),
     "article": lambda b: b.library.article(b.article),
     "bookmarks": lambda b: b.library.bookmarks(b.article),
+    "captures": lambda b: b.library.captures(b.article),
     "check": lambda b: b.library.check(),
     "codebook": lambda b: b.library.codebook(),
     "document": lambda b: b.library.document(b.article),
@@ -100,6 +101,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "write_reference": lambda b: b.library.write_reference(
         b.article, {"title": "Visit", "authors": ("A", "B")}
     ),
+    "versions": lambda b: b.library.versions(b.article),
     "write_marks": lambda b: b.library.write_marks(
         b.article,
         [

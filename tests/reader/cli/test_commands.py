@@ -118,15 +118,15 @@ def test_a_mistyped_command_is_answered_with_the_right_one(postil: Postil) -> No
     assert "Did you mean postil export?" in said.err
 
 
-@pytest.mark.parametrize("command", ["read", "show", "outline", "add", "forget", "undo"])
-def test_an_address_is_answered_with_a_way(command: str, postil: Postil) -> None:
-    more = ["--quote", "x"] if command == "add" else []
-
-    said = postil(command, "https://example.org/a", *more)
+@pytest.mark.parametrize("command", ["forget", "undo", "history"])
+def test_an_address_that_is_not_known_is_not_asked_for_what_was_done(
+    command: str, postil: Postil
+) -> None:
+    said = postil(command, "https://me:secret@example.org/a")
 
     assert said.status == 2
-    assert "this version reads files and standard input" in said.err
-    assert "curl" in said.err
+    assert "https://example.org/a is not in the library" in said.err
+    assert "secret" not in said.err
 
 
 def test_a_command_wins_over_a_file_of_its_name(

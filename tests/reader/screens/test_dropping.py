@@ -82,10 +82,6 @@ async def test_what_cannot_be_read_is_said_and_the_article_stays(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (
-            "https://example.org/x",
-            "addresses are not opened yet · save the page, and open its file",
-        ),
         ("some words\nof a text", "pasted text goes into a note: a"),
         ("\x1b]0;evil\x07\u202e", "pasted text goes into a note: a"),
     ],
