@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from reader.fields import Fields
     from reader.layout.lines import Layout
 
-MANY_CHANGES = 5_000
-"""From here on the marks are put together anew, which costs less than to change them one by one."""
-
 LAST_MARKS = 100
 """Marks remembered as made or edited last: one that is deleted gives its place to the one before."""
 
@@ -74,6 +71,8 @@ class Session:
         """Marks that the library has and that are not here yet."""
         self._touched: set[AnnotationId] = set()
         """Ids of what was taken while marks were missing."""
+        self._one_by_one = asyncio.Lock()
+        """Held while marks are put together anew: news are shown in the order in which they came."""
 
     # --- the article ------------------------------------------------------------------------
 
@@ -110,6 +109,10 @@ class Session:
 
     async def show_layers(self, hidden: frozenset[str]) -> None:
         """Hide the marks of these creators and show all others; parted in a thread, they may be many."""
+        async with self._one_by_one:
+            await self._part_layers(hidden)
+
+    async def _part_layers(self, hidden: frozenset[str]) -> None:
         before, layers = self.marks, self.layers
 
         def part() -> tuple[Marks, dict[AnnotationId, Annotation]]:
@@ -554,12 +557,34 @@ class Session:
         # Who has gone on while a slow disk wrote is not called back.
         if plan.caret is not None and stood == (self.caret, self.anchor):
             self.go_to(plan.caret)
-        self.take(written)
+        await self.receive(written)
         if written.annotations:
             self._last_marks.append(written.annotations[-1].id)
         if written.conflicts:
             return "it was changed elsewhere meanwhile: both notes and all tags are kept"
         return plan.say
+
+    async def receive(
+        self, news: Written | Changes | Undone, *, is_own: bool = True
+    ) -> Range | None:
+        """The same as `take`; many are put together in a thread, and shown once that is done."""
+        from reader.taking import MANY, put_together  # noqa: PLC0415  # not before the first change
+
+        async with self._one_by_one:
+            if len(news.deleted) + len(news.annotations) < MANY:
+                return self.take(news, is_own=is_own)
+            if self._missing:
+                self._touched.update(news.deleted, (each.id for each in news.annotations))
+            while True:
+                before, generation = self.marks, self.marks.generation
+                marks, first = await asyncio.to_thread(
+                    put_together, before.snapshot(), self.layers, news, is_own=is_own
+                )
+                if self.marks is before and before.generation == generation:
+                    break  # Else those that were missing have come meanwhile, or another text.
+            self._stand_on(marks)
+            self.changed(None)
+            return first
 
     def take(self, news: Written | Changes | Undone, *, is_own: bool = True) -> Range | None:
         """Show what the library holds now; gives the first range among it.
@@ -571,8 +596,6 @@ class Session:
         if self._missing:
             self._touched.update(news.deleted, (each.id for each in news.annotations))
         touched: list[Range] = []
-        if len(news.deleted) + len(news.annotations) > MANY_CHANGES:
-            return self._take_many(news, is_own=is_own)
         for annotation_id in news.deleted:
             known = self.marks.get(annotation_id)
             self.layers.discard(annotation_id)
@@ -596,20 +619,6 @@ class Session:
                 else None
             )
         return min(touched, default=None)
-
-    def _take_many(self, news: Written | Changes | Undone, *, is_own: bool) -> Range | None:
-        known = {each.id: each for each in self.marks}
-        gone = [known.pop(each, None) for each in news.deleted if not self.layers.discard(each)]
-        fresh = [
-            each
-            for each in news.annotations
-            if not self.layers.takes(each, is_new=each.id not in known and not is_own)
-        ]
-        known.update((each.id, each) for each in fresh)
-        self._stand_on(Marks(known.values()))
-        self.changed(None)
-        ranges = [held for each in (*gone, *fresh) if each is not None for held in each.ranges]
-        return min(ranges, default=None)
 
     def needs_confirmation(self, entry: HistoryEntry, visible: Range) -> bool:
         """True if undoing an entry would surprise: made on another day, elsewhere, or off the screen."""

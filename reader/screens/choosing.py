@@ -133,7 +133,7 @@ class Choosing(Part):
         known: list[str] = []
         if self.session.library is not None:
             known = await asyncio.to_thread(self.session.library.recent_tags)
-        common = planning_many.common_tags(marks)
+        common = await asyncio.to_thread(planning_many.common_tags, marks)
 
         async def give_tags(prompt: Prompt) -> None:
             assert isinstance(prompt, TagPrompt)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NothingToUndoError
 from reader.screens.part import Part
+from reader.taking import MANY
 
 if TYPE_CHECKING:
     from annotations.model import AnnotationId, Range
+    from annotations.results import HistoryEntry
     from reader.screens.reading import ReadingScreen
 
 
@@ -28,25 +30,38 @@ class History(Part):
         if library is None or article is None:
             self.say("nothing to undo yet")
             return
-        entry = await asyncio.to_thread(library.peek_undo, article.id)
+        if self.screen.marking.pending is not None:
+            self.say("the last change is still being written · try again in a moment")
+            return
+        visible = self.article.visible_range()
+
+        def look() -> tuple[HistoryEntry | None, bool]:
+            entry = library.peek_undo(article.id)
+            return entry, entry is not None and self.session.needs_confirmation(entry, visible)
+
+        entry, is_surprising = await asyncio.to_thread(look)
         if entry is None:
             self.say("nothing to undo")
             return
-        if self.asked != entry.id and self.session.needs_confirmation(
-            entry, self.article.visible_range()
-        ):
+        if self.asked != entry.id and is_surprising:
             self.asked = entry.id
             self._show_entry(entry.annotations)
             self.say(f"u again undoes: {entry.label} ({_day(entry.time)})")
             return
         self.asked = None
-        try:
-            undone = await asyncio.wrap_future(library.undo(article.id, entry.id))
-        except NothingToUndoError:
-            self.say("nothing to undo")
-            return
-        await self.screen.referring.learn()
-        self._show_undone(self.session.take(undone), f"undone: {entry.label} · U does it again")
+
+        async def undo() -> None:
+            try:
+                undone = await asyncio.wrap_future(library.undo(article.id, entry.id))
+            except NothingToUndoError:
+                self.say("nothing to undo")
+                return
+            await self.screen.referring.learn()
+            touched = await self.session.receive(undone)
+            self._show_undone(touched, f"undone: {entry.label} · U does it again")
+
+        many = len(entry.annotations) >= MANY
+        await self.screen.marking.patiently(undo, many=many, doing="still undoing …")
 
     async def do_redo(self) -> None:
         """Do again what was undone last."""
@@ -54,15 +69,18 @@ class History(Part):
         if library is None or article is None:
             self.say("nothing to redo yet")
             return
-        try:
-            redone = await asyncio.wrap_future(library.redo(article.id))
-        except NothingToUndoError:
-            self.say("nothing to redo")
-            return
-        await self.screen.referring.learn()
-        self._show_undone(
-            self.session.take(redone), f"done again: {redone.entry.label} · u takes it back"
-        )
+
+        async def redo() -> None:
+            try:
+                redone = await asyncio.wrap_future(library.redo(article.id))
+            except NothingToUndoError:
+                self.say("nothing to redo")
+                return
+            await self.screen.referring.learn()
+            touched = await self.session.receive(redone)
+            self._show_undone(touched, f"done again: {redone.entry.label} · u takes it back")
+
+        await self.screen.marking.patiently(redo, many=True, doing="still doing it again …")
 
     def _show_undone(self, touched: Range | None, message: str) -> None:
         self.say(message)

@@ -65,5 +65,5 @@ class Keeping(Part):
         except PostilError:
             return  # Said when the person writes; a poll that fails changes nothing.
         if news is not None and session.article is article:
-            session.take(news, is_own=False)
+            await session.receive(news, is_own=False)
         self.screen.reloading.tell()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
@@ -10,9 +12,10 @@ from reader.actions import Place
 from reader.planning import Plan, Target
 from reader.screens.part import Part
 from reader.session import colour_of_digit
+from reader.taking import MANY, without_collecting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from annotations.model import Annotation
     from reader.screens.reading import ReadingScreen
@@ -107,40 +110,58 @@ class Marking(Part):
                 self.say(plan.say)
             self.screen.moving.selected()
             return
+        await self.patiently(partial(self._write, plan, done), many=len(plan.edits) >= MANY)
+
+    async def patiently(
+        self,
+        change: Callable[[], Awaitable[None]],
+        *,
+        many: bool = False,
+        doing: str = "still writing …",
+    ) -> None:
+        """Change what the library holds, one thing after the other; keys wait for it, not for long.
+
+        Args:
+            change: Does it, and says what was done.
+            many: It is about many marks.
+            doing: Said once it takes longer.
+        """
         if self.pending is not None:
             self.say("the last change is still being written · try again in a moment")
             return
-        task = asyncio.create_task(self._write(plan, done))
+        task = asyncio.create_task(self._run(change, many=many))
         self.pending = task
         await asyncio.wait((task,), timeout=PATIENCE_S)
         if task.done():
             task.result()
+        elif self.screen.library_here.is_set():
+            self.say(doing)
         else:
-            self.say(
-                "still writing …"
-                if self.screen.library_here.is_set()
-                else "the text is still being loaded · the mark follows"
-            )
+            self.say("the text is still being loaded · the mark follows")
 
-    async def _write(self, plan: Plan, done: Callable[[], None] | None) -> None:
-        session = self.session
-        stood = session.caret, session.anchor
+    async def _run(self, change: Callable[[], Awaitable[None]], *, many: bool) -> None:
         try:
-            await self.screen.library_here.wait()
-            if (session.caret, session.anchor) != stood:
-                # It took long, and the person has gone on: nobody is called back for it.
-                plan = plan._replace(caret=None)
-            message = await session.commit(plan)
-            if done is not None:
-                done()
-            if plan.caret is not None:
-                self.article.reveal(self.article.row_of(session.caret))
-            self.say(message)
+            with without_collecting() if many else nullcontext():
+                await change()
         except PostilError as error:
             self.screen.say_error(error)
         finally:
             self.pending = None
             self.screen.show_state()
+
+    async def _write(self, plan: Plan, done: Callable[[], None] | None) -> None:
+        session = self.session
+        stood = session.caret, session.anchor
+        await self.screen.library_here.wait()
+        if (session.caret, session.anchor) != stood:
+            # It took long, and the person has gone on: nobody is called back for it.
+            plan = plan._replace(caret=None)
+        message = await session.commit(plan)
+        if done is not None:
+            done()
+        if plan.caret is not None:
+            self.article.reveal(self.article.row_of(session.caret))
+        self.say(message)
 
     def target(self) -> Target | None:
         """What `t` and `a` act on; None, and it is said, if there is nothing."""

@@ -6,9 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.model import Annotation, Colour, Range
+from annotations.model import Annotation, AnnotationId, Colour, Range
 from annotations.results import Changes, MarkEdit, Written
-from reader import session as session_module
+from reader import taking
 from reader.layers import Layer
 from reader.planning import new_mark
 
@@ -165,7 +165,7 @@ async def test_undoing_something_hidden_asks_first(session: Session, library: Li
 async def test_very_many_changes_come_to_the_same_as_few(
     session: Session, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_module, "MANY_CHANGES", 2)
+    monkeypatch.setattr(taking, "MANY", 2)
     marks = _marks(session, library)
     first = _store(session, library, marks)
     assert [mark.id for mark in session.marks] == [mark.id for mark in marks]
@@ -176,7 +176,7 @@ async def test_very_many_changes_come_to_the_same_as_few(
         for mark in first.annotations
         if mark.id != first.annotations[0].id
     )
-    touched = session.take(
+    touched = await session.receive(
         Changes(annotations=red, deleted=(first.annotations[0].id,)), is_own=False
     )
 
@@ -187,3 +187,39 @@ async def test_very_many_changes_come_to_the_same_as_few(
     ]
     assert len(session.layers) == 1
     assert len(session.arrangement) == 2
+
+
+async def test_news_are_shown_in_the_order_in_which_they_came(
+    session: Session, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MANY", 2)
+    first = _store(session, library, _marks(session, library)).annotations
+    blue = tuple(replace(mark, colour=Colour.BLUE, revision=2) for mark in first)
+    red = replace(first[0], colour=Colour.RED, revision=3)
+
+    await asyncio.gather(
+        session.receive(Changes(annotations=blue, deleted=())),
+        session.show_layers(frozenset({"Tomás"})),
+        session.receive(Changes(annotations=(red,), deleted=())),
+    )
+
+    assert {mark.colour for mark in session.marks if mark.id != red.id} == {Colour.BLUE}
+    assert session.marks.get(red.id) == red
+    assert "Tomás" not in {mark.creator for mark in session.marks}
+
+
+async def test_many_news_go_into_marks_that_have_come_meanwhile(
+    session: Session, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MANY", 2)
+    first = _store(session, library, _marks(session, library)).annotations
+    blue = tuple(replace(mark, colour=Colour.BLUE, revision=2) for mark in first[1:])
+    late = replace(first[0], id=AnnotationId(session.new_id()))
+
+    coming = asyncio.create_task(session.receive(Changes(annotations=blue, deleted=())))
+    await asyncio.sleep(0)
+    session.take(Changes(annotations=(late,), deleted=()))
+    await coming
+
+    assert session.marks.get(late.id) == late
+    assert [session.marks.get(mark.id) for mark in blue] == list(blue)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotations.model import Colour
+from reader import taking
+from reader.screens import marking
 from tests.reader.screens.marked import library_with
 from tests.reader.screens.stage import Stage, on_stage
 from tests.reader.screens.test_arranging import cards, current
@@ -213,3 +215,25 @@ async def test_each_edit_from_a_card_leaves_the_focus_in_the_panel(
             await stage.until(lambda: stage.focus == "panel", f"The panel's focus after {keys}")
         first = stage.stored()[0]
         assert (first.colour, first.tags[-1], first.note) == (Colour.GREEN, "new", "who paid?more")
+
+
+async def test_very_many_are_changed_deleted_and_brought_back_while_keys_go_on(
+    source: Path, marked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MANY", 2)
+    monkeypatch.setattr(marking, "MANY", 2)
+    monkeypatch.setattr(marking, "PATIENCE_S", 0.0)
+    async with on_stage(source, marked) as stage:
+        before = stage.stored()
+        await stage.press("tab", "*", "3")
+        await stage.until(lambda: stage.screen.marking.pending is None)
+        assert {mark.colour for mark in stage.marks} == {Colour.GREEN}
+        assert stage.marks == stage.stored()
+        stage._send("x")
+        await stage.until(lambda: not stage.marks)
+        await stage.press("u")
+        await stage.until(lambda: len(stage.marks) == len(before))
+        await stage.press("u")
+        await stage.until(lambda: colours(stage) == [str(mark.colour) for mark in before])
+
+        assert stage.marks == stage.stored()
