@@ -31,7 +31,10 @@ class EndsMode:
         self._before = session.anchor, session.caret
         self._is_from_panel = screen.is_in_panel
         proposed = session.selection
-        self._ends = Ends(session.document, held, language=session.language, near=session.caret)
+        # Of a mark that is taken from afar, by its card, the last end is more often wrong.
+        is_near = held.start <= session.caret <= held.end
+        near = session.caret if is_near else held.end
+        self._ends = Ends(session.document, held, language=session.language, near=near)
         if proposed is not None and proposed.overlaps(held):
             self._ends.moves_last = session.caret == proposed.end
             self._ends.take(proposed)

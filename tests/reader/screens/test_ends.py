@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from annotations.library import open_library
 from annotations.model import Annotation, AnnotationId, Colour, Piece, State
 from annotations.results import MarkEdit, Source
@@ -241,6 +243,18 @@ async def test_from_the_panel_it_returns_to_the_panel(source: Path, library: Pat
 
         assert stage.focus == "panel"
         assert stage.quotes[0].endswith("he said.")
+
+
+@pytest.mark.parametrize("at", ["The visit", "It ends here"])
+async def test_of_a_card_whose_mark_is_elsewhere_the_last_end_moves_first(
+    at: str, source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        await mark(stage, "minister came", "v", "e", "1")
+        stage.place(at)
+        await stage.press("tab", "r", "e", "enter")
+
+        assert stage.quotes == ["minister came"]
 
 
 async def test_where_there_is_no_mark_it_says_where_one_is(source: Path, library: Path) -> None:
