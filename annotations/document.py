@@ -245,8 +245,9 @@ class Spans(Sequence[Span]):
         return [self[number] for _, _, number in self._index.overlapping(start, end)]
 
 
+TIME = "time"
 SPEAKER = "speaker"
-"""Kind of a locator that says whose words begin there."""
+"""Kinds of locators: when it is said in a recording, and who says it."""
 
 
 class Locator(NamedTuple):

@@ -13,10 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
+from annotations.document import SPEAKER, TIME
+from annotations.whereabouts import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from annotations.document import Document
+    from annotations.document import Document, Locator
     from annotations.model import Annotation, Colour
 
 TITLE_LENGTH = 300
@@ -54,8 +57,9 @@ class Outline(Sequence[Entry]):
         starts = array("I", (blocks.starts[index] for index in self._headings))
         self._least = min((blocks.levels[index] for index in self._headings), default=1)
         self.is_of_headings = bool(starts)
-        if not self.is_of_headings:
-            starts = array("I", (locator.start for locator in document.locators))
+        self._locators = [] if self.is_of_headings else _listed(document)
+        if self._locators:
+            starts = array("I", (locator.start for locator in self._locators))
         self._has_beginning = bool(starts and document.text[: min(starts[0], TITLE_LENGTH)].strip())
         if self._has_beginning:
             starts.insert(0, 0)
@@ -78,16 +82,37 @@ class Outline(Sequence[Entry]):
         if at < 0:
             return Entry(BEGINNING, start, number=number, words=words_at(self._document, start))
         if not self.is_of_headings:
-            locator = self._document.locators[at]
+            locator = self._locators[at]
             words = words_at(self._document, start)
-            return Entry(f"{locator.kind} {locator.label}", start, number=number, words=words)
+            title = name_of(locator.kind, locator.label)
+            return Entry(title, start, number=number, words=words)
         block = self._document.blocks[self._headings[at]]
         title = self._document.text[block.start : min(block.end, block.start + TITLE_LENGTH)]
         return Entry(" ".join(title.split()), start, block.level - self._least, number)
 
+    @property
+    def thing(self) -> str:
+        """What its entries are: heading, page, time."""
+        return self._locators[0].kind if self._locators else "heading"
+
     def at(self, position: int) -> int:
         """The number of the section a position lies in."""
         return max(0, bisect_right(self._starts, position) - 1)
+
+
+def _listed(document: Document) -> list[Locator]:
+    """The places worth a line each: pages, chapters; of the times those at which a paragraph begins."""
+    starts = document.blocks.starts
+
+    def begins_block(position: int) -> bool:
+        at = bisect_right(starts, position) - 1
+        return at >= 0 and starts[at] == position
+
+    return [
+        each
+        for each in document.locators
+        if each.label and each.kind != SPEAKER and (each.kind != TIME or begins_block(each.start))
+    ]
 
 
 def words_at(document: Document, position: int, length: int = 80) -> str:
@@ -121,6 +146,7 @@ class Tally:
         return self._counts.get(number, Counter())
 
 
+_TIME_TYPED = re.compile(r"\d{1,4}(?::\d{1,2}){1,2}", re.ASCII)
 _TYPED = re.compile(r"\s*(?:([^\W\d_]+)\.?\s*|[¶§]\s*)?(\S+)\s*")
 
 
@@ -134,13 +160,41 @@ def places_named(document: Document, typed: str) -> list[Entry]:
         # Letters alone are a label only as a whole: "iv" is no "i v".
         kind, label = ("", typed.strip().casefold()) if " " not in typed.strip() else (kind, label)
     found = [
-        Entry(f"{each.kind} {each.label}", each.start, words=words_at(document, each.start))
+        _place(document, each)
         for each in document.locators
-        if each.label.casefold() == label and each.kind.casefold().startswith(kind)
+        if each.label.casefold() == label
+        and each.kind.casefold().startswith(kind)
+        and each.kind != SPEAKER
     ][:OFFERED]
+    if not found and (seconds := _seconds(label)) is not None:
+        found = _at_time(document, seconds)
     if label.isdecimal() and ("paragraph".startswith(kind) or not kind):
         number = int(label[:12])
         if 1 <= number <= document.paragraph_count:
             start = document.paragraph_start(number)
-            found.append(Entry(f"paragraph {number:,}", start, words=words_at(document, start)))
+            found.append(
+                Entry(name_of("paragraph", f"{number:,}"), start, words=words_at(document, start))
+            )
     return found
+
+
+def _place(document: Document, locator: Locator) -> Entry:
+    title = name_of(locator.kind, locator.label)
+    return Entry(title, locator.start, words=words_at(document, locator.start))
+
+
+def _at_time(document: Document, seconds: int) -> list[Entry]:
+    """The cue that is on at a time, as a player would go there; the first one before the first."""
+    times = [each for each in document.locators if each.kind == TIME]
+    before = [each for each in times if (_seconds(each.label) or 0) <= seconds]
+    return [_place(document, each) for each in (before[-1:] or times[:1])]
+
+
+def _seconds(label: str) -> int | None:
+    """How many seconds a time has, `1:03:20` or `63:20`; None if it is no time."""
+    if not _TIME_TYPED.fullmatch(label):
+        return None
+    seconds = 0
+    for part in label.split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.exchange.shape import shown_source
 from annotations.model import State, place_key, replace_unprintable
+from annotations.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,6 @@ _CONTINUING = re.compile(r"`{3}|~{3}|<|%%")
 """What in a note may reach beyond its end: fences, HTML, Obsidian's comments."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+\Z", re.IGNORECASE)
 _NOT_IN_TAG = re.compile(r"\s+")
-
-_LOCATORS = {"page": "p. {}", "chapter": "ch. {}", "time": "at {}", "paragraph": "para. {}"}
 
 
 def write(annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
@@ -141,12 +140,8 @@ def _where(annotation: Annotation, document: Document | None, meaning: str) -> s
     start = annotation.start
     if document is not None and start is not None:
         locator = {**document.locator(start)}
-    places = [_section(annotation, document)]
-    if isinstance(locator, dict):
-        places += [
-            form.format(locator[kind]) for kind, form in _LOCATORS.items() if kind in locator
-        ]
-    told = _line(", ".join(place for place in places if place))
+    labels = locator if isinstance(locator, dict) else {}
+    told = _line(whereabouts(labels, _section(annotation, document)).words)
     parts = [f"*{told}*"] if told else []
     if meaning:
         parts.append(_line(meaning))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotations.query import parse
+from annotations.whereabouts import whereabouts_in
 from reader.cli.marks import short_id
 from reader.cli.options import (
     Invocation,
@@ -24,6 +25,7 @@ from reader.cli.speaking import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from annotations.library import Library
     from annotations.results import ArticleSummary, Found
 
 QUOTE_LENGTH = 200
@@ -103,9 +105,10 @@ def find_command(
         found = library.find(wanted, limit=row_limit(limit, as_json=as_json), sort=sort)
         if as_json:
             print_json_array(mark_records(library, found))
+        else:
+            for line in _found_lines(library, found):
+                print_line(line)
     if not as_json:
-        for line in _found_lines(found):
-            print_line(line)
         mention_limit(limit, len(found))
     return ExitCode.DONE if found else ExitCode.NO
 
@@ -118,17 +121,26 @@ def _article_line(summary: ArticleSummary) -> str:
     )
 
 
-def _found_lines(found: list[Found]) -> Iterator[str]:
-    """A line with id, colour and tags, then quotation and note, under the article's name."""
-    shown = None
+def _found_lines(library: Library, found: list[Found]) -> Iterator[str]:
+    """A line with id, place, colour and tags, then quotation and note, under the article's name."""
+    shown = document = None
     for each in found:
         if each.article.id != shown:
             if shown is not None:
                 yield ""
             yield each.article.name
             shown = each.article.id
+            document = library.document(shown)
         mark = each.annotation
-        parts = [short_id(mark.id), mark.colour.value if mark.colour else "", mark.state.value]
+        where = ""
+        if document is not None and mark.start is not None:
+            where = whereabouts_in(document, mark.start).words
+        parts = [
+            short_id(mark.id),
+            _shortened(where),
+            mark.colour.value if mark.colour else "",
+            mark.state.value,
+        ]
         if mark.state.severity == 0:
             parts.pop()
         parts += [f"#{tag}" for tag in mark.tags]

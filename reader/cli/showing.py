@@ -59,7 +59,7 @@ def show_command(
     """Print SOURCE with its marks and notes as text.
 
     A mark stands between ⟦ and ⟧ with its number; below the block in which it ends stand the end
-    of its id, its colour, tags, fields and note. At most 72 columns wide.
+    of its id, its place, colour, tags, fields and note. At most 72 columns wide.
     """
     options = Options(
         encoding=encoding,

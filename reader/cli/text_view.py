@@ -1,7 +1,7 @@
 """An article with its marks as plain text, block by block.
 
 A mark stands between `⟦` and `⟧`, followed by its number: `the ⟦world has changed⟧[2]`. Below the
-block in which it ends stand its number, the end of its id, colour, tags, fields and note. Notes on
+block in which it ends stand its number, the end of its id, its place, colour, tags, fields and note. Notes on
 the article come first, marks that are nowhere in this text (orphans) last. The brackets were chosen
 because hardly any text holds them; overlapping marks are told apart by the numbers.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotations.document import HARD_KINDS, BlockKind
 from annotations.model import Range, place_key
+from annotations.whereabouts import whereabouts_in
 from reader.layout.cells import clusters, width
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def article_lines(
     for number, mark in numbered:
         if not mark.pieces:
             yield ""
-            yield from _card(number, mark, view)
+            yield from _card(number, mark, view, document)
     signs = _signs(numbered)
     ends = sorted(
         (max(each.end for each in mark.ranges), number, mark)
@@ -71,12 +72,12 @@ def article_lines(
         yield from _group(document, leaves, signs[first_sign:last_sign], view)
         first_sign = last_sign
         while shown < len(ends) and ends[shown][0] <= end:
-            yield from _card(ends[shown][1], ends[shown][2], view)
+            yield from _card(ends[shown][1], ends[shown][2], view, document)
             shown += 1
     for number, mark in numbered:
         if mark.pieces and not mark.ranges:
             yield ""
-            yield from _card(number, mark, view, is_orphan=True)
+            yield from _card(number, mark, view, document, is_orphan=True)
 
 
 def _head(article: Article, document: Document, marks: int) -> Iterator[str]:
@@ -200,9 +201,16 @@ def _prefixes(document: Document, index: int) -> tuple[str, str]:
 
 
 def _card(
-    number: int, mark: Annotation, view: _Wrapping, *, is_orphan: bool = False
+    number: int,
+    mark: Annotation,
+    view: _Wrapping,
+    document: Document,
+    *,
+    is_orphan: bool = False,
 ) -> Iterator[str]:
     facts = [str(mark.id)[-6:]]
+    if mark.start is not None:
+        facts.append(whereabouts_in(document, mark.start).words)
     if mark.colour:
         facts.append(mark.colour.value)
     if mark.state.severity:
@@ -212,7 +220,7 @@ def _card(
     facts += [f"{name}: {value}" for name, value in mark.fields]
     head = f"{_INDENT}[{number}] "
     under = " " * len(head)
-    yield from view.lines(" · ".join(facts), head, under)
+    yield from view.lines(" · ".join(filter(None, facts)), head, under)
     if is_orphan:
         yield from view.lines(f"“{' '.join(mark.quote.split())}”", under, under)
     for line in mark.note.split("\n") if mark.note else ():

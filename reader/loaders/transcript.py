@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.document import SPEAKER, BlockKind, Document, Locator, Span
+from annotations.document import SPEAKER, TIME, BlockKind, Document, Locator, Span
 from annotations.model import Metadata
 from reader.loaders import text as text_loader
 from reader.loaders.building import Builder, Inline
@@ -47,9 +47,6 @@ NAME_WORDS = 5
 
 SHORT_WORD = 3
 """Letters of a word that may be small in a name."""
-
-TIME = "time"
-"""Kind of a locator."""
 
 _TURN = re.compile(r"(?:>>+|[-‐–—](?![-‐–—]))\s*(?=[^\W\d_]|[\"'“„«»‘([¿¡♪])")  # noqa: RUF001
 """The sign of a new speaker: of a dialogue, of captions typed at broadcasting."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
+    from annotations.document import Document
     from reader.outline import Counts, Entry, Outline, Tally
     from reader.screens.listing import Listing, ListingScreen
     from reader.screens.reading import ReadingScreen
@@ -122,7 +123,7 @@ class Going(Part):
         here = outline.at(session.caret)
         tally = Tally(outline, session.marks)
         tally.go_on(TALLY_S)
-        thing = "heading" if outline.is_of_headings else outline[-1].title.split()[0]
+        thing = outline.thing
         state = count_of(len(outline), thing)
         if session.article is None:
             state += " so far, the rest is still being loaded"
@@ -136,7 +137,7 @@ class Going(Part):
             current=here,
             types_to_filter=True,
             offers=lambda typed: places_named(session.document, typed),
-            placeholder=f"type a {thing}, a page or a paragraph number",
+            placeholder=_asked(session.document, thing),
             widest_cells=OUTLINE_CELLS,
             prepare=lambda screen: _count_on(screen, tally),
         )
@@ -147,6 +148,15 @@ class Going(Part):
             from reader.outline import Outline  # noqa: PLC0415  # there already
 
             self._outline.show(self._listing(Outline(self.session.document)))
+
+
+def _asked(document: Document, thing: str) -> str:
+    """What may be typed: the headings, the kinds of places that there are, a paragraph."""
+    from annotations.document import SPEAKER  # noqa: PLC0415  # there already
+
+    kinds = dict.fromkeys((thing, *(each.kind for each in document.locators)))
+    kinds.pop(SPEAKER, None)
+    return f"type a {', a '.join(kinds)} or the number of a paragraph"
 
 
 def _row(look: Look, entry: Entry, here: int, tally: Tally) -> ListRow:

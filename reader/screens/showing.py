@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.whereabouts import NOWHERE, whereabouts_in
 from reader.screens.mode import MarkMode
 from reader.screens.part import Part
 from reader.screens.wording import Situation, count_of, hints_for, per_cent, time_left
 
 if TYPE_CHECKING:
     from annotations.model import Colour
+    from annotations.whereabouts import Whereabouts
     from reader.screens.reading import ReadingScreen
     from reader.screens.wording import Hints
 
@@ -103,7 +105,15 @@ class Showing(Part):
         if self.screen.appearance.is_zen:
             # The signs of modes stay: no mode without one.
             hints, aside = [], [(key, text) for key, text in aside if key]
-        self.screen.bottom_line.show(sign, hints, aside)
+        self.screen.bottom_line.show(sign, hints, aside, self._where())
+
+    def _where(self) -> Whereabouts:
+        """The place of the caret, but for where many keys are worth a hint, or a card says it."""
+        session, screen = self.session, self.screen
+        is_busy = screen.mode is not None or screen.is_in_panel or session.selection is not None
+        if is_busy or screen.appearance.is_zen:
+            return NOWHERE
+        return whereabouts_in(session.document, session.caret)
 
     def _show_ruler(self) -> None:
         height = self.screen.ruler.size.height

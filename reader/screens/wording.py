@@ -135,4 +135,4 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
     hints = [("s", "sentence"), ("c", "quotation"), ("f", "passage"), ("/", "search")]
     if situation.has_marks:
         hints.append(("[ ]", "marks"))
-    return "", [*hints, ("?", "help"), ("X", "export"), ("q", "quit")]
+    return "", [*hints, ("?", "help"), ("q", "quit"), ("X", "export")]

@@ -9,10 +9,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.whereabouts import NOWHERE
 from reader.layout.cells import fit, narrow, show_line, width
 from reader.pressing import hint_spots, key_at
-from reader.widgets.hint_row import HintRow, press, with_digits
+from reader.widgets.hint_row import HintRow, press, wanted_cells, with_digits
 from reader.widgets.painting import line_of, strip_of
+from reader.widgets.places import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from annotations.model import Colour
+    from annotations.whereabouts import Whereabouts
     from reader.themes import Look
     from reader.widgets.hint_row import Hint
 
@@ -29,6 +32,9 @@ EDGE_CELLS = 2
 
 ASIDE_GAP_CELLS = 3
 """Blank cells between hints and what stands at the right of the bottom line."""
+
+PLACE_CELLS = 16
+"""What the place where one is may take from the hints: a page or a time, and no title."""
 
 ASIDE_FROM_CELLS = 40
 """In a narrower line what has a key there stands before the hints, and there is no room for more."""
@@ -99,6 +105,7 @@ class BottomLine(LineWidget):
         self._mode = ""
         self._hints: tuple[Hint, ...] = ()
         self._aside: tuple[Hint, ...] = ()
+        self._where = NOWHERE
         self._message = ""
         self._is_error = False
 
@@ -112,7 +119,13 @@ class BottomLine(LineWidget):
         """Those of the hints, whether there is room for them or not."""
         return [spot.key for hint in self._hints for spot in hint_spots(*with_digits(hint))]
 
-    def show(self, mode: str, hints: Sequence[Hint], aside: Sequence[Hint] = ()) -> None:
+    def show(
+        self,
+        mode: str,
+        hints: Sequence[Hint],
+        aside: Sequence[Hint] = (),
+        where: Whereabouts = NOWHERE,
+    ) -> None:
         """Show a mode's sign and its hints, most needed first.
 
         Args:
@@ -120,10 +133,11 @@ class BottomLine(LineWidget):
             hints: Keys and what they do.
             aside: What stands at the right, the most needed first; what has no key is left out where it
                 does not fit.
+            where: The place of the caret; at the very right, as much of it as fits.
         """
-        shown = mode, tuple(hints), tuple(aside)
-        if shown != (self._mode, self._hints, self._aside):
-            self._mode, self._hints, self._aside = shown
+        shown = mode, tuple(hints), tuple(aside), where
+        if shown != (self._mode, self._hints, self._aside, self._where):
+            self._mode, self._hints, self._aside, self._where = shown
             self.refresh()
 
     def say(self, message: str, *, is_error: bool = False) -> None:
@@ -160,13 +174,19 @@ class BottomLine(LineWidget):
             signs = [(key, fit(text, left - width(key) - 1)) for key, text in signs]
             row.add_hints((*signs, *self._hints), left)
             return row, nothing
-        right = self._right(total * 2 // 5 - self._margin)
+        left = room - row.cells - wanted_cells(self._hints) - ASIDE_GAP_CELLS
+        right = self._right(total * 2 // 5 - self._margin, max(left, PLACE_CELLS))
         taken = right.cells + ASIDE_GAP_CELLS if right.cells else 0
         row.add_hints(self._hints, room - taken - row.cells, keeps_last=self._keeps_last)
         return row, right
 
-    def _right(self, room_cells: int) -> HintRow:
-        """What fits of the aside."""
+    def _right(self, room_cells: int, place_cells: int | None = None) -> HintRow:
+        """What fits of the aside, then of the place.
+
+        Args:
+            room_cells: For all of it.
+            place_cells: Of these, for the place; None: no less.
+        """
         row = HintRow(self.look)
         for key, text in self._aside:
             gap = ASIDE_GAP_CELLS if row.cells else 0
@@ -177,6 +197,10 @@ class BottomLine(LineWidget):
             if shown:
                 row.add(" " * gap, self.look.text)
                 row.add_hint(key, shown)
+        gap = ASIDE_GAP_CELLS if row.cells else 0
+        left = room_cells - row.cells - gap
+        if place := fitted(self._where, left if place_cells is None else min(left, place_cells)):
+            row.add(f"{' ' * gap}{place}", self.look.muted)
         return row
 
     def on_click(self, event: events.Click) -> None:

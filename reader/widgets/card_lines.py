@@ -86,6 +86,7 @@ def _style(part: Part, look: Look, *, is_strong: bool) -> Style:
         Part.TAG: look.accent,
         Part.FIELD: look.muted,
         Part.STATE: look.muted,
+        Part.PLACE: look.muted,
         Part.LINK: look.text if is_strong else look.muted,
     }[part]
 

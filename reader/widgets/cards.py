@@ -10,13 +10,16 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.model import State
+from annotations.whereabouts import NOWHERE
 from reader.layout.breaking import break_lines
 from reader.layout.cells import fit, show, show_line, width
+from reader.widgets.places import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotations.model import Annotation, Colour
+    from annotations.whereabouts import Whereabouts
     from reader.relating import Link
 
 QUOTE_LINES = 2
@@ -57,6 +60,7 @@ class Part(Enum):
     TAG = auto()
     FIELD = auto()
     STATE = auto()
+    PLACE = auto()
     LINK = auto()
     """The other mark of a relation."""
 
@@ -137,6 +141,7 @@ def card_of(
     links: Sequence[Link] = (),
     link_count: int = 0,
     colour_words: str = "",
+    where: Whereabouts = NOWHERE,
 ) -> Card:
     """The card of an annotation.
 
@@ -148,6 +153,8 @@ def card_of(
         links: Its relations, or the first of them.
         link_count: How many there are.
         colour_words: The colour's name and meaning, where the colour itself cannot be told.
+        where: Its place in the text; at rest, only what the source itself calls it. It makes no
+            card higher that is focused.
     """
     lines: list[CardLine] = []
     if annotation.pieces:
@@ -163,7 +170,7 @@ def card_of(
     if annotation.note:
         most = FOCUSED_NOTE_LINES if is_focused else NOTE_LINES
         lines.extend(((line, Part.NOTE),) for line in wrap(annotation.note, width_cells, most))
-    lines.extend(_tag_lines(annotation, width_cells, is_focused=is_focused))
+    lines.extend(_tag_lines(annotation, width_cells, where, is_focused=is_focused))
     lines.extend(_link_lines(links, link_count, width_cells, is_focused=is_focused))
     if colour_words:
         lines.append(((fit(show_line(colour_words), width_cells), Part.FIELD),))
@@ -172,12 +179,21 @@ def card_of(
     return Card(lines=tuple(lines), colour=annotation.colour, has_note=bool(annotation.note))
 
 
-def _tag_lines(annotation: Annotation, width_cells: int, *, is_focused: bool) -> list[CardLine]:
+def _tag_lines(
+    annotation: Annotation, width_cells: int, where: Whereabouts, *, is_focused: bool
+) -> list[CardLine]:
     words = [(f"#{show(tag)}", Part.TAG) for tag in annotation.tags]
     for name, value in annotation.fields:
         shown = show_line(value[:VALUE_READ_LENGTH])
         is_named = is_focused and name != UNNAMED_FIELD
         words.append((f"{show_line(name)}: {shown}" if is_named else shown, Part.FIELD))
+    place = show_line(where.short)
+    room = width_cells - sum(width(text) + 2 for text, _ in words)
+    if is_focused and (words or place):
+        # As much more as there is room for: a card that grows when it is clicked on moves the others.
+        place = fitted(where, room) or place
+    # Last, so that tags stay where they are; but what is cut is a tag.
+    words.insert(len(words) if width(place) <= room else 0, (place, Part.PLACE))
     most_lines = FOCUSED_TAG_LINES if is_focused else 1
     lines: list[list[tuple[str, Part]]] = []
     used = 0

@@ -89,6 +89,11 @@ class HintRow:
         self.add(shown, style)
 
 
+def wanted_cells(hints: Sequence[Hint]) -> int:
+    """What hints take where there is room for all, and for blanks between digits."""
+    return _cells([with_digits(hint, " ".join(COLOUR_DIGITS)) for hint in hints])
+
+
 def press(widget: Widget, key: str) -> None:
     """Do what a key does, as if it was typed."""
     character = key if len(key) == 1 else _CHARACTERS.get(key)

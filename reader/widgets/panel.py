@@ -8,6 +8,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from annotations.model import AnnotationId, Colour
+from annotations.whereabouts import NOWHERE, whereabouts_in
 from reader import relating
 from reader.actions import Place
 from reader.arrangement import Order
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from annotations.model import Annotation
+    from annotations.whereabouts import Whereabouts
     from reader.relating import Links
     from reader.session import Session
     from reader.themes import Look
@@ -204,8 +206,8 @@ class AnnotationPanel(RowView, can_focus=True):
     def _card(self, annotation: Annotation) -> Card:
         is_focused = self._is_open(annotation)
         words = self._colour_words(annotation) if is_focused else ""
-        links = self.links(annotation)
-        key = (*_state(annotation), self.text_cells, is_focused, words, links)
+        links, where = self.links(annotation), self._where(annotation)
+        key = (*_state(annotation), self.text_cells, is_focused, words, links, where)
         card = self._cards.get(key)
         if card is None:
             if len(self._cards) > CARDS_KEPT:
@@ -223,6 +225,7 @@ class AnnotationPanel(RowView, can_focus=True):
                 links=links.shown,
                 link_count=links.total,
                 colour_words=words,
+                where=where,
             )
             self._cards[key] = card
         return card
@@ -238,6 +241,10 @@ class AnnotationPanel(RowView, can_focus=True):
             return ""
         meaning = self.meanings.get(colour, "")
         return f"{colour}: {meaning}" if meaning else str(colour)
+
+    def _where(self, annotation: Annotation) -> Whereabouts:
+        start = annotation.start
+        return NOWHERE if start is None else whereabouts_in(self.session.document, start)
 
     def signatures(self, rows: Sequence[Row | None]) -> list[Hashable]:
         """For each row the card it belongs to, as it is now."""

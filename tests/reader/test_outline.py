@@ -76,7 +76,7 @@ def test_without_headings_the_pages_are_the_outline() -> None:
     assert [(entry.title, entry.words) for entry in outline] == [
         ("page iv", "First page."),
         ("page 2", "Second page."),
-        ("time 00:03", "Third page."),
+        ("00:03", "Third page."),
     ]
     assert not outline.is_of_headings
 
@@ -120,7 +120,7 @@ def test_marks_are_counted_by_section_and_colour(document: Document) -> None:
         ("¶3", ["paragraph 3"]),
         ("IV", ["page iv"]),
         ("page iv", ["page iv"]),
-        ("00:03", ["time 00:03"]),
+        ("00:03", ["00:03"]),
         ("4", []),
         ("0", []),
         ("page", []),
@@ -155,3 +155,48 @@ def test_the_outline_of_a_million_blocks_is_there_at_once() -> None:
     assert time.perf_counter() - begun < 0.5
     assert not outline
     assert [place.title for place in places] == ["paragraph 999,999"]
+
+
+TALK = "\n".join(
+    f"{number}\n{time}:00,000 --> {time}:05,000\n{words}\n"
+    for number, (time, words) in enumerate(
+        [("00:00", "ANN: We begin."), ("00:03", "We go on."), ("01:03", "BOB: We end.")], 1
+    )
+)
+
+
+@pytest.fixture
+def talk() -> Document:
+    return load(TALK.encode(), Hint(name="talk.srt")).document
+
+
+def test_the_outline_of_a_transcript_has_the_time_of_each_paragraph(talk: Document) -> None:
+    outline = Outline(talk)
+
+    assert [(each.title, each.words) for each in outline] == [
+        ("00:00:00", "ANN: We begin."),
+        ("00:03:00", "We go on."),
+        ("01:03:00", "BOB: We end."),
+    ]
+    assert outline.thing == "time"
+
+
+@pytest.mark.parametrize(
+    ("typed", "titles"),
+    [
+        ("00:03:00", ["00:03:00"]),
+        ("3:00", ["00:03:00"]),
+        ("3:20", ["00:03:00"]),
+        ("1:03:20", ["01:03:00"]),
+        ("63:20", ["01:03:00"]),
+        ("time 2:59", ["00:00:00"]),
+        ("99:00:00", ["01:03:00"]),
+        ("2", ["paragraph 2"]),
+        ("ann", []),
+        ("1:2:3:4", []),
+    ],
+)
+def test_a_time_that_is_typed_goes_to_the_cue_that_is_on(
+    talk: Document, typed: str, titles: list[str]
+) -> None:
+    assert [place.title for place in places_named(talk, typed)] == titles

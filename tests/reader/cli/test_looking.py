@@ -30,7 +30,7 @@ def test_an_article_is_shown_with_its_marks(postil: Postil, article: Path) -> No
 
     assert said.status == 0
     assert "⟦Mali⟧[1] wants quotas 😀, and more quotas." in said.out
-    assert f"    [1] {mark.out.strip()[-6:]} · red\n        Which?\n" in said.out
+    assert f"    [1] {mark.out.strip()[-6:]} · Quotas, para. 2 · red\n        Which?\n" in said.out
     assert "## Quotas" in said.out
 
 

@@ -56,7 +56,7 @@ def test_a_mark_stands_in_brackets_with_its_card_below_the_block() -> None:
 
     assert shown(held, made) == [
         "one ⟦two⟧[1] three",
-        "    [1] 000001 · red · #a/b · by: L",
+        "    [1] 000001 · para. 1 · red · #a/b · by: L",
         "        Why?",
         "        So.",
         "",
@@ -77,7 +77,7 @@ def test_overlapping_and_touching_marks_are_told_apart() -> None:
 def test_a_mark_over_two_blocks_has_its_card_below_the_second() -> None:
     held = document((BlockKind.PARAGRAPH, "one"), (BlockKind.PARAGRAPH, "two"))
 
-    assert shown(held, mark(1, (1, 7))) == ["o⟦ne", "", "tw⟧[1]o", "    [1] 000001"]
+    assert shown(held, mark(1, (1, 7))) == ["o⟦ne", "", "tw⟧[1]o", "    [1] 000001 · para. 1"]
 
 
 def test_a_mark_of_two_pieces_has_one_number() -> None:
