@@ -62,10 +62,8 @@ class Asking(Part):
 
     async def do_palette(self) -> None:
         """Offer every command."""
-        from reader.widgets.prompts import (  # noqa: PLC0415  # not before the first prompt
-            CommandPrompt,
-            Proposal,
-        )
+        from reader.widgets.command_prompt import CommandPrompt  # noqa: PLC0415  # seldom opened
+        from reader.widgets.prompts import Proposal  # noqa: PLC0415  # not before the first prompt
 
         actions = self.screen.keymap.actions
         commands = [

@@ -128,7 +128,7 @@ class Choosing(Part):
     async def tag(self, marks: list[Annotation]) -> None:
         """Ask for the tags that all marks are to carry; those that only some carry stay."""
         from reader import planning_many  # noqa: PLC0415  # likewise
-        from reader.widgets.prompts import TagPrompt  # noqa: PLC0415  # not before the first prompt
+        from reader.widgets.tag_prompt import TagPrompt  # noqa: PLC0415  # not before the first prompt
 
         known: list[str] = []
         if self.session.library is not None:

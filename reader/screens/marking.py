@@ -179,7 +179,7 @@ class Marking(Part):
 
     async def do_tag(self) -> None:
         """Ask for the tags of the target."""
-        from reader.widgets.prompts import TagPrompt  # noqa: PLC0415  # not before the first prompt
+        from reader.widgets.tag_prompt import TagPrompt  # noqa: PLC0415  # not before the first prompt
 
         several = self.screen.choosing.marks()
         if several:

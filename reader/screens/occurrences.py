@@ -201,7 +201,7 @@ class Occurrences:
             self._searching.bring_into_view(hit)
 
     async def _ask_tags(self) -> None:
-        from reader.widgets.prompts import TagPrompt  # noqa: PLC0415  # not before the first prompt
+        from reader.widgets.tag_prompt import TagPrompt  # noqa: PLC0415  # not before the first prompt
 
         session, screen = self._session, self._screen
         assert session.library is not None

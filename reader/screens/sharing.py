@@ -48,7 +48,7 @@ class Sharing(Part):
             self.say("the article is still being loaded · try again in a moment")
             return
         from annotations.exchange import FORMATS  # noqa: PLC0415  # rarely used
-        from reader.widgets.prompts import ExportPrompt  # noqa: PLC0415  # likewise
+        from reader.widgets.export_prompt import ExportPrompt  # noqa: PLC0415  # likewise
 
         suffixes = [each.suffixes[0] for each in FORMATS.values()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.widgets.prompts import TagPrompt
+from reader.widgets.tag_prompt import TagPrompt
 
 
 class StickyPrompt(TagPrompt):

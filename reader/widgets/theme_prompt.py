@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.config_values import OWN_THEMES, TEXTUAL_THEMES
-from reader.widgets.prompts import CommandPrompt, Proposal
+from reader.widgets.command_prompt import CommandPrompt
+from reader.widgets.prompts import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
