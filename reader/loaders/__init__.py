@@ -37,7 +37,10 @@ _ISOLATED_KINDS = {
     Kind.EPUB: "reader.loaders.epub",
     Kind.ODT: "reader.loaders.odt",
     Kind.HTML: "reader.loaders.html",
+    Kind.MAIL: "reader.loaders.mail",
+    Kind.MHTML: "reader.loaders.mhtml",
     Kind.PDF: "reader.loaders.pdf",
+    Kind.WEBARCHIVE: "reader.loaders.webarchive",
 }
 """Kinds that are loaded in a process of its own, with the module that does it."""
 

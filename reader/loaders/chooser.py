@@ -35,6 +35,9 @@ class Kind(StrEnum):
     ANNOTATED = "annotated"
     PDF = "pdf"
     HTML = "html"
+    MHTML = "mhtml"
+    WEBARCHIVE = "webarchive"
+    MAIL = "mail"
     TRANSCRIPT = "transcript"
     EPUB = "epub"
     ODT = "odt"
@@ -93,6 +96,12 @@ _PAGE = (
     r"(?:<!doctype\s+html\b|<(?:html|head|body)(?:\s[^>]{0,500})?>)"
 )
 _PAGE_WITHIN_BYTES = 1 << 13
+_MHTML_SUFFIXES = frozenset((".mhtml", ".mht"))
+_HEADERS = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}"
+_HEADER_NAME = rb"(?m)^([A-Za-z][A-Za-z0-9-]*):"
+_HEADERS_WITHIN_BYTES = 1 << 15
+_SURE_HEADERS = frozenset((b"message-id", b"mime-version", b"received"))
+_SAVED_PAGE = rb"(?im)^(?:snapshot-content-location:|from:[^\r\n]{0,20}saved by )"
 _TRANSCRIPT_SUFFIXES = frozenset((".srt", ".vtt"))
 _CUE = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d"
 _FIRST_CUE = rf"(?a)\s*(?:\d{{1,6}}[ \t]*\n[ \t]*)?{_CUE}"
@@ -121,6 +130,9 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     packed = zip_kinds.packed_kind(head)
     if packed in _PACKED_KINDS:
         return _PACKED_KINDS[packed]
+    suffix = suffix_of(hint)
+    if _is_webarchive(head, suffix):
+        return Kind.WEBARCHIVE
     if not hint.is_forced and (what := what_else(head)):
         raise UnsupportedSourceError(
             hint.name or "The source",
@@ -129,9 +141,10 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
         )
     if b"postil" in head[:4096] and re.match(_POSTIL, head[:4096]):
         return Kind.ANNOTATED
-    suffix = suffix_of(hint)
     if _is_html(head, hint, suffix):
         return Kind.HTML
+    if kind := _kind_of_mail(head, hint, suffix):
+        return kind
     if _is_transcript(head, suffix, is_told=bool(hint.suffix)):
         return Kind.TRANSCRIPT
     if suffix in _MARKDOWN_SUFFIXES:
@@ -158,6 +171,29 @@ def _is_html(head: bytes, hint: Hint, suffix: str) -> bool:
     beginning = head[mark_bytes : mark_bytes + _PAGE_WITHIN_BYTES]
     text = beginning.decode(codec or "latin-1", "replace")
     return re.match(_PAGE, text) is not None
+
+
+def _is_webarchive(head: bytes, suffix: str) -> bool:
+    if head.startswith(b"bplist0") or (suffix == ".webarchive" and b"<plist" in head[:1024]):
+        return b"WebMainResource" in head or suffix == ".webarchive"
+    return False
+
+
+def _kind_of_mail(head: bytes, hint: Hint, suffix: str) -> Kind | None:
+    """The kind of what begins with headers of a mail, or is called one; None for all else."""
+    if suffix in _MHTML_SUFFIXES:
+        return Kind.MHTML
+    if suffix != ".eml":
+        if hint.suffix or suffix in _MARKDOWN_SUFFIXES or code.language_of(hint.name):
+            return None
+        headers = re.match(_HEADERS, head[:_HEADERS_WITHIN_BYTES])
+        names = (
+            {name.lower() for name in re.findall(_HEADER_NAME, headers[0])} if headers else set()
+        )
+        if not (b"from" in names and names & _SURE_HEADERS):
+            return None
+    is_saved = re.search(_SAVED_PAGE, head[:_HEADERS_WITHIN_BYTES])
+    return Kind.MHTML if is_saved else Kind.MAIL
 
 
 def _is_transcript(head: bytes, suffix: str, *, is_told: bool) -> bool:

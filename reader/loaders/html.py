@@ -13,11 +13,11 @@ from reader.loaders.html_flow import Places
 from reader.loaders.html_metadata import Named
 from reader.loaders.html_walk import Rules, Treatment, walk
 from reader.loaders.loaded import Hint, Loaded, Pause, go_on
+from reader.loaders.source import SourceBytes
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from reader.loaders.source import SourceBytes
 
 LOADER = "html 1"
 LOADER_OF_WHOLE = "html 1 whole-page"
@@ -38,6 +38,24 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
     page = read_page(decoded.text, hint, pause)
     document = replace(page.document, source_sha256=source.sha256)
     return Loaded(document=document, notices=decoded.notices + page.notices)
+
+
+def load_part(data: bytes, hint: Hint, declared: str, pause: Pause) -> Loaded:
+    """Load a page that stands within something else.
+
+    Args:
+        data: Its bytes.
+        hint: As for any loader.
+        declared: The encoding that is told beside it; empty if none is.
+        pause: Called between slices of the work.
+
+    Raises:
+        UnsupportedSourceError: There is no text in it.
+        InvalidValueError: There is no encoding of the name that was asked for.
+    """
+    decoded = html_parsing.decoded(SourceBytes(data), hint, pause, declared=declared)
+    page = read_page(decoded.text, hint, pause)
+    return Loaded(document=page.document, notices=decoded.notices + page.notices)
 
 
 class Page(NamedTuple):

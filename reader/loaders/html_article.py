@@ -34,6 +34,12 @@ LEAST_WORDS = 25
 LINKED_SHARE = 0.6
 """Share of a block's words that are hyperlinks, from which on it leads away from the article."""
 
+_READER_VIEWS = (
+    "//*[@id='readability-page-1']",
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' moz-reader-content ')]",
+)
+"""Where a page saved out of a browser's reader view holds its article."""
+
 _SURROUNDING = frozenset(("aside", "footer", "form", "nav"))
 _PARTS = frozenset(("dd", "dt", "li", "tbody", "td", "tfoot", "th", "thead", "tr"))
 """Of which one alone is not left out because it is a hyperlink."""
@@ -62,6 +68,9 @@ class Article(NamedTuple):
 
 def find(root: etree._Element, address: str = "") -> Article:
     """The article of a page; where none is told apart, what the page says is its main part."""
+    for name in _READER_VIEWS:
+        if found := root.xpath(name):
+            return Article(found[0])
     words, beside = _extracted(root, address)
     article = choose(root, words)
     if article is None:

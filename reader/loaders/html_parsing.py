@@ -64,8 +64,17 @@ class Parsed(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def decoded(source: SourceBytes, hint: Hint, pause: Pause = go_on) -> Decoded:
-    """Decode a page: as for any text, but before a guess counts what it says of itself.
+def decoded(
+    source: SourceBytes, hint: Hint, pause: Pause = go_on, *, declared: str | None = None
+) -> Decoded:
+    """Decode a page: as for any text, but before a guess counts what is said of it.
+
+    Args:
+        source: Its bytes.
+        hint: Its encoding, if a person says so.
+        pause: Called between chunks.
+        declared: The encoding that it comes with; by default, and where it is none, what the page
+            says of itself.
 
     Raises:
         InvalidValueError: There is no encoding of the name that was asked for.
@@ -74,23 +83,23 @@ def decoded(source: SourceBytes, hint: Hint, pause: Pause = go_on) -> Decoded:
     found = decode(source, hint, pause=pause)
     if hint.encoding or found.encoding.startswith("UTF") or not found.notices:
         return found
-    declared = _declared(source.read(0, DECLARED_WITHIN_BYTES))
-    if not declared:
-        return found
-    try:
-        told = decode(source, hint._replace(encoding=declared), pause=pause)
-    except InvalidValueError:
-        return found
-    # One place in a thousand may be damaged; with more, the page does not know its encoding.
-    wrong = told.text.count("\N{REPLACEMENT CHARACTER}")
-    return told if wrong <= 1 + len(told.text) // 1000 else found
+    within = _DECLARED.search(source.read(0, DECLARED_WITHIN_BYTES))
+    said = (within[1] or within[2]).decode() if within else ""
+    for name in (declared or "", said):
+        codec = _meant(name)
+        try:
+            told = decode(source, hint._replace(encoding=codec), pause=pause) if codec else None
+        except InvalidValueError:
+            continue
+        # One place in a thousand may be damaged; with more, it is not in this encoding.
+        if told and told.text.count("\N{REPLACEMENT CHARACTER}") <= 1 + len(told.text) // 1000:
+            return told
+    return found
 
 
-def _declared(head: bytes) -> str:
-    match = _DECLARED.search(head)
-    if not match:
-        return ""
-    name = (match[1] or match[2]).decode().lower()
+def _meant(name: str) -> str:
+    """The codec that is meant by a declared encoding; empty for what none can be in."""
+    name = name.strip().lower()
     return "" if name.startswith(_NEVER_DECLARED) else _MEANT.get(name, name)
 
 

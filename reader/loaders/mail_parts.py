@@ -1,0 +1,118 @@
+"""The parts and headers of an e-mail, or of a page saved as one, read with patience.
+
+Senders break every rule there is: what cannot be decoded is given as it stands, never dropped.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header, make_header
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from annotations.errors import UnreadableSourceError
+from reader.loaders.html_metadata import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import Message
+
+    from reader.loaders.loaded import Hint, Pause
+    from reader.loaders.source import SourceBytes
+
+PART_LIMIT = 1_000
+"""Parts that are looked at."""
+
+PEOPLE_LIMIT = 200
+"""Senders or recipients that are named."""
+
+
+def message_of(source: SourceBytes, hint: Hint, pause: Pause) -> Message:
+    """The message in a source.
+
+    Raises:
+        UnreadableSourceError: It is nested too deeply; the disk failed.
+    """
+    pieces: list[bytes] = []
+    for chunk in source.chunks():
+        pieces.append(chunk)
+        pause()
+    try:
+        # Not the newer policy: its parser of headers fails on what senders really write.
+        return email.message_from_bytes(b"".join(pieces), policy=email.policy.compat32)
+    except RecursionError as error:
+        raise UnreadableSourceError(hint.name, "its parts are nested too deeply") from error
+
+
+def header(message: Message, name: str) -> str:
+    """A header on one line, decoded; empty if there is none."""
+    value = message.get(name)
+    return "" if value is None else one_line(_decoded(str(value)))
+
+
+def _decoded(value: str) -> str:
+    try:
+        return str(make_header(decode_header(value)))
+    except (HeaderParseError, LookupError, ValueError):
+        return value
+
+
+def people(message: Message, name: str) -> list[tuple[str, str]]:
+    """The names and addresses in a header; a name may be empty."""
+    values = [str(value) for value in message.get_all(name, [])]
+    try:
+        found = getaddresses(values)
+    except (ValueError, IndexError):
+        return []
+    pairs = [(one_line(_decoded(each)), one_line(address)) for each, address in found]
+    return [pair for pair in pairs if any(pair)][:PEOPLE_LIMIT]
+
+
+def day(message: Message) -> str:
+    """The day on which a message was sent, there; empty if that is not told."""
+    try:
+        return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
+    except (ValueError, TypeError, OverflowError):
+        return ""
+
+
+def parts(message: Message) -> Iterator[Message]:
+    """The parts that hold no others, in order; those of a message within are not among them."""
+    waiting = [message]
+    count = 0
+    while waiting and count < PART_LIMIT:
+        part = waiting.pop()
+        count += 1
+        payload = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            waiting += [each for each in reversed(payload) if not isinstance(each, str)]
+        else:
+            yield part
+
+
+def content(part: Message) -> bytes:
+    """The bytes of a part, its transfer encoding undone."""
+    try:
+        data = part.get_payload(decode=True)
+    except (MessageError, ValueError, LookupError):
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
+def charset(part: Message) -> str:
+    """The encoding that a part says it is in; empty if it says none."""
+    try:
+        return part.get_content_charset() or ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def file_name(part: Message) -> str:
+    """What a part is called, else what it is."""
+    try:
+        name = part.get_filename() or ""
+    except (LookupError, ValueError, TypeError):
+        name = ""
+    return one_line(_decoded(name)) or part.get_content_type()
