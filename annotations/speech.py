@@ -40,7 +40,7 @@ class Speech(NamedTuple):
     openers: frozenset[str]
     """What an attribution may begin with: as, when."""
     no_names: frozenset[str]
-    """What is often capitalised and is no name."""
+    """What is often capitalised and is no name, as articles and pronouns are besides."""
     motion: frozenset[str] = frozenset()
     """Verbs of going: a single word after them and `to` is a place."""
     to: frozenset[str] = frozenset()
@@ -145,16 +145,15 @@ _ENGLISH = Speech(
     conjunctions=_set("and or nor &"),
     openers=_set("as when because though although but and so while what how"),
     no_names=_set(
-        "the a an this that these those it he she they we i you his her its their our my your there"
-        " here and but or nor so yet for if then when while as after before since until because"
-        " though although however moreover meanwhile still also later earlier now today yesterday"
-        " tomorrow once on in at by of to from with without about over under what who whom whose"
-        " which why how where not no nobody none everyone everybody someone somebody anyone one two"
-        " three four five many some most few several others all both each every either neither"
-        " officials critics experts analysts residents witnesses police reporters journalists"
-        " sources people men women students researchers scientists members supporters opponents"
-        " asked speaking standing sitting according even only perhaps maybe instead finally next"
-        " first second last again question answer note yes"
+        "these those your there here and but or nor so yet for if then when while as after before"
+        " since until because though although however moreover meanwhile still also later earlier"
+        " now today yesterday tomorrow once on in at by of to from with without about over under"
+        " what whom whose which why how where not none everyone everybody somebody anyone two three"
+        " four five many most few several others all both either neither officials critics experts"
+        " analysts residents witnesses police reporters journalists sources people men women"
+        " students researchers scientists members supporters opponents asked speaking standing"
+        " sitting according even only perhaps maybe instead finally next first second last again"
+        " question answer note yes"
     )
     | DAYS,
     motion=_set(
@@ -197,12 +196,11 @@ _FRENCH = Speech(
     conjunctions=_set("et ou ni"),
     openers=_set("comme ainsi que l' et mais"),
     no_names=_set(
-        "le la les l' un une des ce cet cette ces il elle ils elles on nous vous je tu son sa ses"
-        " leur leurs mon ma mes notre votre et mais ou or ni car donc si quand lorsque comme après"
-        " avant depuis pendant selon pour par sur dans en à au aux avec sans chez puis alors ensuite"
-        " enfin ainsi cependant toutefois pourtant hier aujourd'hui demain ici là qui que quoi dont où"
-        " pourquoi comment personne chacun certains beaucoup plusieurs tous tout toute toutes rien"
-        " question réponse note oui non interrogé interrogée invité invitée même selon"
+        "ces leurs ma mes votre et mais ou or ni car donc si quand lorsque comme après avant depuis"
+        " pendant selon pour par sur dans en à au aux avec sans chez puis alors ensuite enfin ainsi"
+        " cependant toutefois pourtant hier aujourd'hui demain ici là que quoi dont où pourquoi"
+        " comment personne chacun certains beaucoup plusieurs tous tout toute toutes rien question"
+        " réponse note oui non interrogé interrogée invité invitée même"
     )
     | DAYS,
     motion=frozenset(),
@@ -243,14 +241,13 @@ _GERMAN = Speech(
     conjunctions=_set("und oder"),
     openers=_set("wie so da und aber denn"),
     no_names=_set(
-        "der die das den dem des ein eine einen einem einer er sie es wir ich ihr man sein seine ihre"
-        " unser mein dieser diese dieses jener jene und aber oder denn doch wenn als da weil während"
-        " nach nachdem vor seit bis für mit ohne bei aus in im am an auf über unter zu zum zur von vom"
-        " um gestern heute morgen jetzt dann danach später zuvor auch nur noch so hier dort wer was"
-        " warum wie wo niemand jeder alle viele einige manche beide anfang mitte ende reportern"
-        " journalisten medienvertretern abgeordneten zuhörern zuschauern medien kritiker experten"
-        " anwohner beobachter zeugen behörden leute menschen frage antwort ergebnis fazit zitat motto"
-        " ja nein laut angaben presse agentur woche monat jahr"
+        "unser mein jener jene und aber oder denn doch wenn als da weil während nach nachdem vor"
+        " seit bis für mit ohne bei aus in im am an auf über unter zu zum zur von vom um gestern"
+        " heute morgen jetzt dann danach später zuvor auch nur noch so hier dort was warum wie wo"
+        " alle viele einige manche beide anfang mitte ende reportern journalisten medienvertretern"
+        " abgeordneten zuhörern zuschauern medien kritiker experten anwohner beobachter zeugen"
+        " behörden leute menschen frage antwort ergebnis fazit zitat motto ja nein laut angaben"
+        " presse agentur woche monat jahr"
     )
     | DAYS,
     nouns_are_capitalised=True,
@@ -293,12 +290,11 @@ _SPANISH = Speech(
     conjunctions=_set("y e o u ni"),
     openers=_set("como así según y pero"),
     no_names=_set(
-        "el la los las un una unos unas este esta estos estas ese esa aquel él ella ellos ellas yo tú"
-        " nosotros usted ustedes su sus mi mis tu nuestro nuestra y e o u pero sino si cuando mientras"
-        " como después antes desde durante según para por con sin sobre en a al de del entre hasta"
-        " ante tras ayer hoy mañana ahora luego entonces también además aquí allí quien que qué cuál"
-        " por porque dónde nadie nada todos todo muchos algunos varios ambos cada no sí pregunta"
-        " respuesta nota dijo según vecinos expertos testigos"
+        "estos estas aquel tú ustedes mis tu y e o u pero sino si cuando mientras como después"
+        " antes desde durante según para por con sin sobre en a al de del entre hasta ante tras ayer"
+        " hoy mañana ahora luego entonces también además aquí allí que qué cuál porque dónde nada"
+        " todos todo muchos algunos varios ambos cada no sí pregunta respuesta nota dijo vecinos"
+        " expertos testigos"
     )
     | DAYS,
     motion=_set("llegó viajó fue volvió regresó llega viaja visita viaje voló acudió"),
@@ -310,4 +306,10 @@ _SPANISH = Speech(
 @cache
 def languages() -> dict[str, Speech]:
     """By the first part of a BCP 47 tag."""
-    return {"en": _ENGLISH, "fr": _FRENCH, "de": _GERMAN, "es": _SPANISH}
+    tables = {"en": _ENGLISH, "fr": _FRENCH, "de": _GERMAN, "es": _SPANISH}
+    return {
+        language: each._replace(
+            no_names=each.no_names | each.articles | each.pronouns | each.others
+        )
+        for language, each in tables.items()
+    }

@@ -136,10 +136,9 @@ def demands() -> Iterator[Demand]:
     """What every palette keeps."""
     for ground in ("ground", "raised", "selection", *(each.value for each in Colour)):
         yield Demand("strong", ground, TEXT_CONTRAST)
-    for role in ("text", "muted", "accent", "error"):
-        yield Demand(role, "ground", TEXT_CONTRAST)
-    for role in ("text", "muted", "accent", "error"):
-        yield Demand(role, "raised", TEXT_CONTRAST)
+    for ground in ("ground", "raised"):
+        for role in ("text", "muted", "accent", "error"):
+            yield Demand(role, ground, TEXT_CONTRAST)
     yield Demand("on_accent", "accent", TEXT_CONTRAST)
     for colour in Colour:
         yield Demand(f"{colour.value} bar", "ground", BAR_CONTRAST)
