@@ -153,11 +153,14 @@ class Cards(Part):
 
     def card_pointed(self, message: AnnotationPanel.Pointed) -> None:
         """A second click on a card."""
+        self.screen.bottom_line.say("")
         self.panel.current = message.annotation
         self.screen.set_focus(self.panel)
+        self.screen.show_state()
 
     def card_toggled(self, message: AnnotationPanel.Toggled) -> None:
         """A click with ctrl: one of several."""
+        self.screen.bottom_line.say("")
         self.panel.current = message.annotation
         self.screen.set_focus(self.panel)
         self.screen.choosing.toggle(message.annotation)

@@ -167,6 +167,22 @@ async def test_a_double_click_on_a_card_goes_into_the_panel(source: Path, librar
 
         await stage.until(lambda: stage.focus == "panel")
         assert stage.screen.panel.current == stage.marks[0].id
+        assert "PANEL" in stage.rows()[-1]
+
+
+async def test_a_click_with_ctrl_chooses_a_card_and_takes_a_message_away(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1")
+        assert stage.message
+
+        await stage.pilot.click("#panel", offset=(6, 0), control=True)
+        await stage.settle()
+
+        assert not stage.message
+        assert "1 chosen" in stage.rows()[-1]
 
 
 async def test_a_click_on_an_empty_panel_does_no_harm(source: Path, library: Path) -> None:
