@@ -288,6 +288,12 @@ class ReadingScreen(KeyedScreen):
         self.cards.card_pointed(message)
         await self.act(message.then)
 
+    @on(AnnotationPanel.HeadPointed)
+    async def _head_pointed(self, message: AnnotationPanel.HeadPointed) -> None:
+        self.set_focus(self.panel)
+        self.say("")
+        await self.act(message.wanted)
+
     @on(AnnotationPanel.Toggled)
     def _card_toggled(self, message: AnnotationPanel.Toggled) -> None:
         self.cards.card_toggled(message)

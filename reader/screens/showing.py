@@ -94,6 +94,7 @@ class Showing(Part):
             is_searching=self.screen.searching.is_showing,
             has_relations=self.screen.is_in_panel and self.screen.relating.has_relations,
             is_filtering=self.screen.arranging.is_asking,
+            is_filtered=session.arrangement.view.query is not None,
             chosen=len(session.arrangement.choice),
             hyperlink=self.screen.following.described(),
         )

@@ -51,6 +51,8 @@ class Situation(NamedTuple):
     """The focused card has some."""
     is_filtering: bool = False
     """A filter is being typed."""
+    is_filtered: bool = False
+    """A filter holds back some of the cards."""
     chosen: int = 0
     """Cards chosen together, with the focus in the panel."""
     hyperlink: str = ""
@@ -84,6 +86,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
     if situation.is_in_panel:
         return "PANEL", [
             ("enter", "go there"),
+            *([("esc", "all cards")] if situation.is_filtered else []),
             *([("→", "follow")] if situation.has_relations else []),
             ("t", "tag"),
             ("a", "note"),

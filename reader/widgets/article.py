@@ -8,7 +8,9 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from annotations import segments
 from annotations.model import Range
+from reader.layout.cells import show, width
 from reader.layout.lines import Layout
 from reader.widgets.hint_row import RIGHT_BUTTON
 from reader.widgets.line_painting import BAR_OFFSET_CELLS, LinePainter
@@ -257,6 +259,21 @@ class ArticleView(RowView, can_focus=True):
             return layout.line_end(row[0], len(lines) - 1)
         return layout.position_at(row[0], row[1], max(0, x - self.margin_cells))
 
+    def _edge_under(self, x: int, y: int) -> int:
+        """Where a drag begins or ends: as above, but beyond a line behind its last character."""
+        position = self.position_under(x, y)
+        rows = self.visible_rows()
+        line = self._line(rows[max(0, min(y, len(rows) - 1))])
+        if line is None or not line.start <= position < line.end:
+            return position
+        text = self.session.document.text
+        end = segments.cluster_end(text, position)
+        last = text[position:end]
+        if end != line.end or last.isspace():
+            return position
+        _unit, _line, cell = self.lines_layout.place(position)
+        return end if x - self.margin_cells >= cell + width(show(last)) else position
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to select, or extend what is selected."""
         event.stop()
@@ -264,7 +281,7 @@ class ArticleView(RowView, can_focus=True):
         self._pressed = (event.x, event.y)
         if event.button != 1:
             return
-        position = self.position_under(event.x, event.y)
+        position = self._edge_under(event.x, event.y)
         if event.shift:
             self.post_message(self.Pointed(position, 1, extends=True))
             self._dragging_from = None
@@ -279,9 +296,7 @@ class ArticleView(RowView, can_focus=True):
         event.stop()
         if (event.x, event.y) == self._pressed:
             return
-        self.post_message(
-            self.Selecting(self._dragging_from, self.position_under(event.x, event.y))
-        )
+        self.post_message(self.Selecting(self._dragging_from, self._edge_under(event.x, event.y)))
         height = self.rows
         self._edge_rows = -1 if event.y <= 0 else 1 if event.y >= height - 1 else 0
         self._pointer = (event.x, max(0, min(event.y, height - 1)))
@@ -294,7 +309,7 @@ class ArticleView(RowView, can_focus=True):
         if self._dragging_from is None or not self.scroll_rows(self._edge_rows):
             self._stop_edge_scrolling()
             return
-        self.post_message(self.Selecting(self._dragging_from, self.position_under(*self._pointer)))
+        self.post_message(self.Selecting(self._dragging_from, self._edge_under(*self._pointer)))
         self.update_rows()
 
     def _stop_edge_scrolling(self) -> None:

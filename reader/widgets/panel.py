@@ -26,7 +26,7 @@ from reader.widgets.card_lines import (
 from reader.widgets.cards import PIECES_READ, Card, Part, card_of, joined, part_at
 from reader.widgets.hint_row import RIGHT_BUTTON, press
 from reader.widgets.painting import strip_of
-from reader.widgets.panel_head import Head, row_count
+from reader.widgets.panel_head import Head, action_at, row_count
 from reader.widgets.panel_head import paint as paint_head
 from reader.widgets.rows import Row, RowView
 
@@ -76,6 +76,13 @@ class AnnotationPanel(RowView, can_focus=True):
             self.annotation = annotation
             self.then = then
             """The action that is wanted there: `note`, `tag`, `fields`, `palette`; empty for none."""
+
+    class HeadPointed(Message):
+        """The mouse points at what is said above the cards, for the action that changes it."""
+
+        def __init__(self, wanted: str) -> None:
+            super().__init__()
+            self.wanted = wanted
 
     class Toggled(Message):
         """The mouse chooses this card, or lets it go."""
@@ -438,6 +445,11 @@ class AnnotationPanel(RowView, can_focus=True):
         A second one goes into the panel, on a note, a tag or a field to change it.
         """
         event.stop()
+        if event.y < self.head_rows:
+            wanted = action_at(self._head, event.y, is_below=self.has_class("-below"))
+            if wanted and event.button == 1:
+                self.post_message(self.HeadPointed(wanted))
+            return
         row = self._row_under(event.y)
         if row is None:
             if event.button == 1 and self.is_bare:

@@ -64,6 +64,16 @@ def row_count(head: Head, rows: int, cells: int, *, is_below: bool) -> int:
     return max(0, min(wanted, rows - LEAST_CARD_ROWS))
 
 
+def action_at(head: Head, row: int, *, is_below: bool) -> str:
+    """The action that changes what a row of the head says; empty for none."""
+    if head.is_typed:
+        return ""
+    said = ["filter_cards"] * bool(head.filter)
+    if head.state and not (is_below and said):
+        said.append("order_cards")
+    return said[row] if row < len(said) else ""
+
+
 def paint(head: Head, cells: int, look: Look, *, is_below: bool) -> list[Strip]:
     """All lines of the head; the panel shows as many as it has room for."""
     if head.is_typed:

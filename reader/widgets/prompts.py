@@ -52,7 +52,9 @@ class Proposals(LineWidget):
     """The proposals, one a line, the chosen one raised."""
 
     DEFAULT_CSS = """
-    Proposals { height: auto; }
+    Proposals { height: auto; max-width: 88; }
+    Proposals.-shown { margin: 1 0 0 0; }
+    .-low Proposals { margin: 0; }
     """
 
     class Pointed(Message):
@@ -80,6 +82,7 @@ class Proposals(LineWidget):
         count = len(self.shown) + bool(self._complaint)
         self._complaint = ""
         self.shown, self.chosen = tuple(proposals[:PROPOSALS]), chosen
+        self.set_class(bool(self.shown), "-shown")
         self.refresh(layout=count != len(self.shown))
 
     def get_content_height(self, *_: object) -> int:

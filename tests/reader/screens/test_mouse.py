@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from annotations.model import Colour
+from annotations.model import Colour, Range
 from reader.first_steps import Told
 from reader.layout.cells import width
 from tests.reader.screens.stage import TEXT, Stage, on_stage
@@ -473,3 +473,43 @@ async def test_a_list_keeps_the_way_out_and_chooses_with_ctrl(source: Path, libr
 
         await _click_hint(stage, "esc back")
         assert stage.app.screen is stage.screen
+
+
+async def test_a_drag_to_the_end_of_a_line_takes_its_last_character(
+    source: Path, library: Path
+) -> None:
+    source.write_text("吾輩は猫である。名前はまだ無い。" * 12, encoding="utf-8")
+    async with on_stage(source, library) as stage:
+        view = stage.screen.article
+        last = view.visible_rows()[0]
+        assert last is not None
+        line = view.lines_layout.lines(last[0])[0]
+        right = view.margin_cells + 2 * (line.end - line.start)
+        await _drag(stage, (view.margin_cells, 0), (right - 5, 0), (right, 0))
+
+        assert len(stage.selected) == line.end - line.start
+
+        await _drag(stage, (view.margin_cells, 0), (right - 5, 0), (right - 1, 0))
+
+        assert len(stage.selected) == line.end - line.start - 1
+
+        await _drag(stage, (right, 0), (right - 5, 0), (right - 4, 0))
+
+        assert stage.session.selection == Range(line.end - 2, line.end)
+
+
+async def test_a_click_on_the_filter_of_the_cards_edits_it(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("second paragraph")
+        await stage.press("s", "1", "tab", "/", *"colour:yellow", "enter", "tab")
+        await stage.pilot.click("#panel", offset=(6, 0))
+        await stage.settle()
+
+        assert stage.focus == "prompt"
+        assert stage.prompt.field.value == "colour:yellow"
+
+        await stage.press("enter")
+        await _click_hint(stage, "all cards")
+
+        assert stage.session.arrangement.view.query is None
+        assert stage.focus == "panel"
