@@ -75,7 +75,8 @@ class Block(NamedTuple):
     start: int
     end: int
     level: int = 0
-    """Of a heading, 1 to 6; of an item, its number in an ordered list, else 0."""
+    """Of a heading, 1 to 6; of an item, its number in an ordered list, else 0; of a row, 1 if it names
+    the columns."""
     parent: int = NO_PARENT
     """Index of the container among the blocks; it stands before what it holds."""
     language: str = ""

@@ -50,6 +50,8 @@ class Broken(NamedTuple):
     is_simple: bool
     """Nothing in it needs a closer look."""
     is_right_to_left: bool
+    names: tuple[str, ...] = ()
+    """What stands before each line's text: the name of a cell's column, or nothing."""
 
 
 def drawable(text: str, kind: BlockKind, *, keeps_tabs: bool = False) -> str:
@@ -239,6 +241,7 @@ class Flow:
             return Broken(shape, pairs, [], stops, is_simple=False, is_right_to_left=False)
         pairs = []
         hanging: list[int] = []
+        names: list[str] = []
         hang = min(HANGING_CELLS, room // _MOST_HANGING)
         for leaf in range(unit.first_leaf, unit.last_leaf + 1):
             cell = leaves[leaf]
@@ -248,20 +251,27 @@ class Flow:
             if start == end and unit.first_leaf < unit.last_leaf:
                 continue
             is_further = bool(pairs)
+            name = ""
+            if unit.first_leaf < unit.last_leaf:
+                name = self._tables.name(row, leaf - unit.first_leaf, room - hang)
             text = _LINE_ENDS.sub(" ", drawable(self._text[start:end], shape.kind))
             broken = break_lines(
                 text,
                 0,
                 len(text),
-                room - hang if is_further else room,
+                (room - hang if is_further else room) - width(name),
                 next_width_cells=room - hang,
             )
+            names += [name, *[""] * (len(broken) - 1)]
             pairs += _moved(_without_end(broken, text), start)
             hanging.append(hang if is_further else 0)
             hanging += [hang] * (len(broken) - 1)
         if not pairs:
             pairs, hanging = [(unit.start, unit.start)], [0]
-        return Broken(shape, pairs, hanging, (), is_simple=False, is_right_to_left=False)
+        named = tuple(names) if any(names) else ()
+        return Broken(
+            shape, pairs, hanging, (), is_simple=False, is_right_to_left=False, names=named
+        )
 
     def _row_width(self, unit: Unit, stops: tuple[int, ...]) -> int:
         """Cells a row takes with its columns at the stops."""

@@ -371,7 +371,7 @@ class Layout:
         return lines[max(0, min(line_number, len(lines) - 1))]
 
     def _assemble(self, where: Unit, broken: Broken) -> list[Line]:
-        shape, pairs, hanging, stops, is_simple, is_rtl = broken
+        shape, pairs, hanging, stops, is_simple, is_rtl, names = broken
         kind, level, first_marker, rest_marker, in_quotation = shape
         marker = first_marker if where.is_first else rest_marker
         indent = len(marker)
@@ -404,6 +404,11 @@ class Layout:
             if hanging and hanging[number]:
                 line = line._replace(
                     indent_cells=indent + hanging[number], marker=marker + " " * hanging[number]
+                )
+            if names and names[number]:
+                line = line._replace(
+                    indent_cells=line.indent_cells + width(names[number]),
+                    marker=line.marker + names[number],
                 )
             if hyphenated:
                 line = self._hyphenated(line)

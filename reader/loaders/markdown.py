@@ -19,7 +19,7 @@ from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 if TYPE_CHECKING:
     from reader.loaders.source import SourceBytes
 
-LOADER = "markdown 2"
+LOADER = "markdown 3"
 
 HEAD_LENGTH = 6_000
 """Characters of a head: two large screens, parsed in the time left before the first paint."""

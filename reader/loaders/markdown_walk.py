@@ -149,6 +149,8 @@ class _Walker:
 
     def _enter(self, kind: BlockKind, token: Token) -> None:
         number = int(token.info) if kind is BlockKind.ITEM and token.info else 0
+        if kind is BlockKind.ROW:
+            number = int(self._is_first_row)
         self._builder.open(kind, number)
         if kind is BlockKind.LIST:
             if not self._lists:

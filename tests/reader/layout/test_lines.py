@@ -204,6 +204,56 @@ def test_a_table_that_does_not_fit_has_its_cells_below_each_other() -> None:
     ]  # fmt: skip
 
 
+def named_table(*rows: tuple[str, ...]) -> Document:
+    """A table whose first row names the columns."""
+    document = table_of(rows)
+    document.blocks.levels[1] = 1
+    return document
+
+
+def table_of(rows: tuple[tuple[str, ...], ...]) -> Document:
+    builder = Builder()
+    outer = builder.container(BlockKind.TABLE)
+    for number, cells in enumerate(rows):
+        row = builder.container(BlockKind.ROW, parent=outer, after="\n" if number else "\n\n")
+        for place, cell in enumerate(cells):
+            builder.leaf(cell, BlockKind.CELL, parent=row, after="\t" if place else "\n")
+    return builder.document()
+
+
+def test_cells_below_each_other_have_the_names_of_their_columns() -> None:
+    document = named_table(
+        ("Land", "Notes of travellers"), ("Mali", "the river is wide"), ("", "x")
+    )
+
+    assert screen(Layout(document, 24)) == [
+        "Land",
+        "  Notes of travellers",
+        "Land: Mali",
+        "  Note…: the river is",
+        "  wide",
+        "Note…: x",
+    ]
+    assert screen(Layout(document, 12)) == [
+        "Land", "  Notes of", "  travellers", "Mali", "  the river", "  is wide", "x",
+    ]  # fmt: skip
+
+
+def test_a_name_before_a_cell_is_no_text() -> None:
+    document = named_table(("国家", "N\x1b[2J"), ("Mali", "22 million people and more of them"))
+    layout = Layout(document, 24)
+    position = document.text.index("22")
+
+    unit, number, cell = layout.place(position)
+    line = layout.lines(unit)[number]
+
+    assert (line.start, cell) == (position, line.indent_cells)
+    assert layout.position_at(unit, number, 0) == layout.position_at(unit, number, cell) == position
+    assert width(line.marker) == line.indent_cells
+    assert "\x1b" not in line.marker
+    assert all(width(row) <= 24 for row in screen(layout))
+
+
 def test_columns_have_places_like_any_text() -> None:
     document = table()
     layout = Layout(document, 40)

@@ -272,7 +272,7 @@ def test_front_matter_is_metadata_and_no_text() -> None:
 
     assert document.text == "Text."
     assert document.metadata.authors == ("Ann Lee",)
-    assert document.loader == "markdown 2"
+    assert document.loader == "markdown 3"
 
 
 # --- the head ---------------------------------------------------------------------------------
