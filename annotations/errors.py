@@ -169,6 +169,13 @@ class ExchangeError(PostilError):
     """A file of an exchange format cannot be read or written."""
 
 
+class EarlierTextError(PostilError):
+    """An earlier text of an article is shown, and marks belong to the present one."""
+
+    def __init__(self) -> None:
+        super().__init__("An earlier text is only read.", hint="R goes back to the present one.")
+
+
 class MalformedFileError(ExchangeError):
     """A file is not of its format.
 

@@ -162,7 +162,8 @@ class Library:
         Args:
             article_id: The article.
             most: As in `recall`.
-            version: Which of its texts; None for the present one.
+            version: Which of its texts; None for the present one. In an earlier one all marks come at
+                once, and are to be read only.
         """
         return self._open.kept(article_id, most, version)
 

@@ -99,9 +99,21 @@ class OpenArticles:
             return None
         if version.length <= VERIFIED_LENGTH and document.sha256 != version.sha256:
             return None
-        return self._opened(
-            connection, article, version, text=document.text, document=document, most=most
+        is_present = version.id == articles.version(article)
+        opened = self._opened(
+            connection,
+            article,
+            version,
+            text=document.text,
+            document=document,
+            most=most if is_present else None,
         )
+        if is_present:
+            return opened
+        from annotations.versions import as_of  # noqa: PLC0415  # only for earlier texts
+
+        placed = as_of(opened.annotations, version.sha256, document.text)
+        return opened._replace(annotations=tuple(placed))
 
     def open_article(
         self,

@@ -87,6 +87,42 @@ def carry(annotations: Sequence[Annotation], old_sha256: str, new_text: str) -> 
     return [carried[number] for number in range(len(annotations))]
 
 
+def as_of(annotations: Sequence[Annotation], sha256: str, text: str) -> list[Annotation]:
+    """Annotations as they stand in an earlier text, to be read only.
+
+    What has no place there, since it was made later, is looked for by its quote and context.
+
+    Args:
+        annotations: As the store has them in that text.
+        sha256: Of the text.
+        text: The earlier one.
+    """
+    found = []
+    for annotation in annotations:
+        pieces = tuple(
+            piece if piece.range is not None else _placed_in(piece, sha256, text)
+            for piece in annotation.pieces
+        )
+        found.append(
+            annotation if pieces == annotation.pieces else replace(annotation, pieces=pieces)
+        )
+    return sorted(found, key=place_key)
+
+
+def _placed_in(piece: Piece, sha256: str, text: str) -> Piece:
+    """A piece where another text has it: exactly, or else still without a place."""
+    original = piece.original
+    if original is not None and original.sha256 == sha256:
+        selector = original.selector
+        found: Range | None = Range(selector.start, selector.end)
+    else:
+        found = resolve(original.selector if original else _present_selector(piece), text).range
+    if found is None:
+        return piece
+    quote = text[found.start : found.end]
+    return replace(piece, range=found, quote=quote, state=State.ANCHORED)
+
+
 # --- resemblance --------------------------------------------------------------------------------
 
 

@@ -181,6 +181,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("copy_selection", "ctrl+c", "Copy the selection", ELSE, places=BOTH),
     _action("export", "X", "Export", ELSE, places=BOTH),
     _action("reference", "", "Edit the reference: title, authors, source, date, language, address", ELSE, places=BOTH),
+    _action("versions", "", "Read an earlier text of the article, or go back to the present one", GO, places=BOTH),
     _action("wider_column", "+", "Widen the reading column", ELSE, places=BOTH),
     _action("narrower_column", "-", "Narrow the reading column", ELSE, places=BOTH),
     _action("zen", "z", "Show only the text, or all again", ELSE, places=BOTH),

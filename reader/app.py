@@ -124,6 +124,10 @@ class PostilApp(App[None]):
         self._size_rest: Timer | None = None
         first = opening.first()
         self.session = Session(first.document, creator=settings.creator)
+        if opening.back is not None and first.opened is not None:
+            from reader.screens.versioning import moment_of  # noqa: PLC0415  # for earlier texts
+
+            self.session.past = moment_of(first.opened.version)
         if first.opened is not None and first.library is not None:
             self.session.attach(first.library, first.opened)
             # Now, so that the first frame shows where one stopped, and the next does not jump there.

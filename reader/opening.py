@@ -67,8 +67,15 @@ class Finished(NamedTuple):
 class Opening:
     """One request on its way to the screen."""
 
-    def __init__(self, request: ReadRequest) -> None:
+    def __init__(self, request: ReadRequest, *, back: ReadRequest | None = None) -> None:
+        """Begin nothing yet.
+
+        Args:
+            request: What is to be read.
+            back: Of an earlier text: what leads back to the present one.
+        """
         self._request = request
+        self.back = back
         self._source: SourceBytes | None = None
         self._head: Loaded | None = None
         self._library: Library | None = None
@@ -76,6 +83,11 @@ class Opening:
         self._first: First | None = None
         self.progress: Progress = lambda _come, _total: None
         """Told what comes from a server; what it raises ends the fetch."""
+
+    @property
+    def request(self) -> ReadRequest:
+        """What is read, and how."""
+        return self._request
 
     @property
     def library_path(self) -> Path:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations import segments
+from annotations.errors import EarlierTextError
 from annotations.model import COLOURS, Colour, IdSource, Range
 from reader import planning, surroundings
 from reader.arrangement import Arrangement
@@ -45,6 +46,8 @@ class Session(Selecting):
         super().__init__(document)
         self.creator = creator
         """Put on new marks."""
+        self.past = ""
+        """When the text was read, if it is an earlier one, which is not marked; for people."""
         self.marks = Marks()
         """The marks that are shown; those of hidden layers are not among them."""
         self.layers = Layers()
@@ -355,6 +358,8 @@ class Session(Selecting):
         """
         assert self.library is not None
         assert self.article is not None
+        if self.past:
+            raise EarlierTextError
         if self.creator:
             plan = planning.signed(plan, self.creator)
         stood = self.caret, self.anchor

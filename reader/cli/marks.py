@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.model import Annotation, AnnotationId, Piece, Range, Selector, State
+from annotations.model import Annotation, AnnotationId, Piece, Range
 from reader.cli.speaking import mention
 
 if TYPE_CHECKING:
@@ -78,35 +77,6 @@ def write(
     for conflict in written.conflicts:
         mention(f"mark {short_id(conflict)} was changed elsewhere meanwhile; both notes are kept.")
     return written.annotations
-
-
-def placed_in(document: Document, annotation: Annotation) -> Annotation:
-    """The mark where another version's text has it: exactly, or else as an orphan."""
-    from annotations.anchoring import resolve  # noqa: PLC0415 - only for other versions
-
-    pieces = []
-    for piece in annotation.pieces:
-        original = piece.original
-        if original is not None and original.sha256 == document.sha256:
-            found: Range | None = Range(original.selector.start, original.selector.end)
-        else:
-            start = piece.range.start if piece.range else 0
-            selector = (
-                original.selector
-                if original
-                else Selector(
-                    start=start,
-                    end=start + len(piece.quote),
-                    quote=piece.quote,
-                    prefix=piece.prefix,
-                    suffix=piece.suffix,
-                )
-            )
-            found = resolve(selector, document.text).range
-        quote = piece.quote if found is None else document.text[found.start : found.end]
-        state = State.ORPHANED if found is None else State.ANCHORED
-        pieces.append(replace(piece, range=found, quote=quote, state=state))
-    return replace(annotation, pieces=tuple(pieces))
 
 
 def short_id(annotation_id: str) -> str:

@@ -17,18 +17,22 @@ from reader.cli.options import (
     source_argument,
     source_options,
 )
-from reader.cli.printing import print_text
+from reader.cli.printing import print_line, print_text
 from reader.cli.read import is_terminal
 from reader.cli.speaking import ExitCode
 from reader.cli.text_view import article_lines
 
 if TYPE_CHECKING:
     from annotations.library import Library
+    from annotations.model import Version
 
 COLUMN_CELLS = 72
 """The reading column, as on the screen; a narrower terminal makes it narrower."""
 
 LEAST_CELLS = 20
+
+SHORTEST_HASH = 4
+"""Characters of a hash that name a version; fewer are a number."""
 
 
 @command(
@@ -36,11 +40,18 @@ LEAST_CELLS = 20
     examples=(
         ("postil show bamako.md", "The text with its marks in brackets, notes below each block."),
         ("postil show bamako.md | less", "Page by page."),
+        ("postil show bamako.md --version 1", "Its first text; --versions lists them."),
         ("postil show visit", "An article of the library, by a part of its title."),
     ),
 )
 @source_argument()
-@click.option("--version", "version", metavar="V", help="The version whose SHA-256 begins so.")
+@click.option(
+    "--version",
+    "version",
+    metavar="V",
+    help="An earlier text: by its number, or by how its SHA-256 begins.",
+)
+@click.option("--versions", "is_listing", is_flag=True, help="List the texts there were.")
 @source_options
 @pass_invocation
 def show_command(
@@ -48,6 +59,7 @@ def show_command(
     *,
     source: str,
     version: str | None,
+    is_listing: bool,
     encoding: str,
     url: str,
     title: str,
@@ -70,6 +82,12 @@ def show_command(
         allow_local=allow_local,
         force=force,
     )
+    if is_listing:
+        with invocation.library() as library:
+            opened = open_for(library, source, options, may_be_title=True)
+            for line in _version_lines(library.versions(opened.article.id)):
+                print_line(line)
+        return ExitCode.DONE
     return show(invocation, source, options, version=version)
 
 
@@ -95,30 +113,34 @@ def show(
     return ExitCode.DONE
 
 
-def _as_of(library: Library, opened: Opened, beginning: str) -> Opened:
+def _as_of(library: Library, opened: Opened, wanted: str) -> Opened:
     """The article in another version, with the marks where that text has them."""
-    from dataclasses import replace  # noqa: PLC0415 - beside its one use
-
-    present = opened.article.version
-    annotated = library.annotated(opened.article.id, with_text=False, confidential=True)
-    versions = [*annotated.earlier, *([present] if present else [])]
-    wanted = beginning.casefold()
-    found = [each for each in versions if wanted and each.sha256.startswith(wanted)]
+    versions = library.versions(opened.article.id)
+    numbers = {str(number): each for number, (each, _) in enumerate(versions, 1)}
+    found = [numbers[wanted]] if wanted in numbers else []
+    if not found and len(wanted) >= SHORTEST_HASH:
+        found = [each for each, _ in versions if each.sha256.startswith(wanted.casefold())]
     if len(found) != 1:
-        known = ", ".join(each.sha256[:8] for each in versions)
         which = "More than one version" if found else "No version"
-        sentence = f"{which} of the article begins with “{beginning}”."
-        raise NotFoundError(sentence, hint=f"There are: {known}")
-    if found[0] is present:
+        sentence = f"{which} of the article has the number, or a hash that begins with, “{wanted}”."
+        raise NotFoundError(sentence, hint=f"There are: {'; '.join(_version_lines(versions))}")
+    version = found[0]
+    present = opened.article.version
+    if present is not None and version.id == present.id:
         return opened
-    document = library.document(opened.article.id, found[0].id)
-    if document is None:
-        sentence = f"The text of the version {found[0].sha256[:8]} was not kept."
+    kept = library.opened(opened.article.id, version=version.id)
+    if kept is None or kept.document is None:
+        sentence = f"The text of the version {version.sha256[:8]} was not kept."
         raise NotFoundError(sentence, hint="The text of a version is kept from its first mark on.")
-    from reader.cli.marks import placed_in  # noqa: PLC0415 - rare
+    return Opened(article=kept.article, document=kept.document, annotations=kept.annotations)
 
-    return replace(
-        opened,
-        document=document,
-        annotations=tuple(placed_in(document, each) for each in opened.annotations),
-    )
+
+def _version_lines(versions: list[tuple[Version, bool]]) -> list[str]:
+    """A line for each version, the oldest first: number, hash, when it was read, and why."""
+    lines = []
+    for number, (version, is_kept) in enumerate(versions, 1):
+        when = version.captured[:16].replace("T", " ")
+        state = "" if is_kept else "not kept"
+        parts = (str(number), version.sha256[:8], when, version.reason, state)
+        lines.append("  ".join(part for part in parts if part))
+    return lines

@@ -66,13 +66,19 @@ class Dropping(Part):
             following = Opening(request._replace(address=place))
             waiting = Waiting(self.screen, f"fetching {shown(place)}")
             following.progress = waiting.progress
-            waiting.begin(lambda: self._leave_for(following))
+            waiting.begin(lambda: self.leave_for(following))
             return
         following = Opening(request._replace(path=place))
         self.say(f"opening {shown(place)} …")
-        await self._leave_for(following)
+        await self.leave_for(following)
 
-    async def _leave_for(self, following: Opening) -> None:
+    async def leave_for(self, following: Opening) -> None:
+        """Leave for what an opening gives, once it has given it.
+
+        Raises:
+            PostilError: It cannot be read; the present article stays.
+        """
+
         def begin() -> None:
             following.begin()
             following.first()

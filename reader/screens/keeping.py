@@ -39,7 +39,7 @@ class Keeping(Part):
         """Store the reading place, where it is another."""
         session = self.session
         library, article = session.library, session.article
-        if library is None or article is None or session.caret == self._stored:
+        if library is None or article is None or session.past or session.caret == self._stored:
             return
         self._stored = session.caret
         try:

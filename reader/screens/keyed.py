@@ -172,6 +172,9 @@ class KeyedScreen(LateParts, PacedScreen):
             self.relating.trail = None
         if action.name not in ("act", "copy"):
             self.following.forget()
+        if self.versioning.refuses(action):
+            self.showing.show_state()
+            return
         method = self._methods[action.name]
         try:
             result = method() if action.argument is None else method(action.argument)

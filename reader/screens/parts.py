@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reader.screens.relating import Relating
     from reader.screens.reloading import Reloading
     from reader.screens.sharing import Sharing
+    from reader.screens.versioning import Versioning
 
 
 class LateParts:
@@ -155,6 +156,13 @@ class LateParts:
         from reader.screens.reloading import Reloading
 
         return Reloading(self._whole)
+
+    @cached_property
+    def versioning(self) -> Versioning:
+        """Earlier texts of the article."""
+        from reader.screens.versioning import Versioning
+
+        return Versioning(self._whole)
 
     @cached_property
     def dropping(self) -> Dropping:

@@ -127,7 +127,9 @@ class ReadingScreen(KeyedScreen):
             self.article.put_at_top(self.session.caret)
             self.article.scroll_rows(-(self.article.size.height // 3))
             self.article.follow()
-        if opened.notices:
+        if self.session.past:
+            self.say(f"the text of {self.session.past} · R goes back to the present one")
+        elif opened.notices:
             self.say(" · ".join(opened.notices))
         elif self.session.mark_count and opened.position:
             count = count_of(self.session.mark_count, "mark")
@@ -149,7 +151,7 @@ class ReadingScreen(KeyedScreen):
         self._restore_draft(self.session.article.id)
 
     def _restore_draft(self, article: ArticleId) -> None:
-        draft = self.drafts.load(article)
+        draft = None if self.session.past else self.drafts.load(article)
         if draft is not None:
             self.noting.restore(draft)
 

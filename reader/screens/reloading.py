@@ -28,7 +28,8 @@ class Reloading(Part):
 
     def __init__(self, screen: ReadingScreen) -> None:
         super().__init__(screen)
-        self._opening: Opening | None = None
+        self.opening: Opening | None = None
+        """Of what is read; None before the first paint."""
         self._pause: Callable[[], None] | None = None
         self._watch: FileWatch | None = None
         self._looked_s = 0.0
@@ -42,7 +43,7 @@ class Reloading(Part):
             opening: Reads it anew.
             pause: Called between slices of that work.
         """
-        self._opening, self._pause = opening, pause
+        self.opening, self._pause = opening, pause
         self._watch = opening.watch()
 
     # --- looking ----------------------------------------------------------------------------
@@ -75,12 +76,15 @@ class Reloading(Part):
 
     async def do_reload(self) -> None:
         """Read the file again."""
-        opening, pause = self._opening, self._pause
+        opening, pause = self.opening, self._pause
         if opening is None or pause is None or not self._is_here:
             self.say("the text is still being loaded · try again in a moment")
             return
         if self.screen.marking.pending is not None:
             self.say("the last change is still being written · try again in a moment")
+            return
+        if opening.back is not None:
+            await self.screen.versioning.come_back()
             return
         address = opening.address()
         if address:

@@ -62,6 +62,10 @@ class Showing(Part):
         # Empty lines may follow what can be seen.
         return 1.0 if seen >= min(length - 1, self.session.clamp(length)) else seen / length
 
+    def _title(self) -> str:
+        past, title = self.session.past, self.screen.article_title
+        return f"{title} · the text of {past}" if past else title
+
     def _show_top(self) -> None:
         count = self.session.mark_count
         share = self.seen_share()
@@ -73,9 +77,7 @@ class Showing(Part):
         ]
         if not self.screen.is_narrow:
             parts.append(left)
-        self.screen.top_line.show(
-            self.screen.article_title, " · ".join(part for part in parts if part)
-        )
+        self.screen.top_line.show(self._title(), " · ".join(part for part in parts if part))
 
     def show_hints(self) -> None:
         """Say which keys are worth knowing here."""

@@ -88,6 +88,11 @@ def test_a_version_is_shown_by_the_beginning_of_its_hash(postil: Postil, article
     assert "\n⟦Mali⟧[1] wants" in then.out
     assert (unknown.status, unknown.out) == (2, "")
     assert before["sha256"][:8] in unknown.err
+    assert postil("show", article, "--version", "1").out == then.out
+    first, second = postil("show", article, "--versions").out.splitlines()
+    assert first.startswith(f"1  {before['sha256'][:8]}  ")
+    assert first.endswith("  first")
+    assert second.endswith("  source changed")
 
 
 def test_the_outline_is_indented_by_level(postil: Postil, article: Path) -> None:
