@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -18,9 +19,16 @@ from reader.loaders.source import SourceBytes
 if TYPE_CHECKING:
     from lxml import etree
 
+    from reader.loaders.html_article import Article
 
 LOADER = "html 1"
 LOADER_OF_WHOLE = "html 1 whole-page"
+
+HEAD_BLOCKS = 1_000
+"""Paragraphs from which on a page is so long that its head is read first."""
+
+HEAD_LEAVES = 120
+"""Of a head: some two screens, also where each has but a line."""
 
 _HIDDEN = Treatment(is_hidden=True)
 
@@ -33,11 +41,12 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
         InvalidValueError: There is no encoding of the name that was asked for.
         UnreadableSourceError: The disk failed.
     """
-    del is_head  # what the article is can only be told of the whole
     decoded = html_parsing.decoded(source, hint, pause)
-    page = read_page(decoded.text, hint, pause)
-    document = replace(page.document, source_sha256=source.sha256)
-    return Loaded(document=document, notices=decoded.notices + page.notices)
+    page = read_page(decoded.text, hint, pause, is_head=is_head)
+    sha256 = source.sha256 if page.is_whole else ""
+    document = replace(page.document, source_sha256=sha256)
+    notices = decoded.notices + page.notices
+    return Loaded(document=document, notices=notices, is_whole=page.is_whole)
 
 
 def load_part(data: bytes, hint: Hint, declared: str, pause: Pause) -> Loaded:
@@ -63,10 +72,22 @@ class Page(NamedTuple):
 
     document: Document
     notices: tuple[str, ...]
+    is_whole: bool = True
 
 
-def read_page(source: str, hint: Hint, pause: Pause = go_on) -> Page:
+class _EnoughError(Exception):
+    """The head is there."""
+
+
+def read_page(source: str, hint: Hint, pause: Pause = go_on, *, is_head: bool = False) -> Page:
     """Read a page that is decoded: for a page on its own, and for one within something else.
+
+    Args:
+        source: The page.
+        hint: As for any loader.
+        pause: Called between slices of the work.
+        is_head: The beginning of a long page suffices; it may turn out that the article begins
+            elsewhere.
 
     Raises:
         UnsupportedSourceError: There is no text in it.
@@ -74,7 +95,10 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on) -> Page:
     root, notices = html_parsing.parse(source)
     address = hint.address or html_metadata.address_of(root, source)
     pause()
-    found = None if hint.is_whole_page else html_article.find(root, address)
+    is_head = is_head and html_article.count_blocks(root, HEAD_BLOCKS) >= HEAD_BLOCKS
+    found: Article | None = None
+    if not hint.is_whole_page:
+        found = html_article.guess(root) if is_head else html_article.find(root, address)
     pause()
     metadata = html_metadata.metadata_of(root, address, found.beside if found else Named())
     part = root if found is None else found.root
@@ -85,7 +109,15 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on) -> Page:
         page=address.partition("#")[0],
         treat=(lambda element: _HIDDEN if element in left_out else None) if left_out else None,
     )
-    walk(part, builder, places, rules, pause=pause)
+
+    def pause_or_end() -> None:
+        if is_head and builder.leaves >= HEAD_LEAVES:
+            raise _EnoughError
+        pause()
+
+    with suppress(_EnoughError):
+        walk(part, builder, places, rules, pause=pause_or_end)
+        is_head = False
     text, blocks, spans = builder.finish(places.resolve)
     if not text.strip():
         _refuse(root, hint)
@@ -97,7 +129,7 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on) -> Page:
         metadata=replace(metadata, title=metadata.title or hint.name),
         loader=LOADER_OF_WHOLE if hint.is_whole_page else LOADER,
     )
-    return Page(document, notices)
+    return Page(document, notices, is_whole=not is_head)
 
 
 def _refuse(root: etree._Element, hint: Hint) -> NoReturn:

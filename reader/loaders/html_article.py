@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.loaders import html_rules, html_tables
@@ -53,6 +54,13 @@ _CALLED = re.compile(
     r"subscri\w*|taboola|tags?|tools?|toolbar|trending|widgets?)(?![a-z])"
 )
 
+BLOCKS_EXTRACTED = 5_000
+"""Paragraphs of a page up to which trafilatura is asked: its time grows with their square."""
+
+FULL_SHARE = 0.6
+"""Share of the text in paragraphs that the element has whose own they are, to be the article."""
+
+_PARAGRAPHS = tuple("{*}" + name for name in ("p", "li", "td", "dd", "pre", "h2", "h3", "br"))
 _WORD = re.compile(r"\w+")
 
 
@@ -71,11 +79,41 @@ def find(root: etree._Element, address: str = "") -> Article:
     for name in _READER_VIEWS:
         if found := root.xpath(name):
             return Article(found[0])
+    if count_blocks(root, BLOCKS_EXTRACTED) >= BLOCKS_EXTRACTED:
+        return guess(root)
     words, beside = _extracted(root, address)
     article = choose(root, words)
     if article is None:
         article = Article(_main(root))
     return article._replace(beside=beside)
+
+
+def guess(root: etree._Element) -> Article:
+    """The article as far as that can be told at once: by what the page calls it, or is full of."""
+    chosen = _main(root)
+    if chosen is root:
+        chosen = _fullest(root)
+    others = (each for each in chosen.iterdescendants("*") if _is_called_other(each))
+    return Article(chosen, frozenset(others))
+
+
+def count_blocks(root: etree._Element, limit: int) -> int:
+    """How many elements there are that commonly hold a paragraph, up to a limit."""
+    return sum(1 for _ in islice(root.iter(*_PARAGRAPHS), limit))
+
+
+def _fullest(root: etree._Element) -> etree._Element:
+    """The element whose own paragraphs are most of the text, if one has so many; else all."""
+    lengths: dict[etree._Element, int] = {}
+    total = 0
+    for paragraph in root.iter("{*}p", "{*}pre", "{*}blockquote"):
+        parent = paragraph.getparent()
+        if parent is not None:
+            length = sum(len(text) for text in paragraph.itertext("*"))
+            total += length
+            lengths[parent] = lengths.get(parent, 0) + length
+    fullest = max(lengths, key=lengths.__getitem__, default=root)
+    return fullest if lengths.get(fullest, 0) > FULL_SHARE * total else root
 
 
 def _extracted(root: etree._Element, address: str) -> tuple[str, Named]:
@@ -211,13 +249,19 @@ def _left_out(chosen: etree._Element, counts: _Counts) -> Iterator[etree._Elemen
                 waiting.append(child)
 
 
-def _surrounds(element: etree._Element, counts: _Counts) -> bool:
+def _is_called_other(element: etree._Element) -> bool:
+    """True if an element is, by its name, role or class, none of the article."""
     name = html_rules.local(element)
     if name in _SURROUNDING or html_rules.element_role(element) in _SURROUNDING_ROLES:
         return True
     called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _CALLED.search(called):
+    return _CALLED.search(called) is not None
+
+
+def _surrounds(element: etree._Element, counts: _Counts) -> bool:
+    if _is_called_other(element):
         return True
+    name = html_rules.local(element)
     is_linked = counts.linked.get(element, 0) > LINKED_SHARE * counts.all[element]
     if not is_linked or name in _PARTS or not html_rules.is_block(element, name):
         return False

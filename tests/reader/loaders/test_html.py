@@ -90,6 +90,37 @@ def test_a_table_within_the_article_is_kept_whole() -> None:
     assert "place 8\t8" in read(PAGE.replace("<pre", f"{table}<pre")).text
 
 
+def long(count: int) -> str:
+    body = "".join(f"<p>Paragraph {number}. {SENTENCES[number % 3]}</p>" for number in range(count))
+    around = "<nav><ul><li><a href=/>Home</a></ul></nav>"
+    return (
+        f"<html><body>{around}<div>{body}<div class=share>Share</div></div><p>Imprint</body></html>"
+    )
+
+
+@pytest.mark.parametrize("count", [1_500, 5_500])
+def test_the_head_of_a_long_page_is_its_beginning(count: int) -> None:
+    data = long(count).encode()
+    head = html.load(SourceBytes(data), Hint("a.html"), is_head=True)
+    check(head.document)
+
+    assert not head.is_whole
+    assert head.document.text.startswith("Paragraph 0.")
+    assert head.document.text.count("\n\n") > 100
+    assert read(data).text.startswith(head.document.text)
+
+
+def test_a_page_too_long_to_be_judged_is_read_by_what_it_is_full_of() -> None:
+    document = read(long(5_500))
+
+    assert document.text.count("\n\n") == 5_499
+    assert "Share" not in document.text
+
+
+def test_a_short_page_is_whole_at_once() -> None:
+    assert html.load(SourceBytes(PAGE.encode()), Hint("a.html"), is_head=True).is_whole
+
+
 # --- the process of its own ---------------------------------------------------------------------
 
 
