@@ -39,6 +39,7 @@ _ISOLATED_KINDS = {
     Kind.HTML: "reader.loaders.html",
     Kind.MAIL: "reader.loaders.mail",
     Kind.MHTML: "reader.loaders.mhtml",
+    Kind.RTF: "reader.loaders.rtf",
     Kind.PDF: "reader.loaders.pdf",
     Kind.WEBARCHIVE: "reader.loaders.webarchive",
 }

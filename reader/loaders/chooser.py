@@ -42,8 +42,11 @@ class Kind(StrEnum):
     EPUB = "epub"
     ODT = "odt"
     DOCX = "docx"
+    RTF = "rtf"
 
 
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -52,8 +55,7 @@ _MAGIC = (
     (b"II*\0", "a picture (TIFF)"),
     (b"MM\0*", "a picture (TIFF)"),
     (b"BM", "a picture (BMP)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (_OLE_MAGIC, "an old office document (as .doc)"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x1f\x8b", "a compressed file (gzip)"),
     (b"BZh", "a compressed file (bzip2)"),
@@ -80,6 +82,7 @@ _PACKED_KINDS = {
     zip_kinds.ODT: Kind.ODT,
     zip_kinds.DOCX: Kind.DOCX,
 }
+_RTF_MAGIC = b"{\\rtf"
 _PDF_MAGIC = b"%PDF-"
 _PDF_WITHIN_BYTES = 1024
 """Readers of PDF accept so much before the magic."""
@@ -125,11 +128,8 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
     Raises:
         UnsupportedSourceError: It is no text, nor anything else that has a loader.
     """
-    if is_pdf(head):
-        return Kind.PDF
-    packed = zip_kinds.packed_kind(head)
-    if packed in _PACKED_KINDS:
-        return _PACKED_KINDS[packed]
+    if kind := _kind_by_magic(head):
+        return kind
     suffix = suffix_of(hint)
     if _is_webarchive(head, suffix):
         return Kind.WEBARCHIVE
@@ -151,6 +151,15 @@ def kind_of(head: bytes, hint: Hint) -> Kind:
         return Kind.MARKDOWN
     name = f"source{suffix}" if hint.suffix else hint.name
     return Kind.CODE if code.language_of(name, head) else Kind.TEXT
+
+
+def _kind_by_magic(head: bytes) -> Kind | None:
+    """The kind of what its first bytes tell whatever its name is."""
+    if is_pdf(head):
+        return Kind.PDF
+    if head.startswith(_RTF_MAGIC):
+        return Kind.RTF
+    return _PACKED_KINDS.get(zip_kinds.packed_kind(head))
 
 
 def is_pdf(head: bytes) -> bool:
@@ -217,6 +226,8 @@ def what_else(head: bytes) -> str:
     """What bytes that are no text seem to be; empty for text."""
     if packed := zip_kinds.packed_kind(head):
         return packed
+    if head.startswith(_OLE_MAGIC) and _ENCRYPTED in head:
+        return "an office document with a password"
     is_text = _is_text(head)
     for magic, what in _MAGIC:
         if head.startswith(magic) and not (magic in _AMBIGUOUS_MAGIC and is_text):

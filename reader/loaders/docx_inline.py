@@ -6,13 +6,13 @@ hyperlinks are understood.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import SpanKind
 from reader.loaders import xml_tree
 from reader.loaders.docx_styles import run_properties
 from reader.loaders.html_tags import safe_target
+from reader.loaders.office_fields import field_target
 from reader.loaders.office_leaves import PAGE
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ HIGHLIGHT_BEGINS, HIGHLIGHT_ENDS = "\x00highlight ", "\x00/highlight "
 
 _SKIPPED = frozenset(("del", "moveFrom", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "object"))
 _FRAMES = frozenset(("drawing", "pict"))
-_HYPERLINK = re.compile(
-    r'\s*HYPERLINK\s+(?:(\\l)\s+)?"([^"]*)"(?:\s+\\l\s+"([^"]*)")?', re.IGNORECASE
-)
 _SPANS = {"b": SpanKind.STRONG, "i": SpanKind.EMPHASIS, "strike": SpanKind.STRIKE}
 _RAISED = {"superscript": SpanKind.SUPERSCRIPT, "subscript": SpanKind.SUBSCRIPT}
 _LETTERS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
@@ -203,7 +200,7 @@ class Lines:
         self._take_linked(element, content, target or (f"#{anchor}" if anchor else ""))
 
     def _take_simple_field(self, element: etree._Element, content: Inline) -> None:
-        self._take_linked(element, content, _target(xml_tree.attribute(element, "instr")))
+        self._take_linked(element, content, field_target(xml_tree.attribute(element, "instr")))
 
     def _take_linked(self, element: etree._Element, content: Inline, target: str) -> None:
         content.open(SpanKind.HYPERLINK, safe_target(target))
@@ -220,7 +217,7 @@ class Lines:
             self._fields.append(_Field())
         elif self._fields and kind == "separate":
             field = self._fields[-1]
-            field.target = safe_target(_target(field.instruction))
+            field.target = field_target(field.instruction)
             if field.target:
                 content.open(SpanKind.HYPERLINK, field.target)
         elif self._fields and kind == "end" and self._fields.pop().target:
@@ -251,12 +248,3 @@ class Lines:
             self._leaves.put(f"{COMMENT_BEGINS}{comment}", content.length)
         if name != "commentRangeStart":
             self._leaves.put(f"{COMMENT_ENDS}{comment}", content.length)
-
-
-def _target(instruction: str) -> str:
-    """Where a field leads by its instruction; empty if it is no hyperlink."""
-    match = _HYPERLINK.match(instruction)
-    if match is None:
-        return ""
-    is_within, address, place = match.groups()
-    return f"#{address}" if is_within else f"{address}#{place}" if place else address

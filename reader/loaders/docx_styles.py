@@ -93,17 +93,13 @@ class Styles:
         chain = list(self._inherited(style_id))
         names = [style.name for style in chain] or [style_id.lower()]
         numbers = next((style.numbers for style in chain if style.numbers), None)
-        if names[0] == "title":
-            return Manner(BlockKind.HEADING, 1)
-        outlines = (style.outline for style in chain)
-        level = heading_level(next((each for each in outlines if each), ""))
-        if matches := [match for name in names if (match := _HEADING.match(name))]:
-            level = level or min(int(matches[0][1]), LEVELS)
+        level = heading_level(next((style.outline for style in chain if style.outline), ""))
         if level:
             return Manner(BlockKind.HEADING, level)
-        for known, kind in _KINDS:
-            if known.intersection(names):
-                return Manner(kind)
+        for name in names:
+            kind, level = kind_named(name)
+            if kind is not BlockKind.PARAGRAPH:
+                return Manner(kind, level)
         return Manner(numbers=numbers)
 
     def run(self, style_id: str) -> dict[str, str]:
@@ -114,6 +110,16 @@ class Styles:
                 found = {**style.properties, **found}
             self._runs[style_id] = found
         return self._runs[style_id]
+
+
+def kind_named(name: str) -> tuple[BlockKind, int]:
+    """The kind of a paragraph by the name of its style, and the level of a heading."""
+    if name == "title":
+        return BlockKind.HEADING, 1
+    if match := _HEADING.match(name):
+        return BlockKind.HEADING, max(1, min(int(match[1]), LEVELS))
+    found = (kind for known, kind in _KINDS if name in known)
+    return next(found, BlockKind.PARAGRAPH), 0
 
 
 def heading_level(outline: str) -> int:

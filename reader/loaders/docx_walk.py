@@ -14,6 +14,7 @@ from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES
 from reader.loaders.docx_inline import NOTE, Lines
 from reader.loaders.docx_styles import Manner, heading_level, numbers_of
 from reader.loaders.office_leaves import Leaves
+from reader.loaders.office_lists import ItemLists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,11 +38,6 @@ class Part(NamedTuple):
     relations: Mapping[str, str]
 
 
-class _OpenList(NamedTuple):
-    numbers: str
-    depth: int
-
-
 class Walker:
     """Takes the elements of a document one after the other."""
 
@@ -51,9 +47,7 @@ class Walker:
         self._builder = self.leaves.builder
         self._styles = styles
         self._numbers = numbers
-        self._lists: list[_OpenList] = []
-        self._is_list_new = False
-        """True until the first leaf of an outermost list."""
+        self._lists = ItemLists(self.leaves)
 
     def take(self, part: Part, *, length_limit: int = 0) -> bool:
         """Add the text of a part's body; False where it was cut because it is longer than a limit.
@@ -96,7 +90,7 @@ class Walker:
 
     def _end(self) -> None:
         """What goes on over several paragraphs ends."""
-        self._close_lists(0)
+        self._lists.close()
         self.leaves.begin(None)
 
     def _take_block(self, element: etree._Element) -> None:
@@ -125,12 +119,13 @@ class Walker:
         floating = self.lines.take_floating()
         is_item = manner.numbers is not None and bool(content.text.strip())
         if not is_item and content.text.strip():
-            self._close_lists(0)
+            self._lists.close()
         self.leaves.begin(manner.kind)
         if is_code:
             self.leaves.add_code(content.text)
         elif is_item and manner.numbers is not None:
-            self._add_item(manner.numbers, content)
+            name, depth = manner.numbers
+            self._lists.add(name, depth, self._numbers.next(manner.numbers), content)
         else:
             is_leaf = manner.kind in (BlockKind.HEADING, BlockKind.CAPTION)
             kind = manner.kind if is_leaf else BlockKind.PARAGRAPH
@@ -165,33 +160,6 @@ class Walker:
             content = Inline()
             content.add(" ".join(words.split()))
             self.leaves.add(BlockKind.IMAGE, content)
-
-    # --- lists ----------------------------------------------------------------------------
-
-    def _add_item(self, numbers: tuple[str, int], content: Inline) -> None:
-        name, depth = numbers
-        while self._lists and self._lists[-1].depth > depth:
-            self._close_lists(len(self._lists) - 1)
-        if self._lists and self._lists[-1].depth == depth:
-            if self._lists[-1].numbers == name:
-                self._builder.close()
-            else:
-                self._close_lists(len(self._lists) - 1)
-        if not self._lists or self._lists[-1].depth < depth:
-            self._is_list_new = not self._lists
-            self._builder.open(BlockKind.LIST)
-            self._lists.append(_OpenList(name, depth))
-        self._builder.open(BlockKind.ITEM, self._numbers.next(numbers))
-        parting = BETWEEN_BLOCKS if self._is_list_new else BETWEEN_LINES
-        self._is_list_new = False
-        self.leaves.add(BlockKind.PARAGRAPH, content, parting=parting)
-
-    def _close_lists(self, kept: int) -> None:
-        """End the lists, but for so many outer ones."""
-        while len(self._lists) > kept:
-            self._builder.close()
-            self._builder.close()
-            self._lists.pop()
 
     # --- tables ---------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from annotations.errors import UnsupportedSourceError
 from reader.loaders import Hint, Kind, SourceBytes, kind_of, load
 from reader.loaders.chooser import what_else
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
 
 
@@ -33,7 +34,8 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
             "a spreadsheet (OpenDocument)",
         ),
         (zipped("a.txt"), "an archive (ZIP)"),
-        (b"{\\rtf1\\ansi Text}", "an RTF document"),
+        (OLE + bytes(500), "an old office document (as .doc)"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "an office document with a password"),
         (b"SQLite format 3\0" + bytes(84), "an SQLite database"),
         (b"\x1f\x8b\x08\0" + bytes(20), "a compressed file (gzip)"),
         (b"\x7fELF\x02\x01\x01" + bytes(100), "a program"),
@@ -83,6 +85,7 @@ def test_what_is_text_passes(data: bytes) -> None:
     ("name", "head", "kind"),
     [
         ("a.txt", b"# not a heading", Kind.TEXT),
+        ("a.doc", b"{\\rtf1\\ansi Text}", Kind.RTF),
         ("README", b"text", Kind.TEXT),
         ("", b"text", Kind.TEXT),
         ("a.md", b"text", Kind.MARKDOWN),
