@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import ArticleId
     from reader.bookmarks import Bookmarks, Placed
-    from reader.screens.listing import Listing, ListingScreen
+    from reader.screens.listed import Listing
+    from reader.screens.listing import ListingScreen
     from reader.screens.reading import ReadingScreen
     from reader.widgets.list_view import ListRow
 
@@ -159,7 +160,7 @@ class Bookmarking(Part):
             self.screen.going.go_to(position)
 
     def _listing(self, held: Bookmarks) -> Listing[Placed]:
-        from reader.screens.listing import ListAction, Listing  # noqa: PLC0415  # as above
+        from reader.screens.listed import ListAction, Listing  # noqa: PLC0415  # as above
 
         set_anew = self.screen.keymap.said(Place.TEXT, "m sets one")
         return Listing(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from annotations.document import Document
     from reader.outline import Counts, Entry, Outline, Tally
-    from reader.screens.listing import Listing, ListingScreen
+    from reader.screens.listed import Listing
+    from reader.screens.listing import ListingScreen
     from reader.screens.reading import ReadingScreen
     from reader.themes import Look
     from reader.widgets.list_view import ListRow
@@ -116,7 +117,7 @@ class Going(Part):
 
     def _listing(self, outline: Outline) -> Listing[Entry]:
         from reader.outline import Tally, places_named  # noqa: PLC0415  # as above
-        from reader.screens.listing import Listing  # noqa: PLC0415  # likewise
+        from reader.screens.listed import Listing  # noqa: PLC0415  # likewise
         from reader.screens.wording import count_of  # noqa: PLC0415
 
         session, look = self.session, self.look

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic
 
 from textual import on
 from textual.events import Key
@@ -20,14 +19,13 @@ from textual.screen import Screen
 from annotations.errors import PostilError
 from reader.actions import key_label
 from reader.narrowing import Narrowing
+from reader.screens.listed import Entry, Listing
 from reader.screens.wording import count_of
 from reader.widgets.bars import BottomLine, TopLine
 from reader.widgets.filter_line import FilterLine
-from reader.widgets.list_view import ListRow, ListView
+from reader.widgets.list_view import ListView
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from textual import events
     from textual.app import ComposeResult
 
@@ -41,62 +39,6 @@ FIRST_SLICE_S = 0.008
 
 AIRY_ROWS = 16
 """From this height on a line is left free above and below the list."""
-
-UNBOUNDED = 1 << 30
-
-Entry = TypeVar("Entry")
-
-
-class ListAction(NamedTuple, Generic[Entry]):
-    """What a key of the caller's does with the chosen entries, else with the current one."""
-
-    key: str
-    text: str
-    """For the hint, in a word or two."""
-    act: Callable[[ListingScreen[Entry], Sequence[Entry]], Awaitable[None]]
-    label: str = ""
-    """How the hint shows the key, where one hint stands for several; without a text there is none."""
-    text_chosen: str = ""
-    """The text while some are chosen, where it differs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing(Generic[Entry]):
-    """What a list shows and what its keys do."""
-
-    title: str
-    entries: Sequence[Entry]
-    row: Callable[[Entry], ListRow]
-    """How an entry looks; asked only for those in view."""
-    text: Callable[[Entry], str]
-    """What the filter looks through."""
-    thing: str = "entry"
-    """One of them, for the counts: article, mark."""
-    things: str = ""
-    """Several, where a mere s will not do."""
-    state: str = ""
-    """At the right of the top line; the number of entries if empty."""
-    lines: int = 1
-    """Of an entry, one or two."""
-    current: int = 0
-    """The number of the entry to begin at."""
-    types_to_filter: bool = False
-    can_choose: bool = False
-    """Several at once, with space; not where typing filters."""
-    enter: str = "go there"
-    """What enter does, for the hint."""
-    actions: Sequence[ListAction[Entry]] = ()
-    offers: Callable[[str], Sequence[Entry]] = field(default=lambda _typed: ())
-    """Entries made for what is typed, shown above those found."""
-    placeholder: str = "type to filter"
-    empty: str = "nothing here · esc goes back"
-    """What stands in place of no entries at all."""
-    widest_cells: int = UNBOUNDED
-    prepare: Callable[[ListingScreen[Entry]], Awaitable[None]] | None = None
-    """Work beside the list once it is shown, such as counting; `show_again` shows what it found."""
-
-    def __post_init__(self) -> None:
-        assert not (self.types_to_filter and self.can_choose), "space is typed there"
 
 
 class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):

@@ -13,7 +13,8 @@ from reader import occurrences
 from reader.actions import Place
 from reader.occurrences import OCCURRENCES_KEPT
 from reader.planning import in_quotes
-from reader.screens.listing import ListAction, Listing, ListingScreen
+from reader.screens.listed import ListAction, Listing
+from reader.screens.listing import ListingScreen
 from reader.seeking import Search
 from reader.widgets.list_view import ListRow
 

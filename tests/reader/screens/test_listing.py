@@ -10,7 +10,8 @@ import pytest
 from textual import events
 
 from annotations.errors import PostilError
-from reader.screens.listing import ListAction, Listing, ListingScreen
+from reader.screens.listed import ListAction, Listing
+from reader.screens.listing import ListingScreen
 from reader.widgets.list_view import ListRow
 from tests.reader.screens.stage import Stage, on_stage
 
