@@ -221,8 +221,13 @@ async def _handled(receiver: Widget) -> None:
 
 
 def _key_of(event: events.Key) -> str:
-    """The name of a key in the action table: its character where it has one."""
+    """The name of a key in the action table: its character where it has one.
+
+    A letter with alt is another key than the letter, but what AltGr or option types is a character.
+    """
     character = event.character
+    if character and event.key in (f"alt+{character}", f"alt+shift+{character.lower()}"):
+        return event.key
     if character is not None and character != " " and character.isprintable():
         return character
     return event.key

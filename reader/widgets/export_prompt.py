@@ -34,9 +34,9 @@ class ExportPrompt(Prompt):
         self.answer = ""
 
     def on_mount(self) -> None:
-        """The cursor stands at the end of the name."""
+        """The name is selected: one of the person's own replaces it when typed."""
         super().on_mount()
-        self.field.cursor_position = len(self.field.value)
+        self.field.action_select_all()
 
     def special(self, event: events.Key) -> bool:
         """Tab: the next format's name, or its ending for a name a person chose."""
@@ -46,7 +46,7 @@ class ExportPrompt(Prompt):
         if value in self._names:
             place = (self._names.index(value) + 1) % len(self._names)
             self.field.value = self._names[place]
-            self.field.cursor_position = len(self.field.value)
+            self.field.action_select_all()
             return True
         for number, suffix in enumerate(self._suffixes):
             if value.endswith(suffix):

@@ -216,7 +216,8 @@ async def test_an_export_is_written_where_it_was_named(
 
         assert stage.prompt.field.value == "visit.yaml"
 
-        stage.prompt.field.value = f"out.{suffix}"
+        # What is typed replaces the name that is offered.
+        await stage.type(f"out.{suffix}")
         await stage.press("enter")
 
         await stage.until(lambda: stage.message.startswith("1 mark written to out."))

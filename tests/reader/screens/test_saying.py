@@ -7,8 +7,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key
 
 from reader.actions import HABITS
+from reader.screens.keyed import _key_of
 from tests.reader.screens.stage import on_stage
 
 if TYPE_CHECKING:
@@ -60,6 +62,22 @@ async def test_a_key_that_does_nothing_says_why(
 
         assert stage.message == said
         await stage.until(lambda: stage.shows(said))
+
+
+@pytest.mark.parametrize(
+    ("key", "character", "name"),
+    [
+        ("alt+x", "x", "alt+x"),
+        ("alt+shift+g", "G", "alt+shift+g"),
+        ("alt+5", "[", "["),
+        ("ctrl+left_square_bracket", "[", "["),
+        ("x", "x", "x"),
+    ],
+)
+def test_a_letter_with_alt_is_not_the_letter_but_what_altgr_types_is(
+    key: str, character: str, name: str
+) -> None:
+    assert _key_of(Key(key, character)) == name
 
 
 @pytest.mark.parametrize("key", ["left_shift", "right_control", "caps_lock"])
