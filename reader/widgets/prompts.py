@@ -53,8 +53,6 @@ class Proposals(LineWidget):
 
     DEFAULT_CSS = """
     Proposals { height: auto; max-width: 88; }
-    Proposals.-shown { margin: 1 0 0 0; }
-    .-low Proposals { margin: 0; }
     """
 
     class Pointed(Message):
