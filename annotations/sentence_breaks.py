@@ -36,11 +36,19 @@ _FREE_STOPS = _CJK_STOPS + "।॥။៕"
 """After these the next sentence may begin without a space."""
 
 _STRONG = "!?‽⁇⁈⁉؟⸮"
-_LATIN_STOPS = ".…" + _STRONG + "۔։።\u037e"
+_LATIN_STOPS = ".…" + _STRONG + "۔։።\u037e\u05c3"
+"""The last two are the Greek question mark and the mark at the end of a Hebrew verse."""
+
+_GREEK_QUESTION = "(?<=[\u0370-\u03ff\u1f00-\u1fff]);"
+"""What every keyboard types for it."""
+
+_BEFORE_ELLIPSIS = "[。｡]{1,4}(?=…{1,8}[^…。｡\\s」』）〕】》〉])"
+"""In Japanese the ellipsis then begins the next sentence."""
 _SPACE = "[ \u00a0\u202f]"
 
 _STOP = re.compile(
     rf"\.(?:{_SPACE}\.){{2,{LONGEST_STOP // 2}}}"
+    rf"|{_GREEK_QUESTION}|{_BEFORE_ELLIPSIS}"
     rf"|[{_LATIN_STOPS}{_FREE_STOPS}]{{1,{LONGEST_STOP}}}(?:{_SPACE}[!?](?=[\s!?»”\"]))?"
     r"|(?<=\S)\s*\n[^\S\n]*\n"
 )

@@ -375,3 +375,21 @@ def test_looking_for_segments_loads_nothing_heavy() -> None:
 
 def _ends(word: Range) -> tuple[int, int]:
     return word.start, word.end
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("ja", ["『なんだって』と云った。", "……そうか！？", "え？"]),
+        ("ja", ["「そうか。……」と彼は云った。……。", "そして。"]),
+        ("he", ["בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים׃ ", "וְהָאָ֗רֶץ הָיְתָ֥ה תֹ֙הוּ֙׃"]),
+        ("el", ["Τι είναι αυτό; ", "Δεν ξέρω· ἔγνω; πολλὰ. ", "Πού;"]),
+        ("el", ["«Πού πας;» ρώτησε. ", "This; That."]),
+    ],
+)
+def test_sentences_end_as_their_script_ends_them(language: str, sentences: list[str]) -> None:
+    text = "".join(sentences)
+
+    found = segments.sentences(text, Range(0, len(text)), language)
+
+    assert [text[each.start : each.end] for each in found] == [each.rstrip() for each in sentences]
