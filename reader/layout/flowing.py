@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import HARD_KINDS, BlockKind, SpanKind
 from reader.layout.breaking import break_lines
 from reader.layout.cells import BIDI_CONTROLS, ODD, width
 from reader.layout.line_classes import BLANK
+from reader.layout.raised import signs_of
 from reader.layout.tables import Tables
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ HANGING_CELLS = 2
 
 _MOST_HANGING = 3
 """A hanging line keeps two thirds of the width."""
+
+MOST_SIGNS = 8
+"""Signs of raised text that a line is made shorter for."""
 
 _REVEALED = "\ufffd"
 """Drawn for a mark of direction in code, where it could make the text lie."""
@@ -108,6 +113,14 @@ class Flow:
         self._tables = Tables(units.text, units.blocks)
         self._width_cells = width_cells
         self._tab_size = tab_size
+        self.signs = signs_of(document)
+        """What is drawn before a position, and is no text."""
+        self._sign_starts = sorted(self.signs)
+
+    def signs_in(self, start: int, end: int) -> int:
+        """How many signs are drawn in a stretch, a cell each."""
+        starts = self._sign_starts
+        return bisect_left(starts, end) - bisect_left(starts, start) if starts else 0
 
     def count_lines(self, unit: Unit) -> int:
         """How many lines a unit has."""
@@ -136,7 +149,7 @@ class Flow:
                 and _RIGHT_TO_LEFT.search(body) is not None
                 and is_right_to_left(body)
             )
-        elif shape.kind not in HARD_KINDS:
+        elif shape.kind not in HARD_KINDS and not self.signs_in(unit.start, unit.end):
             pairs = break_lines(body, 0, len(body), room)
             return Broken(
                 shape,
@@ -150,6 +163,8 @@ class Flow:
             pairs, hanging = self._break_hard(unit, body, shape.kind, room)
         else:
             pairs, hanging = self._break_flowing(unit, body, shape.kind, room), []
+            if self.signs:
+                pairs = self._with_room_for_signs(unit, body, shape.kind, room, pairs)
         return Broken(
             shape,
             _moved(pairs, unit.start),
@@ -176,6 +191,26 @@ class Flow:
             broken = break_lines(segment, 0, len(segment), room)
             pairs += _moved(_without_end(broken, segment), start)
             start = end + 1
+        return pairs
+
+    def _with_room_for_signs(
+        self,
+        unit: Unit,
+        body: str,
+        kind: BlockKind,
+        room: int,
+        pairs: list[tuple[int, int]],
+    ) -> list[tuple[int, int]]:
+        """Lines a little shorter, if those of a paragraph are too long with the signs drawn in them."""
+        for less in range(1, min(MOST_SIGNS, room - 1)):
+            widest = max(
+                width(drawable(body[start:end], kind))
+                + self.signs_in(unit.start + start, unit.start + end)
+                for start, end in pairs
+            )
+            if widest <= room:
+                break
+            pairs = self._break_flowing(unit, body, kind, room - less)
         return pairs
 
     def _hard_breaks(self, unit: Unit, body: str) -> list[int]:
@@ -251,6 +286,7 @@ class Flow:
             if start == end and unit.first_leaf < unit.last_leaf:
                 continue
             is_further = bool(pairs)
+            signs = min(self.signs_in(start, end), MOST_SIGNS, room // _MOST_HANGING)
             name = ""
             if unit.first_leaf < unit.last_leaf:
                 name = self._tables.name(row, leaf - unit.first_leaf, room - hang)
@@ -259,8 +295,8 @@ class Flow:
                 text,
                 0,
                 len(text),
-                (room - hang if is_further else room) - width(name),
-                next_width_cells=room - hang,
+                (room - hang if is_further else room) - width(name) - signs,
+                next_width_cells=room - hang - signs,
             )
             names += [name, *[""] * (len(broken) - 1)]
             pairs += _moved(_without_end(broken, text), start)
@@ -282,7 +318,7 @@ class Flow:
                 stop = stops[number - 1] if number <= len(stops) else 0
                 column = max(column + 1, stop)
             column += width(cell)
-        return column
+        return column + self.signs_in(unit.start, unit.end)
 
 
 def _moved(pairs: list[tuple[int, int]], by: int) -> list[tuple[int, int]]:

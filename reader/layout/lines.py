@@ -382,6 +382,7 @@ class Layout:
         for number, (start, end) in enumerate(pairs):
             following = pairs[number + 1][0] if number < last else where.end
             simple = is_simple or (not stops and search(text[start:end].replace("\n", " ")) is None)
+            simple = simple and not self._flow.signs_in(start, end)
             hyphenated = (
                 not simple and number < last and end == following and text[end - 1] == SOFT_HYPHEN
             )
@@ -451,6 +452,7 @@ class Layout:
                 yield start + place, start + end, cells, text[place:end]
             return
         column = tabs = 0
+        signs = self._flow.signs
         for cluster in clusters_of()(text):
             if cluster == BLANK:
                 shown, cells = "", 0
@@ -464,6 +466,8 @@ class Layout:
                 shown = " " * cells
             else:
                 shown, cells = drawn(cluster)
+                if sign := signs.get(start, ""):
+                    shown, cells = sign + shown, cells + 1
             column += cells
             end = start + len(cluster)
             yield start, end, cells, shown

@@ -175,7 +175,9 @@ class BottomLine(LineWidget):
             row.add_hints((*signs, *self._hints), left)
             return row, nothing
         left = room - row.cells - wanted_cells(self._hints) - ASIDE_GAP_CELLS
-        right = self._right(total * 2 // 5 - self._margin, max(left, PLACE_CELLS))
+        right = self._right(
+            total * 2 // 5 - self._margin, max(left, PLACE_CELLS if self._where.exact else 0)
+        )
         taken = right.cells + ASIDE_GAP_CELLS if right.cells else 0
         row.add_hints(self._hints, room - taken - row.cells, keeps_last=self._keeps_last)
         return row, right

@@ -254,6 +254,66 @@ def test_a_name_before_a_cell_is_no_text() -> None:
     assert all(width(row) <= 24 for row in screen(layout))
 
 
+@pytest.mark.parametrize(
+    ("marked", "kind", "line"),
+    [
+        ("10|6", SpanKind.SUPERSCRIPT, "10^6 end"),
+        ("x|n", SpanKind.SUPERSCRIPT, "x^n end"),
+        ("(a+b)|2", SpanKind.SUPERSCRIPT, "(a+b)^2 end"),
+        ("word|3", SpanKind.SUPERSCRIPT, "word^3 end"),
+        ("5|th", SpanKind.SUPERSCRIPT, "5th end"),
+        ("1|e", SpanKind.SUPERSCRIPT, "1e end"),
+        ("M|me", SpanKind.SUPERSCRIPT, "Mme end"),
+        ("H|2", SpanKind.SUBSCRIPT, "H2 end"),
+        ("x|i", SpanKind.SUBSCRIPT, "x_i end"),
+        ("10|2", SpanKind.SUBSCRIPT, "10_2 end"),
+        ("|1", SpanKind.SUPERSCRIPT, "1 end"),
+    ],
+)
+def test_raised_text_has_a_sign_where_it_would_read_as_something_else(
+    marked: str, kind: SpanKind, line: str
+) -> None:
+    before, _, inside = marked.partition("|")
+    text = f"{before}{inside} end"
+    document = Document(
+        text=text,
+        blocks=Blocks([Block(BlockKind.PARAGRAPH, 0, len(text))]),
+        spans=Spans([Span(kind, len(before), len(before) + len(inside))]),
+    )
+
+    assert screen(Layout(document, 30)) == [line]
+    assert document.text == text
+
+
+def test_the_sign_of_a_note_is_a_hyperlink_and_has_no_other() -> None:
+    text = "word3 end"
+    spans = [Span(SpanKind.SUPERSCRIPT, 4, 5), Span(SpanKind.HYPERLINK, 4, 5, "#6")]
+    document = Document(
+        text=text, blocks=Blocks([Block(BlockKind.PARAGRAPH, 0, 9)]), spans=Spans(spans)
+    )
+
+    assert screen(Layout(document, 30)) == ["word3 end"]
+
+
+@pytest.mark.parametrize("width_cells", range(6, 40))
+def test_lines_with_signs_fit_and_have_their_places(width_cells: int) -> None:
+    text = "10x6 or 2x8 and 3x9 make 5x1 of it, " * 3
+    starts = [at + 1 for at in range(len(text)) if text[at] == "x"]
+    document = Document(
+        text=text,
+        blocks=Blocks([Block(BlockKind.PARAGRAPH, 0, len(text.rstrip()))]),
+        spans=Spans([Span(SpanKind.SUPERSCRIPT, at, at + 1) for at in starts]),
+    )
+    layout = Layout(document, width_cells)
+
+    assert all(width(row) <= width_cells for row in screen(layout))
+    assert " ".join(screen(layout)).replace("^", "") == text.rstrip()
+    for position in starts:
+        unit, number, cell = layout.place(position)
+        assert layout.position_at(unit, number, cell) == position
+        assert layout.position_at(unit, number, cell + 1) == position
+
+
 def test_columns_have_places_like_any_text() -> None:
     document = table()
     layout = Layout(document, 40)
