@@ -259,6 +259,13 @@ class Library:
             found = [*texts.earlier(article_id, present), texts.version(present)]
             return [(each, texts.has_text(each.id)) for each in found if each is not None]
 
+    def last_captured(self, article_id: ArticleId) -> Timestamp | None:
+        """When a server last sent an article; None if none did."""
+        from annotations.store.captures import Captures  # noqa: PLC0415  # only for addresses
+
+        with self.database.reading() as connection:
+            return Captures(connection).last(article_id)
+
     def captures(self, article_id: ArticleId) -> list[Capture]:
         """What servers sent for an article's addresses, oldest first; with the bytes."""
         from annotations.store.captures import Captures  # noqa: PLC0415  # only for addresses

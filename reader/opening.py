@@ -164,13 +164,13 @@ class Opening:
             library = self._open_library()
             opened = library.recall(place, most=MARKS_AT_ONCE)
             if opened is not None and opened.document is not None:
+                said = said_of_copy(library.last_captured(opened.article.id))
                 self._first = First(
                     document=opened.document,
                     is_whole=True,
                     title=opened.article.name,
-                    notices=opened.notices,
                     library=library,
-                    opened=opened._replace(notices=(*opened.notices, said_of_copy(opened))),
+                    opened=opened._replace(notices=(*opened.notices, said)),
                 )
                 return
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.errors import NotFoundError
 from annotations.model import Article, ArticleId, Metadata, Timestamp
+from annotations.reference import without_credentials
 from annotations.store.contents import dump_json, load_json
 from annotations.store.sources import storable
 from annotations.store.texts import Texts
@@ -295,6 +296,8 @@ def _texts(metadata: Metadata) -> dict[str, str]:
     for key in METADATA_KEYS:
         value = getattr(metadata, key)
         if value:
+            if key == "url":
+                value = without_credentials(value)
             is_list = isinstance(value, tuple)
             held[key] = json.dumps(list(value), ensure_ascii=False) if is_list else value
     return held

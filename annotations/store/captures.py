@@ -44,6 +44,14 @@ class Captures:
             },
         )
 
+    def last(self, article: ArticleId) -> Timestamp | None:
+        """When an article was captured last; None if it never was."""
+        row = self._connection.execute(
+            "SELECT captured FROM captures WHERE article = :article ORDER BY id DESC LIMIT 1",
+            {"article": article},
+        ).fetchone()
+        return None if row is None else row[0]
+
     def of_article(self, article: ArticleId) -> list[Capture]:
         """An article's captures with their bytes, oldest first."""
         rows = self._connection.execute(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
+
+from annotations.reference import without_credentials
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,19 +95,20 @@ def storable(text: str) -> str:
 
 
 def normalise_address(address: str) -> str:
-    """An address in the form by which two are one: host in lower case, no fragment, no tracking."""
+    """An address in the form by which two are one: host in lower case, no password, fragment, tracking."""
     try:
         parts = urlsplit(address.strip())
         scheme = parts.scheme.lower()
-        host = parts.netloc.lower().removesuffix(_USUAL_PORTS.get(scheme, "\0"))
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        server = parts.netloc.lower().rpartition("@")[2]
+        host = server.removesuffix(_USUAL_PORTS.get(scheme, "\0"))
     except ValueError:
-        return storable(address.strip())
-    kept = [
-        (name, value)
-        for name, value in pairs
-        if name.lower() not in _TRACKING and not name.lower().startswith("utm_")
-    ]
-    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+        return storable(without_credentials(address.strip()))
+    # Not decoded: what is left is to be asked for as it was written.
+    query = "&".join(each for each in parts.query.split("&") if not _is_tracking(each))
     path = parts.path or "/" if host else parts.path
     return storable(urlunsplit((scheme, host, path, query, "")))
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = unquote_plus(parameter.partition("=")[0]).lower()
+    return name in _TRACKING or name.startswith("utm_")

@@ -10,7 +10,7 @@ from reader.fetching.addresses import parse_address
 from reader.loaders.source import SourceBytes, shown_name
 
 if TYPE_CHECKING:
-    from annotations.results import Capture, OpenedArticle
+    from annotations.results import Capture
     from reader.fetching.fetch import Progress
 
 
@@ -47,12 +47,15 @@ def fetch_source(
     )
 
 
-def said_of_copy(opened: OpenedArticle) -> str:
-    """What the reader of a kept copy should know."""
-    moment = opened.version.captured
-    if not moment:
+def said_of_copy(captured: str | None) -> str:
+    """What the reader of a kept copy should know.
+
+    Args:
+        captured: When it was sent, if that is known.
+    """
+    if not captured:
         return "a kept copy · R fetches it anew"
-    day = datetime.fromisoformat(moment).astimezone()
+    day = datetime.fromisoformat(captured).astimezone()
     return f"the copy of {day.day} {day:%b %Y, %H:%M} · R fetches it anew"
 
 

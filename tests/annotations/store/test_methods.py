@@ -82,6 +82,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
         replace(b.annotated, annotations=(*b.annotated.annotations, mark("Monday", tags=("new",))))
     ),
     "keep_place": lambda b: b.library.keep_place(b.article, 5, 0.1),
+    "last_captured": lambda b: b.library.last_captured(b.article),
     "list_articles": lambda b: b.library.list_articles(parse("")),
     "opened": lambda b: b.library.opened(b.article),
     "open_article": lambda b: b.library.open_article(

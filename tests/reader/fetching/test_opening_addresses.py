@@ -16,6 +16,7 @@ from annotations.store.sources import normalise_address
 from reader.cli import main
 from reader.opening import Opening
 from reader.request import ReadRequest
+from tests.pdfs import Page, column, pdf
 from tests.reader.screens.stage import on_stage
 from tests.servers import Server, answer, serving
 
@@ -113,6 +114,26 @@ def test_both_addresses_of_a_redirection_lead_to_the_article(server: Server, lib
     assert opened(final, library)[0] == TEXT
     with open_library(library) as held:
         assert held.find_article("visit").source == normalise_address(final)
+
+
+def test_what_is_forgotten_leaves_no_capture(server: Server, library: Path) -> None:
+    opened(server.page("/visit.txt", TEXT, kind=PLAIN), library)
+
+    with open_library(library) as held:
+        held.forget(held.find_article("visit").id).result()
+
+    with closing(sqlite3.connect(library)) as plain:
+        assert plain.execute("SELECT count(*) FROM captures").fetchone() == (0,)
+    assert b"nobody asked about the costs" not in library.read_bytes()
+
+
+def test_a_pdf_that_is_called_a_page_opens_as_what_it_is(server: Server, library: Path) -> None:
+    body = pdf([Page(lines=column(["The minister came on Monday."]))])
+    server.answers["/report.html"] = answer(body, kind="text/html")
+
+    text, _ = opened(server.url("/report.html"), library)
+
+    assert text == "The minister came on Monday."
 
 
 def test_two_pages_with_one_text_are_two_articles(server: Server, library: Path) -> None:
