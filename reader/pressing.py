@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reader.key_names import KeyNameError, normalised
 from reader.keymap import COLOUR_KEYS
 from reader.layout.cells import width
 
@@ -88,6 +87,8 @@ def message_spots(message: str) -> list[Spot]:
 def _key(label: str) -> str:
     """The name of a key as a hint shows it; empty if it is none."""
     name = f"ctrl+{label[1:]}" if len(label) == 2 and label[0] == "^" else label  # noqa: PLR2004
+    from reader.key_names import KeyNameError, normalised  # noqa: PLC0415  # at the first click
+
     try:
         return normalised(name)
     except KeyNameError:

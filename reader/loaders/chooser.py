@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from annotations.errors import UnsupportedSourceError
-from reader.loaders import code, zip_kinds
+from reader.loaders import code
 from reader.loaders.decoding import announced
 
 if TYPE_CHECKING:
@@ -77,11 +77,7 @@ _MAGIC = (
 _AMBIGUOUS_MAGIC = frozenset((b"BM", b"MZ", b"BZh", b"ID3", b"OggS", b"fLaC", b"wOFF", b"wOF2"))
 """Letters with which a text may begin as well: these count only before bytes that are no text."""
 
-_PACKED_KINDS = {
-    zip_kinds.EPUB: Kind.EPUB,
-    zip_kinds.ODT: Kind.ODT,
-    zip_kinds.DOCX: Kind.DOCX,
-}
+_ZIP_MAGIC = b"PK\x03\x04"
 _RTF_MAGIC = b"{\\rtf"
 _PDF_MAGIC = b"%PDF-"
 _PDF_WITHIN_BYTES = 1024
@@ -102,6 +98,7 @@ _PAGE_WITHIN_BYTES = 1 << 13
 _MHTML_SUFFIXES = frozenset((".mhtml", ".mht"))
 _HEADERS = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}"
 _HEADER_NAME = rb"(?m)^([A-Za-z][A-Za-z0-9-]*):"
+_HEADER_NAME_LIMIT = 64
 _HEADERS_WITHIN_BYTES = 1 << 15
 _SURE_HEADERS = frozenset((b"message-id", b"mime-version", b"received"))
 _SAVED_PAGE = rb"(?im)^(?:snapshot-content-location:|from:[^\r\n]{0,20}saved by )"
@@ -159,7 +156,16 @@ def _kind_by_magic(head: bytes) -> Kind | None:
         return Kind.PDF
     if head.startswith(_RTF_MAGIC):
         return Kind.RTF
-    return _PACKED_KINDS.get(zip_kinds.packed_kind(head))
+    if not head.startswith(_ZIP_MAGIC):
+        return None
+    from reader.loaders import zip_kinds  # noqa: PLC0415  # only for archives
+
+    kinds = {
+        zip_kinds.EPUB: Kind.EPUB,
+        zip_kinds.ODT: Kind.ODT,
+        zip_kinds.DOCX: Kind.DOCX,
+    }
+    return kinds.get(zip_kinds.packed_kind(head))
 
 
 def is_pdf(head: bytes) -> bool:
@@ -179,7 +185,8 @@ def _is_html(head: bytes, hint: Hint, suffix: str) -> bool:
     codec, mark_bytes = announced(head)
     beginning = head[mark_bytes : mark_bytes + _PAGE_WITHIN_BYTES]
     text = beginning.decode(codec or "latin-1", "replace")
-    return re.match(_PAGE, text) is not None
+    # Most begin otherwise, and the expression need not be compiled for them.
+    return text.lstrip("\ufeff \t\r\n\f").startswith("<") and re.match(_PAGE, text) is not None
 
 
 def _is_webarchive(head: bytes, suffix: str) -> bool:
@@ -195,7 +202,8 @@ def _kind_of_mail(head: bytes, hint: Hint, suffix: str) -> Kind | None:
     if suffix != ".eml":
         if hint.suffix or suffix in _MARKDOWN_SUFFIXES or code.language_of(hint.name):
             return None
-        headers = re.match(_HEADERS, head[:_HEADERS_WITHIN_BYTES])
+        begins_so = b":" in head[:_HEADER_NAME_LIMIT].split(b"\n", 1)[0]
+        headers = re.match(_HEADERS, head[:_HEADERS_WITHIN_BYTES]) if begins_so else None
         names = (
             {name.lower() for name in re.findall(_HEADER_NAME, headers[0])} if headers else set()
         )
@@ -224,8 +232,10 @@ def _is_transcript(head: bytes, suffix: str, *, is_told: bool) -> bool:
 
 def what_else(head: bytes) -> str:
     """What bytes that are no text seem to be; empty for text."""
-    if packed := zip_kinds.packed_kind(head):
-        return packed
+    if head.startswith(_ZIP_MAGIC):
+        from reader.loaders.zip_kinds import packed_kind  # noqa: PLC0415  # only for archives
+
+        return packed_kind(head)
     if head.startswith(_OLE_MAGIC) and _ENCRYPTED in head:
         return "an office document with a password"
     is_text = _is_text(head)

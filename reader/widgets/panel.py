@@ -9,7 +9,6 @@ from textual.message import Message
 
 from annotations.model import AnnotationId, Colour
 from annotations.whereabouts import NOWHERE, whereabouts_in
-from reader import relating
 from reader.actions import Place
 from reader.arrangement import Order
 from reader.keymap import Keymap
@@ -207,7 +206,9 @@ class AnnotationPanel(RowView, can_focus=True):
             self._links.clear()
         found = self._links.get(annotation.id)
         if found is None:
-            found = self._links[annotation.id] = relating.links_of(annotation, marks)
+            from reader.relating import links_of  # noqa: PLC0415  # not before the first card
+
+            found = self._links[annotation.id] = links_of(annotation, marks)
         return found
 
     def _card(self, annotation: Annotation) -> Card:
