@@ -82,6 +82,9 @@ class Asking(Part):
             await self.screen.perform(actions[int(prompt.answer)])
 
         here = [*self.screen.bottom_line.keys, "u"]
+        if not here[0].isdigit():
+            # Six colours would leave no room for what else a mark is pointed at for.
+            here.sort(key=str.isdigit)
         first = {
             str(number): here.index(key)
             for number, action in enumerate(actions)

@@ -314,6 +314,12 @@ async def test_the_right_button_asks_what_is_to_be_done(source: Path, library: P
 
         assert [(mark.quote, mark.colour) for mark in stage.marks] == [("second", Colour.RED)]
 
+        await stage.pilot.click("#article", offset=stage.cell_of("second"), button=3)
+        await stage.settle()
+
+        assert "Delete the mark" in [each.text for each in stage.prompt.proposals.shown]
+
+        await stage.press("escape")
         await stage.pilot.click("#article", offset=stage.cell_of("is short"), button=3)
         await stage.press("escape")
 
