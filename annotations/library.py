@@ -191,6 +191,13 @@ class Library:
         """
         return self._open.open_article(document, source, capture=capture, is_anew=is_anew)
 
+    def keep_text(self, article_id: ArticleId) -> None:
+        """Keep the text of an open article now, and not from its first mark on.
+
+        For what is dear to read: the next opening needs neither its source nor its loader.
+        """
+        self._open.keep_text(article_id)
+
     def keep_place(self, article_id: ArticleId, position: int, progress: float) -> Future[None]:
         """Keep the reading place.
 

@@ -29,7 +29,7 @@ from reader.session import Session
 from reader.themes import DARK, LIGHT, Look, colour_depth, textual_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
     from types import FrameType
 
     from textual import events
@@ -51,8 +51,15 @@ The frames are written by one thread, keys read by a second, and a text may load
 """
 
 
+INTERRUPTED = 130
+"""Exit status of what the person has given up before there was anything to see."""
+
 SIZE_REST_S = 0.05
 """A window that has not changed for so long is taken to have its size; Textual waits for 8 ms."""
+
+
+class GivenUpError(Exception):
+    """The person does not want to wait for the rest of a text."""
 
 
 class Ended(NamedTuple):
@@ -120,6 +127,7 @@ class PostilApp(App[None]):
         self._drafts = drafts
         self._told = told
         self._is_leaving = False
+        self._is_given_up = False
         self._has_painted = False
         self._size_rest: Timer | None = None
         first = opening.first()
@@ -198,6 +206,8 @@ class PostilApp(App[None]):
 
         if self._is_leaving:
             raise asyncio.CancelledError
+        if self._is_given_up:
+            raise GivenUpError
         yield_to_others()
 
     async def _read_marks(self) -> None:
@@ -211,18 +221,57 @@ class PostilApp(App[None]):
         _keep_for_good()
 
     async def _finish(self) -> None:
+        self._is_given_up = False
+        self.reading.awaiting.begin(self.opening.name, self._give_up)
         try:
+            if self._first.is_awaited:
+                await self._show_head()
             finished = await asyncio.to_thread(self.opening.finish, self._pause)
+            moved = await asyncio.to_thread(self._moved, finished.document.text)
         except PostilError as error:
             self.failure = error
             self.exit()
             return
-        self._show(finished)
+        except GivenUpError:
+            if self._first.is_awaited:
+                self.exit(return_code=INTERRUPTED)
+            else:
+                self.reading.awaiting.stop(partial(self._begin, self._finish))
+            return
+        self.reading.awaiting.end()
+        self._show(finished, moved)
 
-    def _show(self, finished: Finished) -> None:
+    def _moved(self, whole: str) -> dict[int, int]:
+        """Where what stands on the screen stands in the whole text; of a head that is its beginning, there."""
+        head = self.session.document.text
+        if whole.startswith(head):
+            return {}
+        from annotations.revised import positions_in  # noqa: PLC0415  # seldom needed
+
+        return positions_in(whole, head, {self.session.caret, self.reading.article.first_visible()})
+
+    def _give_up(self) -> None:
+        self._is_given_up = True
+
+    async def _show_head(self) -> None:
+        """Show the beginning of the text, which was not there when the screen was."""
+        first = await asyncio.to_thread(self.opening.head, self._pause)
+        self._first = first
+        self.session.replace_document(first.document)
+        self.reading.article_title = first.title
+        self.reading.show_whole()
+        if first.notices:
+            self.reading.say(" · ".join(first.notices))
+
+    def _show(self, finished: Finished, moved: Mapping[int, int]) -> None:
         if finished.document is not self.session.document:
+            caret, top = self.session.caret, self.reading.article.first_visible()
             self.session.replace_document(finished.document)
             self.reading.show_whole()
+            if moved:
+                self.session.drop_selection()
+                self.session.go_to(moved.get(caret, caret))
+                self.reading.article.put_at_top(self.session.clamp(moved.get(top, top)))
         self.session.attach(finished.library, finished.opened)
         _keep_for_good()
         is_complaining = self._complaint and self.reading.bottom_line.message == self._complaint

@@ -12,10 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from annotations.document import Document
 from annotations.errors import NotFoundError
 from annotations.places import default_path
 from annotations.store.glance import Glance, glance
 from reader.loaders import (
+    HeadFromAfar,
     Hint,
     Loaded,
     SourceBytes,
@@ -26,14 +28,11 @@ from reader.loaders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from annotations.document import Document
     from annotations.library import Library
     from annotations.model import Annotation, ArticleId
     from annotations.results import Capture, OpenedArticle, Source
     from reader.fetching.fetch import Progress
-    from reader.loaders import Pause
+    from reader.loaders import Head, Pause
     from reader.request import ReadRequest
     from reader.watching import FileWatch
 
@@ -53,6 +52,8 @@ class First(NamedTuple):
     """There if its database was."""
     opened: OpenedArticle | None = None
     """There if the article is known and its source unchanged."""
+    is_awaited: bool = False
+    """Nothing of the text is there yet: the head takes longer than a person should see nothing."""
 
 
 class Finished(NamedTuple):
@@ -79,7 +80,7 @@ class Opening:
         self._source: SourceBytes | None = None
         self._head: Loaded | None = None
         self._library: Library | None = None
-        self._head_to_come: Callable[[], Loaded] | None = None
+        self._head_to_come: Head | None = None
         self._first: First | None = None
         self.progress: Progress = lambda _come, _total: None
         """Told what comes from a server; what it raises ends the fetch."""
@@ -106,8 +107,12 @@ class Opening:
             self.close()
             raise
 
-    def first(self) -> First:
+    def first(self, *, within_s: float | None = None) -> First:
         """What the first paint needs; found when it is first asked for.
+
+        Args:
+            within_s: If a process of its own has no head by then, give an empty text, which `head`
+                is to replace; None waits.
 
         Raises:
             PostilError: The source or the library cannot be opened.
@@ -117,11 +122,38 @@ class Opening:
         if self._first is None:
             assert self._head_to_come is not None
             try:
-                self._first = self._of_head(self._head_to_come())
+                self._first = self._of_process(self._head_to_come, within_s)
             except BaseException:
                 self.close()
                 raise
         return self._first
+
+    def _of_process(self, coming: Head, within_s: float | None) -> First:
+        if within_s is not None and not coming.is_there(within_s):
+            return First(
+                document=Document(text=""), is_whole=False, title=self.name, is_awaited=True
+            )
+        return self._of_head(coming.result())
+
+    def head(self, pause: Pause) -> First:
+        """What `first` could not wait for.
+
+        Args:
+            pause: As in `finish`.
+
+        Raises:
+            PostilError: The source cannot be read.
+        """
+        first = self.first()
+        if first.is_awaited:
+            assert self._head_to_come is not None
+            self._first = first = self._of_head(self._head_to_come.result(pause))
+        return first
+
+    @property
+    def name(self) -> str:
+        """What to call the source; empty for an article of the library."""
+        return self._source.name if self._source is not None else ""
 
     def _begin(self) -> None:
         request = self._request
@@ -174,11 +206,11 @@ class Opening:
                 )
                 return
 
-        def fetch_head() -> Loaded:
+        def fetch_head() -> Head:
             self._source = source = self._fetched(address)
-            return begin_head(source, self._hint(source))()
+            return begin_head(source, self._hint(source))
 
-        self._head_to_come = fetch_head
+        self._head_to_come = HeadFromAfar(fetch_head)
 
     def _fetched(self, address: str) -> SourceBytes:
         from reader.fetching.sources import fetch_source  # noqa: PLC0415  # not for files
@@ -270,7 +302,7 @@ class Opening:
         Raises:
             PostilError: The source or the library failed.
         """
-        first = self.first()
+        first = self.head(pause)
         library = self._open_library()
         if first.opened is not None:
             return Finished(document=first.document, library=library, opened=first.opened)
@@ -308,6 +340,8 @@ class Opening:
             capture=capture,
             is_anew=bool(self._request.encoding),
         ).result()
+        if whole.is_dear:
+            library.keep_text(opened.article.id)
         source.close()
         notices = whole.notices
         if capture is not None:
@@ -394,7 +428,9 @@ class Opening:
         return replace(document, metadata=metadata)
 
     def close(self) -> None:
-        """Give back what is held open."""
+        """Give back what is held open, and end what is still being loaded."""
+        if self._head_to_come is not None:
+            self._head_to_come.cancel()
         if self._source is not None:
             self._source.close()
         if self._library is not None:

@@ -101,6 +101,8 @@ def _taken_in(
         return _stored(library, imported.article)
     document = loaded.document
     opened = library.open_article(document, place, capture=capture, is_anew=is_anew).result()
+    if loaded.is_dear:
+        library.keep_text(opened.article.id)
     for notice in opened.notices:
         mention(notice)
     return Opened(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from reader.opening import Opening
     from reader.request import ReadRequest
 
+HEAD_PATIENCE_S = 0.25
+"""How long the screen waits for a text to show, once it could be shown."""
+
 LIBRARY_VARIABLE = "POSTIL_DB"
 COMPLETION_VARIABLE = "_POSTIL_COMPLETE"
 """Set by a shell that asks for completions."""
@@ -124,7 +127,7 @@ def _read(request: ReadRequest) -> int:
     is_dark = question.answer()
     if request.address:
         _fetch(opening, request.address)
-    opening.first()
+    opening.first(within_s=HEAD_PATIENCE_S)
     ended = run_app(opening, loaded, is_dark=is_dark, shows_cursor=request.cursor)
     while ended.following is not None:
         ended = run_app(ended.following, loaded, is_dark=is_dark, shows_cursor=request.cursor)

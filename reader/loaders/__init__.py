@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 from reader.loaders.chooser import Kind, kind_of
 from reader.loaders.decoding import HEAD_BYTES
 from reader.loaders.forked import ForkedHead, can_fork
-from reader.loaders.loaded import Hint, Loaded, Pause, go_on, yield_to_others
+from reader.loaders.loaded import (
+    Head,
+    HeadFromAfar,
+    Hint,
+    Loaded,
+    LoadedHead,
+    Pause,
+    go_on,
+    yield_to_others,
+)
 from reader.loaders.source import (
     SourceBytes,
     SourceFile,
@@ -28,7 +37,6 @@ from reader.loaders.stdin import read_stdin, take_keyboard_from_tty
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
 
     from reader.loaders.isolated import IsolatedLoad
 
@@ -49,6 +57,8 @@ _DEAR_KINDS = frozenset((Kind.MARKDOWN,))
 """Kinds whose parser takes longer to import than a process to be forked."""
 
 __all__ = [
+    "Head",
+    "HeadFromAfar",
     "Hint",
     "Kind",
     "Loaded",
@@ -81,10 +91,10 @@ def load_head(source: SourceBytes, hint: Hint | None = None, *, pause: Pause = g
     return _load(source, hint, is_head=True, pause=pause)
 
 
-def begin_head(source: SourceBytes, hint: Hint | None = None) -> Callable[[], Loaded]:
+def begin_head(source: SourceBytes, hint: Hint | None = None) -> Head:
     """As `load_head`, but a head that takes long is loaded while the caller does something else.
 
-    Gives what gives the head. To be called while the process has one thread.
+    To be called while the process has one thread.
 
     Raises:
         SourceError: See `load_head`; what is given raises it too.
@@ -92,11 +102,10 @@ def begin_head(source: SourceBytes, hint: Hint | None = None) -> Callable[[], Lo
     hint = _named(hint, source)
     kind = kind_of(source.read(0, HEAD_BYTES), hint)
     if kind in _ISOLATED_KINDS:
-        return _begin_isolated(kind, source, hint, is_head=True).result
+        return _begin_isolated(kind, source, hint, is_head=True)
     if kind in _DEAR_KINDS and can_fork():
-        return ForkedHead(lambda: load_head(source, hint)).result
-    loaded = load_head(source, hint)
-    return lambda: loaded
+        return ForkedHead(lambda: load_head(source, hint))
+    return LoadedHead(load_head(source, hint))
 
 
 def load_whole(

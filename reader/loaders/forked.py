@@ -11,10 +11,12 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from reader.loaders.loaded import go_on
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.loaders.loaded import Loaded
+    from reader.loaders.loaded import Loaded, Pause
 
 _READ_BYTES = 1 << 20
 
@@ -43,7 +45,14 @@ class ForkedHead:
             _answer(theirs, load)
         os.close(theirs)
 
-    def result(self) -> Loaded:
+    def is_there(self, within_s: float) -> bool:  # noqa: ARG002  # as any head is asked
+        """It is soon: what takes long is loaded by other processes than a forked one."""
+        return True
+
+    def cancel(self) -> None:
+        """It ends by itself, and soon."""
+
+    def result(self, pause: Pause = go_on) -> Loaded:  # noqa: ARG002  # likewise
         """The head, waited for.
 
         Raises:

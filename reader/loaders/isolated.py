@@ -8,6 +8,7 @@ writes its answer to its standard output.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import json
@@ -69,6 +70,7 @@ class IsolatedLoad:
         import subprocess  # noqa: PLC0415  # no start of a plain text waits for it
 
         self._source, self._hint = source, hint
+        self._answer: bytes | None = None
         self._end_s = time.monotonic() + TIME_LIMIT_S
         order = json.dumps({"module": module, "hint": hint._asdict(), "is_head": is_head})
         try:
@@ -83,6 +85,15 @@ class IsolatedLoad:
             reason = "the system gives no process to read it in"
             raise UnreadableSourceError(hint.name, reason) from error
 
+    def is_there(self, within_s: float) -> bool:
+        """True once the process has answered; waits for it so long."""
+        import subprocess  # noqa: PLC0415  # see above
+
+        if self._answer is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._answer, _ = self._process.communicate(timeout=within_s)
+        return self._answer is not None
+
     def result(self, pause: Pause = go_on) -> Loaded:
         """The article, waited for.
 
@@ -92,21 +103,16 @@ class IsolatedLoad:
         Raises:
             SourceError: What the loader says, or what became of its process.
         """
-        import subprocess  # noqa: PLC0415  # see above
-
         try:
-            while True:
-                try:
-                    answer, _ = self._process.communicate(timeout=POLL_S)
-                    break
-                except subprocess.TimeoutExpired:
-                    pause()
+            while not self.is_there(POLL_S):
+                pause()
                 if time.monotonic() > self._end_s and not self._hint.is_forced:
                     self._refuse_time()
         except BaseException:
             self.cancel()
             raise
-        return self._understood(answer)
+        assert self._answer is not None
+        return self._understood(self._answer)
 
     @property
     def is_ended(self) -> bool:
@@ -127,7 +133,7 @@ class IsolatedLoad:
             assert isinstance(value, Loaded)
             if value.is_whole:
                 self._source.sha256 = value.document.source_sha256 or self._source.sha256
-            return value
+            return value._replace(is_dear=True)
         if kind == _REFUSED:
             assert isinstance(value, tuple)
             sentence, hint = value

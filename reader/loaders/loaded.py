@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from annotations.document import Document
@@ -61,3 +61,66 @@ class Loaded(NamedTuple):
     """What the reader of the article should know, a sentence each."""
     is_whole: bool = True
     """False for a head, which the whole is to replace."""
+    is_dear: bool = False
+    """It took a process of its own to read, so that its text is worth keeping at once."""
+
+
+class Head(Protocol):
+    """A head on its way."""
+
+    def is_there(self, within_s: float) -> bool:
+        """True once it can be had without waiting; waits for it so long."""
+
+    def result(self, pause: Pause = go_on) -> Loaded:
+        """The head, waited for.
+
+        Args:
+            pause: Called while waiting, if that may be long; to cancel it, let it raise.
+
+        Raises:
+            SourceError: What the loader says.
+        """
+
+    def cancel(self) -> None:
+        """End what loads it, if that still goes on."""
+
+
+class HeadFromAfar:
+    """A head whose source is fetched first, when it is asked for."""
+
+    def __init__(self, fetch: Callable[[], Head]) -> None:
+        self._fetch = fetch
+        self._head: Head | None = None
+
+    def is_there(self, within_s: float) -> bool:  # noqa: ARG002  # as any head is asked
+        """It is waited for: who fetches has been told so, and says it."""
+        return True
+
+    def result(self, pause: Pause = go_on) -> Loaded:
+        """The head, fetched and waited for."""
+        if self._head is None:
+            self._head = self._fetch()
+        return self._head.result(pause)
+
+    def cancel(self) -> None:
+        """End what loads it."""
+        if self._head is not None:
+            self._head.cancel()
+
+
+class LoadedHead:
+    """A head that is there."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+
+    def is_there(self, within_s: float) -> bool:  # noqa: ARG002  # as any head is asked
+        """It is."""
+        return True
+
+    def result(self, pause: Pause = go_on) -> Loaded:  # noqa: ARG002  # likewise
+        """The head."""
+        return self._loaded
+
+    def cancel(self) -> None:
+        """Nothing goes on."""

@@ -19,6 +19,10 @@ NAME_CELLS = 40
 """Of a file's name on the bottom line."""
 
 
+PATIENCE_S = 2.0
+"""How long to wait whether another file can be read, before the present one is left for it."""
+
+
 class Dropping(Part):
     """Asks about a file or an address, and leaves for it."""
 
@@ -81,7 +85,7 @@ class Dropping(Part):
 
         def begin() -> None:
             following.begin()
-            following.first()
+            following.first(within_s=PATIENCE_S)
 
         await asyncio.to_thread(begin)
         self.following = following

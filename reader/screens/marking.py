@@ -152,7 +152,12 @@ class Marking(Part):
     async def _write(self, plan: Plan, done: Callable[[], None] | None) -> None:
         session = self.session
         stood = session.caret, session.anchor
+        planned_on = session.document
         await self.screen.library_here.wait()
+        if session.document is not planned_on:
+            from reader.replanning import for_whole  # noqa: PLC0415  # seldom needed
+
+            plan = for_whole(plan, session.document.text)
         if (session.caret, session.anchor) != stood:
             # It took long, and the person has gone on: nobody is called back for it.
             plan = plan._replace(caret=None)

@@ -14,6 +14,7 @@ from reader.config import DEFAULTS
 
 if TYPE_CHECKING:
     from reader.screens.asking import Asking
+    from reader.screens.awaiting import Awaiting
     from reader.screens.beginning import Beginning
     from reader.screens.bookmarking import Bookmarking
     from reader.screens.choosing import Choosing
@@ -47,6 +48,13 @@ class LateParts:
         for name, value in vars(LateParts).items():
             if isinstance(value, cached_property):
                 getattr(self, name)
+
+    @cached_property
+    def awaiting(self) -> Awaiting:
+        """A text that takes long to read."""
+        from reader.screens.awaiting import Awaiting
+
+        return Awaiting(self._whole)
 
     @cached_property
     def moving(self) -> Moving:

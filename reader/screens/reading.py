@@ -344,7 +344,7 @@ class ReadingScreen(KeyedScreen):
             self.article.follow()
         elif self.appearance.is_zen:
             self.appearance.leave_zen()
-        elif not self.searching.clear() and not self.beginning.end():
+        elif not (self.searching.clear() or self.beginning.end() or self.awaiting.step_back()):
             self.say("nothing to step back from · q quits")
 
     async def on_prompt_ended(self, message: Prompt.Ended) -> None:

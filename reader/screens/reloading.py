@@ -77,6 +77,8 @@ class Reloading(Part):
     async def do_reload(self) -> None:
         """Read the file again."""
         opening, pause = self.opening, self._pause
+        if self.screen.awaiting.resume():
+            return
         if opening is None or pause is None or not self._is_here:
             self.say("the text is still being loaded · try again in a moment")
             return

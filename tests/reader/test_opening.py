@@ -12,8 +12,10 @@ from annotations.errors import UnreadableSourceError
 from annotations.model import Annotation, AnnotationId, IdSource, Piece, Range
 from annotations.results import MarkEdit
 from reader.app import PostilApp
+from reader.loaders import isolated
 from reader.opening import MARKS_AT_ONCE, Opening
 from reader.request import ReadRequest
+from tests.pdfs import Page, column, pdf
 from tests.reader.screens.stage import on_stage
 
 if TYPE_CHECKING:
@@ -132,6 +134,25 @@ async def test_the_count_is_true_at_once_and_the_cards_stay_where_they_are(
         assert stage.marks == stage.stored()
         assert [row[60:98].rstrip() for row in stage.rows()] == before
         assert stage.shows(f"{LINES // 2:06}")
+
+
+def test_what_was_dear_to_read_opens_again_without_its_loader(
+    tmp_path: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "paper.pdf"
+    source.write_bytes(pdf([Page(lines=column(["One line.", "Another one."]))]))
+    opening = opening_of(source, library)
+    document = opening.finish(go_on).document
+    opening.close()
+    monkeypatch.setattr(isolated, "IsolatedLoad", None)
+
+    again = opening_of(source, library)
+    first = again.first()
+    again.close()
+
+    assert first.opened is not None
+    assert not first.opened.is_new
+    assert (first.document.text, first.document.locators) == (document.text, document.locators)
 
 
 class SlowMarks(Opening):

@@ -105,4 +105,4 @@ def test_a_begun_head_is_the_head(name: str) -> None:
 
     head = begin_head(source)
 
-    assert head().document.text == load_head(source).document.text
+    assert head.result().document.text == load_head(source).document.text
