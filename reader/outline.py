@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from annotations.document import SPEAKER, TIME
+from annotations.document import SPEAKER, TIME, BlockKind
 from annotations.whereabouts import name_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ TITLE_LENGTH = 300
 
 BEGINNING = "Beginning"
 """What stands before the first heading."""
+
+LEAVES_LOOKED_AT = 4
+"""Leaves from the beginning of a chapter, among which its heading is looked for."""
 
 OFFERED = 8
 """Places offered for a number at most."""
@@ -48,18 +51,24 @@ class Entry(NamedTuple):
 
 
 class Outline(Sequence[Entry]):
-    """The sections of a document in order: headings, or pages and chapters where it has none."""
+    """The sections of a document in order: headings, and chapters without one; else pages."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._headings = document.headings
+        headings = document.headings
         blocks = document.blocks
-        starts = array("I", (blocks.starts[index] for index in self._headings))
-        self._least = min((blocks.levels[index] for index in self._headings), default=1)
+        starts = array("I", (blocks.starts[index] for index in headings))
+        self._least = min((blocks.levels[index] for index in headings), default=1)
         self.is_of_headings = bool(starts)
-        self._locators = [] if self.is_of_headings else _listed(document)
+        self._locators = _without_heading(document) if self.is_of_headings else _listed(document)
+        # Of each entry the block of a heading, or below 0 the complement of a locator's number.
+        self._sources = array("i", headings)
         if self._locators:
-            starts = array("I", (locator.start for locator in self._locators))
+            placed = [*zip(starts, headings, strict=True)]
+            placed += ((each.start, ~number) for number, each in enumerate(self._locators))
+            placed.sort()
+            starts = array("I", (start for start, _ in placed))
+            self._sources = array("i", (source for _, source in placed))
         self._has_beginning = bool(starts and document.text[: min(starts[0], TITLE_LENGTH)].strip())
         if self._has_beginning:
             starts.insert(0, 0)
@@ -81,19 +90,20 @@ class Outline(Sequence[Entry]):
         at = number - self._has_beginning
         if at < 0:
             return Entry(BEGINNING, start, number=number, words=words_at(self._document, start))
-        if not self.is_of_headings:
-            locator = self._locators[at]
+        source = self._sources[at]
+        if source < 0:
+            locator = self._locators[~source]
             words = words_at(self._document, start)
             title = name_of(locator.kind, locator.label)
             return Entry(title, start, number=number, words=words)
-        block = self._document.blocks[self._headings[at]]
+        block = self._document.blocks[source]
         title = self._document.text[block.start : min(block.end, block.start + TITLE_LENGTH)]
         return Entry(" ".join(title.split()), start, block.level - self._least, number)
 
     @property
     def thing(self) -> str:
         """What its entries are: heading, page, time."""
-        return self._locators[0].kind if self._locators else "heading"
+        return "heading" if self.is_of_headings else self._locators[0].kind
 
     def at(self, position: int) -> int:
         """The number of the section a position lies in."""
@@ -101,7 +111,9 @@ class Outline(Sequence[Entry]):
 
 
 def _listed(document: Document) -> list[Locator]:
-    """The places worth a line each: pages, chapters; of the times those at which a paragraph begins."""
+    """The places worth a line each: chapters, else pages; of the times those at which a paragraph begins."""
+    if chapters := [each for each in document.locators if each.kind == "chapter" and each.label]:
+        return chapters
     starts = document.blocks.starts
 
     def begins_block(position: int) -> bool:
@@ -113,6 +125,18 @@ def _listed(document: Document) -> list[Locator]:
         for each in document.locators
         if each.label and each.kind != SPEAKER and (each.kind != TIME or begins_block(each.start))
     ]
+
+
+def _without_heading(document: Document) -> list[Locator]:
+    """The chapters that no heading begins."""
+    blocks, leaves, found = document.blocks, document.leaves, []
+    for each in document.locators:
+        if each.kind == "chapter" and each.label:
+            first = document.leaf_at(each.start) or 0
+            near = leaves[first : first + LEAVES_LOOKED_AT]
+            if not any(blocks.kind(index) is BlockKind.HEADING for index in near):
+                found.append(each)
+    return found
 
 
 def words_at(document: Document, position: int, length: int = 80) -> str:

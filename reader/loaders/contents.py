@@ -73,8 +73,13 @@ def _headings_of(blocks: Blocks, text: str, parts: Sequence[Part]) -> Iterator[t
             level = part.level
             named = _named_so([each for each in near if each > found], blocks, text, part.label)
             if named is not None:
+                # What stands above a title as its first line ("Chapter one") is as deep.
+                for index in near:
+                    if (
+                        found < index <= named and blocks.kinds[index] == _HEADING
+                    ) or index == named:
+                        yield index, min(level, LEVEL_LIMIT)
                 taken = found = named
-                yield found, min(level, LEVEL_LIMIT)
         if found < 0:
             # The names differ: it is the first heading, of what begins there the innermost part.
             headings = (index for index in near if blocks.kinds[index] == _HEADING)

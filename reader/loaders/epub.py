@@ -13,7 +13,6 @@ from reader.loaders.epub_chapters import Chapters
 from reader.loaders.epub_navigation import Reference, read_navigation
 from reader.loaders.epub_package import PICTURES_ONLY, Package, read_package
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
-from reader.loaders.source import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,11 +48,7 @@ def load(
                 is_whole = False
             else:
                 limit = CUT_AFTER if is_head else 0
-                try:
-                    is_whole = chapters.take(path, archive.read(path), length_limit=limit)
-                except RecursionError as error:
-                    reason = f"{shown_name(path)} in it is nested too deeply"
-                    raise UnreadableSourceError(hint.name, reason) from error
+                is_whole = chapters.take(path, archive.read(path), length_limit=limit)
             if not is_whole:
                 break
     if is_whole and not source.sha256:

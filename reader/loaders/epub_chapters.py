@@ -10,17 +10,19 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from annotations.document import BlockKind, Blocks, Spans
-from reader.loaders import html_rules, html_tags, xml_tree
+from reader.loaders import html_parsing, html_rules, html_tags, xml_tree
 from reader.loaders.building import Builder
 from reader.loaders.epub_package import resolve
 from reader.loaders.html_flow import Places
 from reader.loaders.html_walk import Rules, Treatment, target_of, walk
+from reader.loaders.loaded import Hint
+from reader.loaders.source import SourceBytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from lxml import etree
 
     from annotations.document import Locator
     from reader.loaders.loaded import Pause
@@ -58,9 +60,6 @@ class Chapters:
             path: Of the file, in the book.
             data: What it holds.
             length_limit: Characters after which it may be cut; 0: it is read whole.
-
-        Raises:
-            RecursionError: It is nested more deeply than the parser can follow.
         """
         root = _tree(data)
         is_cut = length_limit > 0 and _cut(root, length_limit)
@@ -153,11 +152,7 @@ class Chapters:
 
 
 def _tree(data: bytes) -> etree._Element:
-    """A file as a tree: as XML, which it should be, else as HTML.
-
-    Raises:
-        RecursionError: It is nested more deeply than the parser can follow.
-    """
+    """A file as a tree: as XML, which it should be, else as HTML."""
     # What entities of its own stand for is not looked at.
     declared = _DECLARATIONS.match(data, max(0, data.find(b"<!DOCTYPE")))
     if declared:
@@ -166,21 +161,7 @@ def _tree(data: bytes) -> etree._Element:
         return xml_tree.parse(_ENTITY.sub(_as_number, data))
     except xml_tree.NotXmlError:
         pass
-    parser = etree.HTMLParser(huge_tree=True, recover=True, encoding=_encoding(data))
-    root = etree.fromstring(data, parser)
-    # Beyond its limits the parser leaves text out and only says so here.
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise RecursionError
-    return etree.Element("html") if root is None else root
-
-
-def _encoding(data: bytes) -> str | None:
-    """UTF-8 if it is that; None: the parser looks for what is declared."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
+    return html_parsing.parse(html_parsing.decoded(SourceBytes(data), Hint()).text).root
 
 
 def _as_number(match: re.Match[bytes]) -> bytes:

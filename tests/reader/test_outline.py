@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,36 @@ def test_headings_come_in_order_with_their_depth(document: Document) -> None:
         ("Costs and quotas", 1),
         ("The end", 0),
     ]
+
+
+def test_chapters_that_no_heading_begins_stand_among_the_headings() -> None:
+    blocks = [
+        Block(BlockKind.HEADING, 0, 3, 2),
+        *(Block(BlockKind.PARAGRAPH, at, at + 3) for at in range(5, 25, 5)),
+        Block(BlockKind.HEADING, 25, 28, 1),
+        *(Block(BlockKind.PARAGRAPH, at, at + 3) for at in range(30, 50, 5)),
+    ]
+    locators = [("chapter", 0), ("page", 5), ("chapter", 10), ("chapter", 25), ("chapter", 30)]
+    document = Document(
+        text="abc\n\n" * 10,
+        blocks=Blocks(blocks),
+        locators=tuple(Locator(kind, str(start), start) for kind, start in locators),
+    )
+
+    assert [(each.title, each.start, each.level) for each in Outline(document)] == [
+        ("abc", 0, 1),
+        ("abc", 25, 0),
+        ("chapter 30", 30, 0),
+    ]
+
+
+def test_a_book_without_headings_has_its_chapters_for_an_outline() -> None:
+    locators = (Locator("page", "1", 0), Locator("chapter", "Spring", 12), Locator("page", "2", 25))
+
+    outline = Outline(replace(PAGES, locators=locators))
+
+    assert [entry.title for entry in outline] == [BEGINNING, "chapter Spring"]
+    assert outline.thing == "chapter"
 
 
 def test_what_stands_before_the_first_heading_has_an_entry_only_if_there_is_something() -> None:

@@ -7,8 +7,10 @@ import struct
 import zipfile
 from typing import TYPE_CHECKING
 
+from tests.reader.loaders.mutation import mutations
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def packed(members: Mapping[str, str | bytes], *, stored: bool = False) -> bytes:
@@ -29,6 +31,19 @@ def overlapping(count: int) -> bytes:
     entries = b"".join(entry[:46] + str(n % 10).encode() + entry[47:] for n in range(count))
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(entries), start, 0)
     return whole[:start] + entries + end
+
+
+def with_damaged_members(data: bytes, count: int) -> Iterator[bytes]:
+    """So many states of an archive, in each of which one member but the first is damaged.
+
+    Damage to the archive itself is found out at once, and says nothing of the loader.
+    """
+    members = unpacked(data)
+    names = list(members)[1:]
+    states = {name: mutations(members[name], count) for name in names if members[name]}
+    for number in range(count):
+        name = list(states)[number % len(states)]
+        yield packed({**members, name: next(states[name])})
 
 
 def with_flag(data: bytes, flag: int) -> bytes:
