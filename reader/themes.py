@@ -402,6 +402,8 @@ def textual_theme(palette: Palette, depth: Depth, name: str = "") -> Theme:
             "postil-on-cursor": ground,
             "postil-cursor-style": "none",
             "postil-selection": colour("selection"),
+            "input-selection-background": colour("selection"),
+            "input-selection-foreground": colour("strong"),
         },
     )
 

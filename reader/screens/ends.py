@@ -117,7 +117,9 @@ class Ends(Part):
         self.panel.raises_current = isinstance(self.screen.mode, MarkMode) or (
             not self.screen.is_in_panel
             and self.session.selection is None
-            and self.stack() != (0, 0)
+            # Reversed, as it is without colours, it would look like the panel's having the keys.
+            and (self.stack() != (0, 0) or not self.panel.look.reverses_selection)
+            and self.session.mark_at_caret() is not None
         )
 
 

@@ -329,6 +329,24 @@ async def nested(stage: Stage) -> None:
     await stage.press("right")
 
 
+async def test_the_card_of_the_mark_at_the_caret_is_raised(source: Path, library: Path) -> None:
+    def is_raised(quote: str) -> bool:
+        return any(
+            segment.text.strip() == quote and segment.style == look.on_raised(strong)
+            for row in stage.segments()
+            for segment in row
+        )
+
+    async with on_stage(source, library) as stage:
+        look = stage.screen.look
+        strong = look.strong_text + look.emphasis
+        await mark(stage, "It ends here")
+        assert is_raised("It ends here.")
+
+        stage.place("The visit")
+        await stage.until(lambda: not is_raised("It ends here."))
+
+
 async def test_the_stack_is_told_and_walked(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
         await nested(stage)
