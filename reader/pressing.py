@@ -15,7 +15,7 @@ _ARROWS = frozenset("←→↑↓")
 
 _TOKEN = re.compile(r"\S+")
 
-_NAMED = re.compile(r"(?:(?P<key>\D\S*) \w+s|(?P<digit>\S+) (?:again|then))\b")
+_NAMED = re.compile(r"(?:(?P<key>\D\S*) (?:or \S+ )?\w+s|(?P<digit>\S+) (?:again|then))\b")
 """A key in a message: `u brings it back`, `1 again marks it`; not `a wider window`, nor `4 marks`."""
 
 

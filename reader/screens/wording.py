@@ -135,7 +135,7 @@ def hints_for(situation: Situation) -> tuple[str, Hints]:
             ("[ ]", "marks"),
             ("?", "help"),
         ]
+    marks = [("[ ]", "marks")] * situation.has_marks
     hints = [("s", "sentence"), ("c", "quotation"), ("f", "passage"), ("/", "search")]
-    if situation.has_marks:
-        hints.append(("[ ]", "marks"))
-    return "", [*hints, ("?", "help"), ("q", "quit"), ("X", "export")]
+    # Help before marks: with the mouse alone it leads to every other key.
+    return "", [*hints, ("?", "help"), *marks, ("q", "quit"), ("X", "export")]

@@ -49,6 +49,7 @@ def test_no_cell_stands_for_two_keys() -> None:
         ("red · t tags it · a writes a note · u takes it back", "t a u"),
         ("1 again marks it", "1"),
         ("everything is saved · q quits", "q"),
+        ("only the text · z or esc brings the rest back", "z"),
         ("不 · esc keeps it", "escape"),
         ("4 marks; you stopped at 62 %", ""),
         ("no room for the panel · a higher window shows it", ""),
