@@ -96,6 +96,7 @@ _PAGE = (
 )
 _PAGE_WITHIN_BYTES = 1 << 13
 _MHTML_SUFFIXES = frozenset((".mhtml", ".mht"))
+_PART = rb"(?im)^(?:content-type|mime-version):"
 _HEADERS = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}"
 _HEADER_NAME = rb"(?m)^([A-Za-z][A-Za-z0-9-]*):"
 _HEADER_NAME_LIMIT = 64
@@ -197,7 +198,7 @@ def _is_webarchive(head: bytes, suffix: str) -> bool:
 
 def _kind_of_mail(head: bytes, hint: Hint, suffix: str) -> Kind | None:
     """The kind of what begins with headers of a mail, or is called one; None for all else."""
-    if suffix in _MHTML_SUFFIXES:
+    if suffix in _MHTML_SUFFIXES and re.search(_PART, head[:_HEADERS_WITHIN_BYTES]):
         return Kind.MHTML
     if suffix != ".eml":
         if hint.suffix or suffix in _MARKDOWN_SUFFIXES or code.language_of(hint.name):

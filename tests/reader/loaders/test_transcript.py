@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.document import Document, SpanKind
-from annotations.errors import UnsupportedSourceError
 from annotations.model import Range
 from reader.attribution import guess_speaker
 from reader.loaders import Hint, Kind, SourceBytes, kind_of, load, load_head, load_whole, transcript
 from reader.loaders.transcript import ENOUGH_LENGTH, MOST_LENGTH, time_label
 from tests.reader.loaders.invariants import check
+from tests.reader.loaders.mutation import survive
 
 VTT = """WEBVTT - The visit
 Kind: captions
@@ -367,18 +365,7 @@ def test_a_broken_transcript_opens(text: str) -> None:
 
 @pytest.mark.parametrize("text", [VTT, SRT, ROLLING])
 def test_a_damaged_transcript_opens_or_is_refused(text: str) -> None:
-    data = text.encode()
-    chance = random.Random(4)
-    for _ in range(50):
-        damaged = bytearray(data)
-        for _ in range(chance.randrange(1, 8)):
-            at = chance.randrange(len(damaged))
-            damaged[at : at + chance.randrange(4)] = chance.randbytes(chance.randrange(4))
-        try:
-            document = load(bytes(damaged), Hint(name="talk.srt")).document
-        except UnsupportedSourceError:  # the damage made it no text
-            continue
-        check(document)
+    assert survive(transcript.load, ["talk.srt", "talk.vtt"], text.encode(), 50)
 
 
 def test_the_head_is_a_beginning_of_the_whole() -> None:
