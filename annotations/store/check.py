@@ -52,7 +52,7 @@ def check(connection: sqlite3.Connection, path: Path) -> list[Finding]:
     Complexity: O(size of the library); one text is held at a time.
     """
     findings: list[Finding] = []
-    for examine in (_pages, _parents, _texts, _values, _json, _search):
+    for examine in (_pages, _parents, _texts, _captures, _values, _json, _search):
         try:
             findings += _bounded(examine(connection))
         except sqlite3.Error as error:
@@ -167,6 +167,22 @@ def _values(connection: sqlite3.Connection) -> Iterator[Finding]:
             f"{_count(unchecked, 'mark')} could not be checked: the text is not kept here.",
             "Opening the article keeps it.",
         )
+
+
+def _captures(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """What servers sent, by its hash: evidence that was changed is none."""
+    rows = connection.execute("SELECT id, final_address FROM captures ORDER BY id").fetchall()
+    for identity, address in rows:
+        content, sha256, has_first = connection.execute(
+            "SELECT content, sha256, content IS NOT NULL OR EXISTS (SELECT 1 FROM captures AS first "
+            "WHERE first.article = captures.article AND first.sha256 = captures.sha256 "
+            "AND first.content IS NOT NULL) FROM captures WHERE id = :id",
+            {"id": identity},
+        ).fetchone()
+        is_sound = has_first if content is None else hashlib.sha256(content).hexdigest() == sha256
+        if not is_sound:
+            sentence = f"What was captured of {address} ({identity}) is not what was sent."
+            yield Finding("error", sentence, _RESTORE)
 
 
 _JSON_COLUMNS = {

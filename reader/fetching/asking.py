@@ -6,7 +6,6 @@ import os
 import socket
 import threading
 import time
-import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,11 +13,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from annotations.errors import UnreadableSourceError
 from reader.fetching.addresses import shown_address
+from reader.fetching.unpacking import DamagedError, Unpacker, can_unpack
 from reader.loaders.source import shown_size
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from urllib3.response import HTTPResponse
 
@@ -34,10 +34,7 @@ LOOK_S = 0.05
 """Between two looks whether the time is over, or the person has cancelled."""
 
 CHUNK_BYTES = 1 << 14
-"""Packed bytes taken at a time; unpacked they are at most a thousand times as many, in slices."""
-
-SLICE_BYTES = 1 << 20
-"""Unpacked bytes made at a time."""
+"""Bytes taken at a time."""
 
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; postil)",
@@ -47,9 +44,6 @@ _HEADERS = {
     "Connection": "close",
 }
 """No cookies, no referrer: a server learns what it is asked for, and no more."""
-
-_ZLIB_OF = {"gzip": 31, "x-gzip": 31, "deflate": 15}
-"""Window bits that tell zlib which wrapping to expect."""
 
 
 class Limits(NamedTuple):
@@ -135,24 +129,31 @@ class Deadline:
 
 def connection_to(
     address: Address,
-    number: str,
+    numbers: Sequence[str],
     deadline: Deadline,
     limits: Limits,
     context: ssl.SSLContext | None,
 ) -> HTTPConnection:
-    """A connection to a number, which asks by the server's name; not made yet.
+    """A connection to the first number that answers, which asks by the server's name; not made yet.
 
     Args:
         address: Whose server is asked.
-        number: The server's, as it was checked: a name looked up again could lead elsewhere.
+        numbers: The server's, as they were checked: a name looked up again could lead elsewhere.
         deadline: Ends it.
         limits: Of time.
         context: For https: whose certificates are believed.
     """
 
     def connect() -> socket.socket:
-        timeout_s = min(limits.connect_s, deadline.left_s)
-        made = socket.create_connection((number, address.port), timeout_s)
+        for place, number in enumerate(numbers):
+            timeout_s = min(limits.connect_s, deadline.left_s)
+            try:
+                made = socket.create_connection((number, address.port), timeout_s)
+                break
+            except OSError:
+                # Many machines have no way to numbers of the newer kind, which may come first.
+                if place + 1 == len(numbers) or deadline.is_over:
+                    raise
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         deadline.watch(made)
         return made
@@ -193,52 +194,33 @@ def body_of(
     Raises:
         UnreadableSourceError: It is too large, or packed in a way that was not asked for.
     """
-    unpack = _unpacker(response, address)
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    shown = shown_address(str(address))
+    if not can_unpack(packing):
+        reason = f"it was sent packed as {shown_address(packing)}, which was not asked for"
+        raise UnreadableSourceError(shown, reason)
     announced = response.headers.get("Content-Length", "")
     total = int(announced) if announced.isdecimal() else None
     parts: list[bytes] = []
     size_bytes = come_bytes = 0
-    while chunk := response.read(CHUNK_BYTES, decode_content=False):
-        come_bytes += len(chunk)
-        progress(come_bytes, total)
-        for part in unpack(chunk):
+
+    def unpacked() -> Iterator[bytes]:
+        nonlocal come_bytes
+        unpacker = Unpacker(packing)
+        while chunk := response.read(CHUNK_BYTES, decode_content=False):
+            come_bytes += len(chunk)
+            progress(come_bytes, total)
+            yield from unpacker.unpack(chunk)
+        yield from unpacker.finish()
+
+    try:
+        for part in unpacked():
             parts.append(part)
             size_bytes += len(part)
             if size_bytes > limits.size_bytes:
                 reason = f"it has more than {shown_size(limits.size_bytes)}"
                 hint = "Save it in the browser, and open the file."
-                raise UnreadableSourceError(shown_address(str(address)), reason, hint=hint)
+                raise UnreadableSourceError(shown, reason, hint=hint)
+    except DamagedError as error:
+        raise UnreadableSourceError(shown, "what was sent is packed, and damaged") from error
     return b"".join(parts)
-
-
-def _unpacker(response: HTTPResponse, address: Address) -> Callable[[bytes], list[bytes]]:
-    packing = response.headers.get("Content-Encoding", "").strip().lower()
-    if packing in {"", "identity"}:
-        return lambda chunk: [chunk]
-    if packing not in _ZLIB_OF:
-        reason = f"it was sent packed as {shown_address(packing)}, which was not asked for"
-        raise UnreadableSourceError(shown_address(str(address)), reason)
-    machine = zlib.decompressobj(_ZLIB_OF[packing])
-    is_first = True
-
-    def unpack(chunk: bytes) -> list[bytes]:
-        nonlocal machine, is_first
-        parts: list[bytes] = []
-        while chunk:
-            try:
-                part = machine.decompress(chunk, SLICE_BYTES)
-            except zlib.error as error:
-                if not is_first or packing != "deflate":
-                    reason = "what was sent is packed, and damaged"
-                    raise UnreadableSourceError(shown_address(str(address)), reason) from error
-                # Some servers leave out the wrapping that the standard asks for.
-                machine, is_first = zlib.decompressobj(-15), False
-                continue
-            is_first = False
-            parts.append(part)
-            chunk = machine.unconsumed_tail
-            if len(parts) > SIZE_LIMIT_BYTES // SLICE_BYTES:
-                break  # more than any limit: whoever counts ends it
-        return parts
-
-    return unpack

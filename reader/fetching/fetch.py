@@ -100,7 +100,7 @@ def _follow(
 ) -> Capture:
     address = asked
     for _ in range(REDIRECTS_LIMIT + 1):
-        number = find(
+        numbers = find(
             address,
             min(limits.connect_s, deadline.left_s),
             allow_local=allow_local,
@@ -108,7 +108,7 @@ def _follow(
         )
         progress(0, None)
         connection = connection_to(
-            address, number, deadline, limits, _context() if address.scheme == "https" else None
+            address, numbers, deadline, limits, _context() if address.scheme == "https" else None
         )
         response = None
         try:

@@ -25,8 +25,8 @@ _LOCAL_HINT = "If it is meant, add --allow-local."
 
 def find(
     address: Address, timeout_s: float, *, allow_local: bool, pause: Callable[[], None]
-) -> str:
-    """The number under which a server is asked; all it has must be public.
+) -> list[str]:
+    """The numbers under which a server is asked, at least one; all it has must be public.
 
     Args:
         address: Of which the server is wanted.
@@ -43,7 +43,7 @@ def find(
         if not allow_local and not is_public(ipaddress.ip_address(number)):
             reason = "its server stands in your own machine or network"
             raise AddressError(str(address), reason, hint=_LOCAL_HINT)
-    return numbers[0]
+    return numbers
 
 
 def is_public(number: IpAddress) -> bool:

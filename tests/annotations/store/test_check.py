@@ -50,6 +50,12 @@ def path(tmp_path: Path) -> Path:
                 "VALUES (?, 'v', 0, ?, ?, ?, 'anchored')",
                 (mark, start, end, TEXT[start:end]),
             )
+        content = b"<p>Visit"
+        for number, kept in (("c1", content), ("c2", None)):
+            connection.execute(
+                "INSERT INTO captures VALUES (?, 'a', 'https://a/', 'https://a/', 200, '[]', '', ?, ?)",
+                (number, hashlib.sha256(content).hexdigest(), kept),
+            )
         connection.execute("INSERT INTO tags (id, name, folded, change) VALUES (1, 'A', 'a', 1)")
         connection.execute(
             "INSERT INTO history (id, time, action, label, state) VALUES (1, '', '', '', 'done')"
@@ -77,6 +83,9 @@ def test_a_sound_library_has_no_findings(connection: sqlite3.Connection, path: P
     ("damage", "severity", "expected"),
     [
         ("UPDATE versions SET text = text || '!'", "error", "is not the one that was read"),
+        ("UPDATE captures SET content = X'00' WHERE id = 'c1'", "error", "is not what was sent"),
+        ("DELETE FROM captures WHERE id = 'c1'", "error", "https://a/ (c2) is not what was sent"),
+        ("UPDATE captures SET headers = 'x'", "error", "is no JSON"),
         ("UPDATE versions SET length = 3", "error", "is not the one that was read"),
         ("UPDATE versions SET text = CAST(text AS BLOB)", "error", "is not the one that was read"),
         ("UPDATE ranges SET start = start + 1", "error", "Mark m1 does not stand where"),

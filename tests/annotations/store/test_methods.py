@@ -157,7 +157,8 @@ def _bench(library: Library, folder: Path) -> Bench:
 def test_the_list_holds_every_method() -> None:
     public = {name for name in vars(Library) if not name.startswith("_")}
 
-    assert public - {"close", "new_id"} == set(METHODS)
+    # Nobody waits for `keep_text`: where it fails, the text is kept with the first mark.
+    assert public - {"close", "new_id", "keep_text"} == set(METHODS)
 
 
 @pytest.mark.parametrize("name", WRITING)

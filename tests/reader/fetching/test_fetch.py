@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import _socket
+import gzip
 import hashlib
 import shutil
 import socket
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,12 +87,61 @@ def test_a_name_and_a_password_are_neither_sent_nor_kept(server: Server) -> None
 
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])
 def test_what_is_sent_packed_is_unpacked(server: Server, packing: str) -> None:
-    import gzip
-    import zlib
-
     packed = gzip.compress(PAGE) if packing == "gzip" else zlib.compress(PAGE)
 
     found = get(server, f"/{packing}", answer(packed, headers=(("Content-Encoding", packing),)))
+
+    assert found.content == PAGE
+
+
+def _bare(data: bytes) -> bytes:
+    machine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return machine.compress(data) + machine.flush()
+
+
+@pytest.mark.parametrize(
+    ("packing", "packed"),
+    [
+        ("gzip", gzip.compress(PAGE[:20]) + gzip.compress(PAGE[20:])),
+        ("deflate", _bare(PAGE)),
+        ("GZIP", gzip.compress(PAGE)),
+        ("identity", PAGE),
+    ],
+    ids=["in two parts", "without its wrapping", "in capitals", "not at all"],
+)
+def test_what_servers_make_of_packing_is_unpacked(
+    server: Server, packing: str, packed: bytes
+) -> None:
+    found = get(server, "/odd", answer(packed, headers=(("Content-Encoding", packing),)))
+
+    assert found.content == PAGE
+
+
+def test_what_unpacks_to_more_than_a_slice_comes_whole(server: Server) -> None:
+    content = b"0123456789" * 400_000
+    packed = answer(gzip.compress(content, 9), headers=(("Content-Encoding", "gzip"),))
+
+    found = get(server, "/large", packed, limits=Limits(total_s=10))
+
+    assert found.content == content
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+def test_what_ends_too_soon_is_said(server: Server, packing: str) -> None:
+    packed = gzip.compress(PAGE * 9) if packing == "gzip" else _bare(PAGE * 9)
+
+    said = refused(server, "/cut", answer(packed[:-9], headers=(("Content-Encoding", packing),)))
+
+    assert "damaged" in said
+
+
+def test_the_next_number_is_asked_where_the_first_does_not_answer(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers["/second"] = answer(PAGE)
+    _resolve_to(monkeypatch, {"both.example": ["::1", "127.0.0.1"]})
+
+    found = fetch(server.url("/second", "both.example"), allow_local=True, limits=QUICK)
 
     assert found.content == PAGE
 

@@ -206,6 +206,20 @@ def test_a_page_is_its_article_with_hyperlinks_of_where_it_led(
     assert article.metadata.url == server.url("/2026/visit")
 
 
+@pytest.mark.parametrize(
+    ("header", "meta"),
+    [("utf-8", "iso-8859-1"), ("iso-8859-1", "utf-8"), ("windows-1251", "koi8-r")],
+)
+def test_where_header_and_page_name_different_charsets_utf_8_is_told_by_the_bytes(
+    header: str, meta: str, server: Server, library: Path
+) -> None:
+    prose = "<p>Die Straße nach Köln war am Montag für alle gesperrt, sagte der Minister.</p>" * 9
+    page = PAGE.format(prose).replace('charset="utf-8"', f'charset="{meta}"')
+    server.answers["/charset"] = answer(page.encode(), kind=f"text/html; charset={header}")
+
+    assert "Straße nach Köln" in opened(server.url("/charset"), library)[0]
+
+
 def test_a_page_that_says_it_is_not_free_is_told(server: Server, library: Path) -> None:
     data = '<script type="application/ld+json">{"isAccessibleForFree": false}</script>'
     address = server.page("/paid", PAGE.format(f"<p>The minister came on Monday.</p>{data}"))
