@@ -13,7 +13,7 @@ from reader.loaders.archive import Archive
 from reader.loaders.docx_styles import Numbers, Styles
 from reader.loaders.docx_walk import Part, Walker
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
-from reader.loaders.office_metadata import first_heading, properties
+from reader.loaders.office_metadata import first_heading, left_out, properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,8 @@ def load(
     )
     title = metadata.title or first_heading(document) or hint.name
     document = replace(document, metadata=replace(metadata, title=title))
-    return Loaded(document=document, is_whole=is_whole)
+    notices = left_out(len(walker.lines.comments), len(walker.lines.highlights))
+    return Loaded(document=document, notices=notices if is_whole else (), is_whole=is_whole)
 
 
 def _refuse(hint: Hint, reason: str) -> NoReturn:

@@ -66,6 +66,8 @@ class Lines:
     def __init__(self, styles: Styles, leaves: Leaves, relations: Mapping[str, str]) -> None:
         self.notes: list[Note] = []
         """In the order of their signs."""
+        self.comments: set[str] = set()
+        """Ids of those that are referred to."""
         self.highlights: list[Highlight] = []
         self.relations = relations
         """Where the hyperlinks of the part being read lead, by their ids."""
@@ -73,6 +75,8 @@ class Lines:
         self._leaves = leaves
         self._floating: list[etree._Element] = []
         self._fields: list[_Field] = []
+        self._colour = ""
+        """Of the marker on what is being read; empty if there is none."""
         self._highlighted = ""
         """The colour that what was read last has."""
         self._ways = {
@@ -135,7 +139,7 @@ class Lines:
         kinds = [kind for name, kind in _SPANS.items() if properties.get(name)]
         if raised := _RAISED.get(properties.get("vertAlign", "")):
             kinds.append(raised)
-        self._highlight(properties.get("highlight", ""), content)
+        self._colour = properties.get("highlight", "")
         for kind in kinds:
             content.open(kind)
         self._take(element, content)
@@ -155,6 +159,7 @@ class Lines:
 
     def _take_text(self, element: etree._Element, content: Inline) -> None:
         if element.text:
+            self._highlight(self._colour, content)
             content.add(element.text)
 
     def _take_tab(self, element: etree._Element, content: Inline) -> None:
@@ -243,6 +248,7 @@ class Lines:
 
     def _take_comment(self, element: etree._Element, content: Inline) -> None:
         comment = xml_tree.attribute(element, "id")
+        self.comments.add(comment)
         name = xml_tree.local(element)
         if name != "commentRangeEnd":
             self._leaves.put(f"{COMMENT_BEGINS}{comment}", content.length)

@@ -13,7 +13,7 @@ from reader.loaders.archive import Archive
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.odt_styles import Styles
 from reader.loaders.odt_walk import Walker
-from reader.loaders.office_metadata import first_heading, properties
+from reader.loaders.office_metadata import first_heading, left_out, properties
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -58,7 +58,8 @@ def load(
         loader=LOADER,
         source_sha256=source.sha256,
     )
-    return Loaded(document=document)
+    comments = sum(1 for _ in xml_tree.descendants(content, "annotation"))
+    return Loaded(document=document, notices=left_out(comments))
 
 
 def _document(content: etree._Element, styles: Styles, hint: Hint, pause: Pause) -> Document:

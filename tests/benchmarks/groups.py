@@ -31,6 +31,7 @@ GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
         "marking",
         "memory",
         "formats",
+        "packed",
         *(["unicode_rules"] if FOLDER else []),
     )
 }

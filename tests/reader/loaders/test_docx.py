@@ -200,6 +200,25 @@ def test_hyperlinks_lead_out_and_to_places_in_the_text() -> None:
     assert [s.target for s in document.spans] == ["https://a.example/", "#16", "https://b.example/"]
 
 
+def test_comments_and_highlights_are_told_and_leave_no_trace() -> None:
+    comment = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/>'
+    reference = '<w:r><w:commentReference w:id="{}"/></w:r>'
+    body = paragraph(
+        "a ",
+        comment.format(1, run("b", '<w:highlight w:val="yellow"/>')) + reference.format(1),
+        run("c", '<w:highlight w:val="yellow"/>'),
+        comment.format(2, run(" d")) + reference.format(2),
+    )
+
+    found = loaded(docx(body))
+
+    assert found.document.text == "a bc d"
+    assert found.notices == (
+        "The file has 2 comments and 1 highlight of its own; they are not shown.",
+    )
+    assert loaded(docx(paragraph("x"))).notices == ()
+
+
 def test_text_in_frames_is_read_once_and_pictures_are_their_descriptions() -> None:
     box = f"<w:txbxContent>{paragraph('boxed')}</w:txbxContent>"
     both = (

@@ -159,6 +159,14 @@ def test_what_was_deleted_hidden_or_said_aside_is_not_read() -> None:
     assert document.text == "a b\n\nyes\n\nContents"
 
 
+def test_comments_are_told() -> None:
+    body = "<text:p>a<office:annotation><text:p>aside</text:p></office:annotation> b</text:p>"
+
+    found = odt.load(SourceBytes(made(body)), Hint(name="a.odt"), pause=go_on)
+
+    assert found.notices == ("The file has 1 comment of its own; it is not shown.",)
+
+
 def test_pictures_are_their_descriptions_and_frames_follow_their_paragraph() -> None:
     document = read(
         "<text:p>be<draw:frame><draw:image/><svg:desc>A map</svg:desc></draw:frame>fore"
