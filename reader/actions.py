@@ -194,6 +194,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("back", "escape", "Back one step", ELSE, places=BOTH, in_palette=False),
     _action("quit", "q", "Quit", ELSE, places=BOTH),
     _action("reload", "R", "Read the file anew", ELSE, places=BOTH),
+    _action("whole_page", "W", "Web page: show all of it, or the article alone", ELSE, places=BOTH),
     _action("paint_anew", "ctrl+l", "Paint the screen anew", ELSE, places=BOTH),
     _action("suspend", "ctrl+z", "Suspend", ELSE, places=BOTH, in_palette=False),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from reader.loaders import (
     load_whole,
     open_source,
 )
+from reader.loaders.loaded import is_of_whole_page
 
 if TYPE_CHECKING:
     from annotations.library import Library
@@ -82,6 +83,8 @@ class Opening:
         self._library: Library | None = None
         self._head_to_come: Head | None = None
         self._first: First | None = None
+        self._is_whole_page: bool | None = None
+        """Whether all of a page is wanted, once a person has said so in the app."""
         self.progress: Progress = lambda _come, _total: None
         """Told what comes from a server; what it raises ends the fetch."""
 
@@ -172,7 +175,7 @@ class Opening:
             library = self._open_library()
             opened = (
                 None
-                if request.encoding
+                if request.encoding or request.is_whole_page
                 else library.recall(self._described(source), most=MARKS_AT_ONCE)
             )
             if opened is not None and opened.document is not None:
@@ -192,7 +195,7 @@ class Opening:
         from reader.fetching.sources import kept_source, said_of_copy  # noqa: PLC0415  # not for files
 
         place = kept_source(address)
-        if self.library_path.exists() and not self._request.refresh:
+        if self.library_path.exists() and not self._is_anew:
             library = self._open_library()
             opened = library.recall(place, most=MARKS_AT_ONCE)
             if opened is not None and opened.document is not None:
@@ -271,7 +274,21 @@ class Opening:
             encoding=request.encoding or _declared_encoding(source),
             is_forced=request.force,
             address=_address_of(source) or request.url,
+            is_whole_page=self._wants_whole_page,
         )
+
+    @property
+    def _is_anew(self) -> bool:
+        """True if what is kept is not good enough."""
+        return self._request.refresh or self._request.is_whole_page
+
+    @property
+    def _wants_whole_page(self) -> bool:
+        """True if all of a page is wanted: it was said, or the text that is kept was read so."""
+        if self._is_whole_page is not None:
+            return self._is_whole_page
+        was_whole = self._first is not None and is_of_whole_page(self._first.document.loader)
+        return was_whole or self._request.is_whole_page
 
     def _described(self, source: SourceBytes) -> Source:
         from annotations.results import Source  # noqa: PLC0415  # comes with the library
@@ -313,7 +330,13 @@ class Opening:
         return self._taken_in(source, whole, library, pause)
 
     def _taken_in(
-        self, source: SourceBytes, whole: Loaded, library: Library, pause: Pause
+        self,
+        source: SourceBytes,
+        whole: Loaded,
+        library: Library,
+        pause: Pause,
+        *,
+        is_kept: bool = False,
     ) -> Finished:
         """Let the library know what a source turned out to be."""
         if whole.annotated is not None:
@@ -337,14 +360,14 @@ class Opening:
         opened = library.open_article(
             document,
             self._described(source),
-            capture=capture,
-            is_anew=bool(self._request.encoding),
+            capture=None if is_kept else capture,
+            is_anew=is_kept or bool(self._request.encoding or self._request.is_whole_page),
         ).result()
         if whole.is_dear:
             library.keep_text(opened.article.id)
         source.close()
         notices = whole.notices
-        if capture is not None:
+        if capture is not None and not is_kept:
             from reader.fetching.doubts import doubts  # noqa: PLC0415  # not for files
 
             notices = (*doubts(capture, document), *notices)
@@ -401,6 +424,39 @@ class Opening:
             self._source.close()
         self._source = source
         return finished
+
+    def turn_page(self, place: Path | str, pause: Pause, *, is_whole: bool) -> Finished:
+        """Read a page of the web again as it stands, all of it or its article alone.
+
+        Args:
+            place: As `path` or `address` gave it; of an address its kept copy is read.
+            pause: As in `finish`.
+            is_whole: All of it.
+
+        Raises:
+            PostilError: The source or the library failed.
+        """
+        before, self._is_whole_page = self._is_whole_page, is_whole
+        try:
+            source = self._kept(place) if isinstance(place, str) else open_source(place)
+            whole = load_whole(source, self._hint(source), pause=pause)
+            finished = self._taken_in(source, whole, self._open_library(), pause, is_kept=True)
+        except BaseException:
+            self._is_whole_page = before
+            raise
+        if self._source is not None:
+            self._source.close()
+        self._source = source
+        return finished
+
+    def _kept(self, address: str) -> SourceBytes:
+        """The bytes that were last sent for an address; fetched where they were not kept."""
+        from reader.fetching.sources import FetchedSource, kept_source  # noqa: PLC0415  # not for files
+
+        library = self._open_library()
+        article = library.find_source(kept_source(address))
+        captures = library.captures(article.id) if article is not None else []
+        return FetchedSource(captures[-1]) if captures else self._fetched(address)
 
     def all_marks(self, pause: Pause) -> list[Annotation]:
         """All annotations of an article of which at first only some were read.

@@ -36,6 +36,8 @@ class ReadRequest(NamedTuple):
     """Where `data` came from."""
     suffix: str = ""
     """The kind of `data`, as a file name would end: `.md`."""
+    is_whole_page: bool = False
+    """Of a page of the web, read not only its article but all there is."""
     refresh: bool = False
     """Fetch the address also where a copy of it is kept."""
     allow_local: bool = False

@@ -36,11 +36,18 @@ class Options:
     title: str = ""
     suffix: str = ""
     """Of standard input: its kind, as a file name would end."""
+    whole_page: bool = False
+    """Of a page of the web: all there is, not only the article."""
     refresh: bool = False
     """Of an address: fetch it although a copy is kept."""
     allow_local: bool = False
     """Of an address: ask servers of the own machine and network too."""
     force: bool = False
+
+    @property
+    def is_anew(self) -> bool:
+        """True if the source is read again, though it is known and unchanged."""
+        return bool(self.encoding) or self.whole_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +87,7 @@ def open_for(
         if recalled is not None:
             return recalled
     loaded, place = _load(source, options)
-    return _taken_in(library, loaded, place, is_anew=bool(options.encoding))
+    return _taken_in(library, loaded, place, is_anew=options.is_anew)
 
 
 def _taken_in(
@@ -123,7 +130,7 @@ def _open_address(library: Library, address: str, options: Options) -> Opened:
     from reader.loaders import Hint, load_whole  # noqa: PLC0415 - not for help and mistakes
 
     place = kept_source(address)
-    kept = None if options.refresh or options.encoding else library.recall(place)
+    kept = None if options.refresh or options.is_anew else library.recall(place)
     if kept is not None and kept.document is not None:
         return Opened(article=kept.article, document=kept.document, annotations=kept.annotations)
     waiting = Waiting(f"fetching {without_credentials(address)}")
@@ -143,12 +150,13 @@ def _open_address(library: Library, address: str, options: Options) -> Opened:
         encoding=options.encoding or declared_encoding(capture),
         is_forced=options.force,
         address=capture.final_address,
+        is_whole_page=options.whole_page,
     )
     loaded = load_whole(source, hint)
     for doubt in doubts(capture, loaded.document):
         mention(doubt)
     where = place._replace(location=capture.final_address, sha256=capture.sha256)
-    return _taken_in(library, loaded, where, capture=capture, is_anew=bool(options.encoding))
+    return _taken_in(library, loaded, where, capture=capture, is_anew=options.is_anew)
 
 
 def open_text(invocation: Invocation, source: str, options: Options) -> Document:
@@ -307,6 +315,7 @@ def _load(source: str, options: Options, *, is_path: bool = False) -> tuple[Load
                 suffix=options.suffix,
                 encoding=options.encoding,
                 is_forced=options.force,
+                is_whole_page=options.whole_page,
             ),
         )
         document = _described(loaded.document, options)

@@ -173,6 +173,9 @@ def source_options(function: Function) -> Function:
         click.option(
             "--refresh", is_flag=True, help="For an address: fetch it although a copy is kept."
         ),
+        click.option(
+            "--whole-page", is_flag=True, help="Of a web page: all there is, not only the article."
+        ),
         click.option("--type", "suffix", metavar="SUFFIX", default="", help="For -: its kind, md."),
         click.option("--title", metavar="T", default="", help="For -: its title."),
         click.option("--url", metavar="U", default="", help="For -: the address it came from."),

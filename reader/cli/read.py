@@ -29,7 +29,12 @@ COMPLETION_VARIABLE = "_POSTIL_COMPLETE"
 """Set by a shell that asks for completions."""
 
 _VALUES = {"--db": "library", "--encoding": "encoding"}
-_SWITCHES = {"--force": "force", "--cursor": "cursor", "--debug": "debug"}
+_SWITCHES = {
+    "--force": "force",
+    "--cursor": "cursor",
+    "--debug": "debug",
+    "--whole-page": "whole_page",
+}
 
 
 class NoTerminalError(PostilError):
@@ -73,6 +78,7 @@ def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
         path=Path(sources[0]),
         library=Path(library) if library else None,
         encoding=chosen.get("encoding", ""),
+        is_whole_page=switches.get("whole_page", False),
         force=switches.get("force", False),
         cursor=switches.get("cursor", False),
         debug=switches.get("debug", False),

@@ -13,7 +13,7 @@ from reader.loaders.building import Builder
 from reader.loaders.html_flow import Places
 from reader.loaders.html_metadata import Named
 from reader.loaders.html_walk import Rules, Treatment, walk
-from reader.loaders.loaded import Hint, Loaded, Pause, go_on
+from reader.loaders.loaded import WHOLE_PAGE, Hint, Loaded, Pause, go_on
 from reader.loaders.source import SourceBytes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.loaders.html_article import Article
 
 LOADER = "html 1"
-LOADER_OF_WHOLE = "html 1 whole-page"
+LOADER_OF_WHOLE = f"{LOADER} {WHOLE_PAGE}"
 
 HEAD_BLOCKS = 1_000
 """Paragraphs from which on a page is so long that its head is read first."""

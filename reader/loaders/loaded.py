@@ -25,6 +25,20 @@ the waiting thread has woken up; this is the shortest that lets a key be handled
 """
 
 
+WHOLE_PAGE = "whole-page"
+"""At the end of a loader's name: of a page of the web all was read, not its article alone."""
+
+
+def is_of_page(loader: str) -> bool:
+    """True if a loader reads pages of the web."""
+    return loader.startswith("html ")
+
+
+def is_of_whole_page(loader: str) -> bool:
+    """True if a loader was told to read all of a page."""
+    return loader.endswith(f" {WHOLE_PAGE}")
+
+
 def go_on() -> None:
     """No pause: for work before there is a screen, and in tests."""
 

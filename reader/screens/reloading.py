@@ -74,17 +74,25 @@ class Reloading(Part):
 
     # --- reading anew -----------------------------------------------------------------------
 
-    async def do_reload(self) -> None:
-        """Read the file again."""
+    def _ready(self) -> tuple[Opening, Callable[[], None]] | None:
+        """What reads anew; None, and it is said, where that has to wait."""
         opening, pause = self.opening, self._pause
         if self.screen.awaiting.resume():
-            return
+            return None
         if opening is None or pause is None or not self._is_here:
             self.say("the text is still being loaded · try again in a moment")
-            return
+            return None
         if self.screen.marking.pending is not None:
             self.say("the last change is still being written · try again in a moment")
+            return None
+        return opening, pause
+
+    async def do_reload(self) -> None:
+        """Read the file again."""
+        ready = self._ready()
+        if ready is None:
             return
+        opening, pause = ready
         if opening.back is not None:
             await self.screen.versioning.come_back()
             return
@@ -101,6 +109,30 @@ class Reloading(Part):
             return
         self.say(f"reading {path.name} anew …")
         await self._reload(opening, path, pause)
+
+    async def do_whole_page(self) -> None:
+        """Show all of a page of which the article is shown, or its article alone."""
+        from reader.loaders.loaded import is_of_page, is_of_whole_page  # noqa: PLC0415  # it is there
+
+        ready = self._ready()
+        if ready is None:
+            return
+        opening, pause = ready
+        loader = self.session.document.loader
+        if not is_of_page(loader):
+            self.say("nothing is left out here · only of web pages the article alone is shown")
+            return
+        if opening.back is not None:
+            self.say("an earlier text stays as it was read · R goes back to the present one")
+            return
+        place: Path | str | None = opening.address() or None
+        if place is None:
+            place = await asyncio.to_thread(opening.path)
+        if place is None:
+            self.say("no file holds this page · what was read is kept")
+            return
+        is_whole = not is_of_whole_page(loader)
+        await self._reload(opening, place, pause, is_whole=is_whole)
 
     def _fetch(self, opening: Opening, address: str) -> None:
         """Fetch the page anew beside the screen; it is kept until then."""
@@ -124,7 +156,14 @@ class Reloading(Part):
 
         return watch.path.exists() and watch.look() is Sight.SAME
 
-    async def _reload(self, opening: Opening, place: Path | str, pause: Callable[[], None]) -> None:
+    async def _reload(
+        self,
+        opening: Opening,
+        place: Path | str,
+        pause: Callable[[], None],
+        *,
+        is_whole: bool | None = None,
+    ) -> None:
         session, article = self.session, self.article
         text, known = session.document.text, session.article
         stood, first = session.caret, article.first_visible()
@@ -135,17 +174,17 @@ class Reloading(Part):
         def reread() -> tuple[Finished, dict[int, int]]:
             from annotations.revised import positions_in  # noqa: PLC0415  # seldom needed
 
-            finished = opening.reread(place, pause)
+            if is_whole is None:
+                finished = opening.reread(place, pause)
+            else:
+                finished = opening.turn_page(place, pause, is_whole=is_whole)
             return finished, positions_in(finished.document.text, text, places)
 
         finished, moved = await asyncio.to_thread(reread)
         self._watch, self._seen, self._told = opening.watch(), None, None
         is_same = known is not None and finished.opened.article.id == known.id
         if is_same and finished.document.sha256 == session.document.sha256:
-            is_file = not isinstance(place, str)
-            self.say(
-                "the file has changed, its text has not" if is_file else "the page says the same"
-            )
+            self.say(_said_of_same(place, is_whole=is_whole))
             return
         session.replace_document(finished.document)
         session.go_to(moved[stood])
@@ -162,5 +201,20 @@ class Reloading(Part):
         article.end_drag()
         for changed in self.screen.when_text_changes:
             changed()
+        if is_whole is not None:
+            shown = "the whole page" if is_whole else "the article alone"
+            self.say(" · ".join((shown, *finished.opened.notices)))
+            return
         said = finished.opened.notices or ("read anew" if is_same else "another text stands there",)
         self.say(" · ".join((*finished.notices, *said) if isinstance(place, str) else said))
+
+
+def _said_of_same(place: Path | str, *, is_whole: bool | None) -> str:
+    """What to say of a text that is as it was."""
+    if is_whole is not None:
+        return "the article is all there is on the page"
+    return (
+        "the page says the same"
+        if isinstance(place, str)
+        else ("the file has changed, its text has not")
+    )

@@ -34,6 +34,14 @@ def test_an_article_is_shown_with_its_marks(postil: Postil, article: Path) -> No
     assert "## Quotas" in said.out
 
 
+def test_a_page_is_shown_whole_when_it_is_asked_for(postil: Postil, tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<html><nav><p>All the news</nav><main><p>The article.</main></html>")
+
+    assert "All the news" not in postil("show", page).out
+    assert "All the news" in postil("show", page, "--whole-page").out
+
+
 def test_into_a_pipe_reading_is_showing(postil: Postil, article: Path) -> None:
     assert postil(article).out == postil("show", article).out
 

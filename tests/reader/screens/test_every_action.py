@@ -191,6 +191,7 @@ MARKING = (
     _text("'", lambda stage: stage.shows("Bookmarks · The visit"), "m"),
     _text("q", lambda stage: not stage.app.is_running),
     _text("R", lambda stage: stage.message == "visit.md is as it was read"),
+    _text("W", lambda stage: stage.message.startswith("nothing is left out here")),
     _text("ctrl+l", _painted_anew),
     _text("ctrl+z", lambda stage: stage.message == "suspended"),
 )
@@ -268,6 +269,7 @@ IN_PANEL = (
     _panel("y", lambda stage: "The second" in stage.app.clipboard),
     _panel("ctrl+c", lambda stage: stage.message == "nothing is selected · q quits"),
     _panel("R", lambda stage: stage.message == "visit.md is as it was read"),
+    _panel("W", lambda stage: stage.message.startswith("nothing is left out here")),
     _panel("ctrl+l", _painted_anew),
     _panel("ctrl+z", lambda stage: stage.message == "suspended"),
     *(

@@ -49,7 +49,7 @@ async def test_habits_of_other_programs_get_a_kind_answer(
         (("1",), "1 again marks it · esc drops it"),
         (("O",), "O in the panel: order the cards by place, time, tag · tab goes there"),
         (("s", "1", "tab", "m"), "m in the text: set a bookmark, or take it away · tab goes there"),
-        (("W",), "W does nothing here · ? shows the keys"),
+        (("E",), "E does nothing here · ? shows the keys"),
         (("f7",), "f7 does nothing here · ? shows the keys"),
         (("ctrl+y",), "ctrl+y does nothing here · ? shows the keys"),
     ],
