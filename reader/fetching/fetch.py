@@ -174,7 +174,13 @@ def _check_status(response: HTTPResponse, address: Address, *, is_forced: bool) 
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         reason = f"the server is in trouble ({status})"
         raise UnreadableSourceError(shown, reason, hint="Try again later.")
-    raise UnreadableSourceError(shown, f"the server answered {status}", hint=_FORCE_HINT)
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise UnreadableSourceError(shown, f"the server answered {status}", hint=_FORCE_HINT)
+    is_leading = status >= HTTPStatus.MULTIPLE_CHOICES
+    reason = (
+        "the server leads on, and does not say where" if is_leading else "that is no whole page"
+    )
+    raise UnreadableSourceError(shown, f"{reason} ({status})", hint=_BROWSER_HINT)
 
 
 def _capture(asked: Address, address: Address, response: HTTPResponse, content: bytes) -> Capture:

@@ -9,6 +9,7 @@ import shutil
 import socket
 import time
 import zlib
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -330,6 +331,8 @@ def test_a_server_that_speaks_no_encryption_is_said(server: Server) -> None:
         (402, "paid"),
         (500, "in trouble"),
         (418, "answered 418"),
+        (206, "no whole page"),
+        (302, "does not say where"),
     ],
 )
 def test_a_status_that_is_no_page_is_said(server: Server, status: int, said: str) -> None:
@@ -407,6 +410,29 @@ def test_whoever_cancels_waits_no_longer(server: Server) -> None:
         fetch(server.url("/long"), allow_local=True, progress=progress)
     assert time.monotonic() - begun < 3
     assert come[-1] > 0
+
+
+def test_damaged_answers_are_a_page_or_one_sentence(server: Server) -> None:
+    random = Random(7)
+    whole = [
+        answer(PAGE),
+        answer(gzip.compress(PAGE, mtime=0), headers=(("Content-Encoding", "gzip"),)),
+        answer(status=302, headers=(("Location", "/open"),)),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n0\r\n\r\n",
+    ]
+    server.answers["/open"] = answer(PAGE)
+    for _ in range(50):
+        damaged = bytearray(random.choice(whole))
+        for _ in range(random.randint(1, 5)):
+            place = random.randrange(len(damaged))
+            damaged[place : place + random.randrange(4)] = random.randbytes(random.randrange(6))
+        server.answers["/damaged"] = bytes(damaged)
+
+        try:
+            said = get(server, "/damaged").sha256
+        except PostilError as error:
+            said = f"{error}{error.hint}"
+        assert said.isprintable()
 
 
 def _numbers_alone(host: str, port: int, **_more: object) -> list[Any]:
