@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from email.errors import HeaderParseError, MessageError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ def header(message: Message, name: str) -> str:
 def _decoded(value: str) -> str:
     try:
         return str(make_header(decode_header(value)))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return value
 
 

@@ -32,6 +32,7 @@ GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
         "memory",
         "formats",
         "packed",
+        "pages",
         *(["unicode_rules"] if FOLDER else []),
     )
 }

@@ -117,6 +117,7 @@ def test_a_part_is_decoded_as_it_says(encoding: str) -> None:
         b"Subject: =?utf-8?B?!!!?= =?no-such?Q?x?=\nFrom: <<>>,;\nDate: never\n\n",
         b'From: "unclosed <a@b\nDate: Wed, 99 Feb 99999 99:99:99 +9999\nSubject:\n x\n\n',
         b"Content-Type: text/plain; charset==?x?=\nContent-Transfer-Encoding: base64\n\n!!\n",
+        b"Subject: =?utf-\xf18?Q?x?=\n\n",
         b"Content-Type: multipart/mixed\n\nno boundary\n",
         b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\n--x\n--x--\n",
         b"From: \x1b]0;x\x07 \xff\xfe\nSubject: a\x00b\n\n",
