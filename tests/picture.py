@@ -192,7 +192,7 @@ def main() -> None:
     """Write the picture, or another one to look at."""
     parser = argparse.ArgumentParser(prog="python -m tests.picture", description=__doc__)
     parser.add_argument("--output", type=Path, default=PICTURE)
-    parser.add_argument("--keys", nargs="*", default=["]", "]"], help="typed one by one")
+    parser.add_argument("--keys", nargs="*", default=["\x1b", "]", "]"], help="typed one by one")
     parser.add_argument("--size", default=f"{COLUMNS}x{LINES}", help="columns x lines")
     options = parser.parse_args()
     columns, lines = map(int, options.size.split("x"))
