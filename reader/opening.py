@@ -367,6 +367,8 @@ class Opening:
             library.keep_text(opened.article.id)
         source.close()
         notices = whole.notices
+        if whole.marks and opened.is_new:
+            notices = (*notices, said_of_marks(len(whole.marks)))
         if capture is not None and not is_kept:
             from reader.fetching.doubts import doubts  # noqa: PLC0415  # not for files
 
@@ -511,6 +513,12 @@ def _declared_encoding(source: SourceBytes) -> str:
 def _address_of(source: SourceBytes) -> str:
     capture = captured(source)
     return "" if capture is None else capture.final_address
+
+
+def said_of_marks(count: int) -> str:
+    """What to say of marks that a file holds, and that are not taken in unasked."""
+    marks = "a mark" if count == 1 else f"{count:,} marks"
+    return f"the file holds {marks} of its own · postil import takes them in"
 
 
 def _location(source: SourceFile) -> str:

@@ -302,6 +302,15 @@ def _from_its_file(article: Article) -> Document:
     raise NotFoundError(sentence, hint="The text of an article is kept from its first mark on.")
 
 
+def load_path(path: str) -> tuple[Loaded, Source]:
+    """A file, read whole, and where it is; the library is not asked.
+
+    Raises:
+        PostilError: It cannot be read.
+    """
+    return _load(path, Options(), is_path=True)
+
+
 def _load(source: str, options: Options, *, is_path: bool = False) -> tuple[Loaded, Source]:
     from reader.loaders import Hint, load_whole  # noqa: PLC0415 - not for help and mistakes
 

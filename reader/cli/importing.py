@@ -1,9 +1,9 @@
-"""`postil import`: annotated YAML files into the library."""
+"""`postil import`: annotated YAML files into the library, and the marks that documents hold."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -14,7 +14,10 @@ from reader.cli.speaking import ExitCode, mention
 from reader.cli.values import INPUT_SIZE_LIMIT
 
 if TYPE_CHECKING:
-    from annotations.results import Imported
+    from annotations.library import Library
+    from annotations.model import AnnotatedArticle
+    from annotations.results import Imported, Source
+    from reader.loaders.loaded import Loaded
 
 
 @command(
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     examples=(
         ("postil import bamako.yaml", "Take an article with its marks into the library."),
         ("postil import *.yaml --dry-run", "Say what would change, and change nothing."),
+        ("postil import paper.pdf", "Take in the highlights and notes that a PDF holds."),
         ("postil import bamako.yaml --db other.db", "Into another library."),
     ),
 )
@@ -29,21 +33,60 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @pass_invocation
 def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: bool) -> ExitCode:
-    """Take annotated YAML files (postil/1) into the library; the files are never changed.
+    """Take annotated YAML files (postil/1) into the library, or the highlights and notes of a PDF.
 
-    All files are read before anything is written. The newer of two states of a mark wins; what the
+    The files are never changed. All files are read before anything is written. The newer of two states of a mark wins; what the
     file lacks is not deleted. One step of the history for each file.
     """
-    from annotations.exchange import yaml as annotated_yaml  # noqa: PLC0415 - help needs no yaml
-
-    read = [(name, annotated_yaml.read(_bytes(name), Path(name).name)) for name in files]
+    read = [(name, _read(name)) for name in files]
     with invocation.library() as library:
-        for name, annotated in read:
+        for name, found in read:
+            if isinstance(found, MarkedSource):
+                annotated = _as_annotated(library, found, dry_run=dry_run)
+            else:
+                annotated = found
             done = library.import_annotated(annotated, dry_run=dry_run).result()
             print_line(f"{name}: {_summary(done, dry_run=dry_run)}")
             for report in done.reports:
                 mention(report)
     return ExitCode.DONE
+
+
+class MarkedSource(NamedTuple):
+    """A document that may hold marks of its own, as it was read."""
+
+    loaded: Loaded
+    place: Source
+
+
+def _read(name: str) -> AnnotatedArticle | MarkedSource:
+    from annotations.exchange import yaml as annotated_yaml  # noqa: PLC0415 - help needs no yaml
+    from reader.cli.articles import load_path  # noqa: PLC0415 - likewise
+    from reader.loaders.chooser import is_pdf  # noqa: PLC0415 - likewise
+
+    data = _bytes(name)
+    if is_pdf(data):
+        return MarkedSource(*load_path(name))
+    return annotated_yaml.read(data, Path(name).name)
+
+
+def _as_annotated(library: Library, found: MarkedSource, *, dry_run: bool) -> AnnotatedArticle:
+    """The marks of a document as those of its article, which is made if it is not known."""
+    from annotations.model import AnnotatedArticle, Article, ArticleId  # noqa: PLC0415 - see above
+
+    loaded, place = found
+    if dry_run:
+        article = library.find_source(place) or Article(
+            id=ArticleId(library.new_id()), metadata=loaded.document.metadata
+        )
+        return AnnotatedArticle(article=article, annotations=loaded.marks, document=loaded.document)
+    opened = library.open_article(loaded.document, place).result()
+    library.keep_text(opened.article.id)
+    return AnnotatedArticle(
+        article=opened.article,
+        annotations=loaded.marks,
+        document=opened.document or loaded.document,
+    )
 
 
 def _bytes(name: str) -> bytes:

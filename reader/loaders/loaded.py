@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from annotations.document import Document
-    from annotations.model import AnnotatedArticle
+    from annotations.model import AnnotatedArticle, Annotation
 
 Pause = Callable[[], None]
 """Called between slices of a long piece of work; what it raises ends the work (to cancel it)."""
@@ -75,6 +75,8 @@ class Loaded(NamedTuple):
     """What the reader of the article should know, a sentence each."""
     is_whole: bool = True
     """False for a head, which the whole is to replace."""
+    marks: tuple[Annotation, ...] = ()
+    """Marks of others that the source holds; offered, and never taken in unasked."""
     is_dear: bool = False
     """It took a process of its own to read, so that its text is worth keeping at once."""
 

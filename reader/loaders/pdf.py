@@ -21,6 +21,7 @@ from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
 from reader.loaders.pdf_headings import set_levels
 from reader.loaders.pdf_heads import without_heads
 from reader.loaders.pdf_lines import Line, lines_of
+from reader.loaders.pdf_marks import MARKS_LIMIT, Found, found_on, marks_in
 from reader.loaders.pdf_order import in_order
 from reader.loaders.pdf_paragraphs import Paragraph, paragraphs_on, style_of
 from reader.loaders.pdf_writing import Writer, joined, with_verse
@@ -63,7 +64,8 @@ def load(
         raise UnreadableSourceError(hint.name, reason, hint="--force reads it all the same.")
     pages: list[list[Line]] = []
     length = 0
-    for lines in _pages(pdf):
+    found: list[Found] = []
+    for lines in _pages(pdf, found):
         pages.append(lines)
         length += sum(len(line.text) for line in lines)
         pause()
@@ -81,7 +83,8 @@ def load(
         metadata=metadata_of(pdf, hint.name),
         source_sha256=source.sha256 if is_whole else "",
     )
-    return Loaded(document=document, notices=notices_of(document), is_whole=is_whole)
+    marks = marks_in(document, found, labels_of(pdf, count)) if is_whole and found else ()
+    return Loaded(document=document, notices=notices_of(document), is_whole=is_whole, marks=marks)
 
 
 def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause) -> Document:
@@ -143,8 +146,8 @@ class _Reader:
         return len(data)
 
 
-def _pages(pdf: pdfium.PdfDocument) -> Iterator[list[Line]]:
-    """The lines of each page; none of one that is damaged."""
+def _pages(pdf: pdfium.PdfDocument, found: list[Found]) -> Iterator[list[Line]]:
+    """The lines of each page, none of one that is damaged; the marks on it are added to those found."""
     for number in range(len(pdf)):
         try:
             page = pdf[number]
@@ -153,6 +156,8 @@ def _pages(pdf: pdfium.PdfDocument) -> Iterator[list[Line]]:
             continue
         text_page = page.get_textpage()
         lines = lines_of(text_page)
+        if len(found) < MARKS_LIMIT:
+            found.extend(found_on(page, text_page, number))
         text_page.close()
         page.close()
         yield lines

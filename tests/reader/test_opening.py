@@ -155,6 +155,25 @@ def test_what_was_dear_to_read_opens_again_without_its_loader(
     assert (first.document.text, first.document.locators) == (document.text, document.locators)
 
 
+def test_marks_in_a_file_are_offered_once(tmp_path: Path, library: Path) -> None:
+    mark = "<< /Type /Annot /Subtype /Text /Rect [20 718 40 730] /Contents (A note) >>"
+    source = tmp_path / "paper.pdf"
+    source.write_bytes(pdf([Page(lines=column(["One line."]), marks=[mark])]))
+    told = []
+
+    for _ in range(2):
+        opening = opening_of(source, library)
+        finished = opening.finish(go_on)
+        told.append(finished.notices)
+        opening.close()
+
+    assert told == [
+        ("the file holds a mark of its own · postil import takes them in",),
+        (),
+    ]
+    assert finished.opened.mark_count == 0
+
+
 class SlowMarks(Opening):
     """Gives the rest of the marks when it is told to."""
 

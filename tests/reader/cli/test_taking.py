@@ -10,6 +10,7 @@ import pytest
 from annotations.model import Article, ArticleId, Metadata
 from reader.cli.exporting import file_name
 from reader.sample import sample_article
+from tests.pdfs import Page, column, pdf
 
 if TYPE_CHECKING:
     import subprocess
@@ -279,3 +280,25 @@ def test_an_article_is_forgotten_only_after_a_yes(postil: Postil, article: Path)
     assert postil("list").status == 1
     assert article.exists()
     assert postil("forget", article, "--yes").status == 2
+
+
+def test_the_marks_of_a_pdf_are_taken_in_once_and_stay_deleted(
+    postil: Postil, tmp_path: Path
+) -> None:
+    note = "<< /Type /Annot /Subtype /Text /Rect [20 718 40 730] /Contents (A note) >>"
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(pdf([Page(lines=column(["One line of it."]), marks=[note])]))
+
+    dry = postil("import", paper, "--dry-run")
+    first, second = postil("import", paper), postil("import", paper)
+    marks = json.loads(postil("find", "note", "--json").out)
+
+    assert dry.out == f"{paper}: 1 added (nothing was written)\n"
+    assert first.out == f"{paper}: 1 added\n"
+    assert second.out == f"{paper}: 1 unchanged\n"
+    assert [(mark["quote"], mark["note"]) for mark in marks] == [("One line of it.", "A note")]
+
+    postil("rm", marks[0]["id"][-6:])
+    postil("import", paper)
+
+    assert postil("find", "note").status == 1

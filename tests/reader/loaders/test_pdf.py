@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotations.document import BlockKind, Document
 from annotations.errors import SourceError, UnreadableSourceError, UnsupportedSourceError
-from annotations.model import Range
+from annotations.model import Colour, Range
 from reader.loaders import Hint, Loaded, SourceBytes, load, load_head, pdf
 from tests.pdfs import Page, Placed, column
 from tests.pdfs import pdf as pdf_of
@@ -416,3 +416,51 @@ def test_the_head_is_the_first_pages() -> None:
     assert not head.is_whole
     assert head.document.source_sha256 == ""
     assert loaded(data).document.text.startswith(head.document.text)
+
+
+# --- marks that are in the file already ------------------------------------------------------------
+
+HIGHLIGHT = (
+    "<< /Type /Annot /Subtype /Highlight /Rect [72 700 204 732] /QuadPoints"
+    " [107 730 197 730 107 718 197 718 72 718 127 718 72 706 127 706]"
+    " /C [0 0.9 0.1] /Contents (Check this) /T (Ann Lee) /M (D:20230102030405+01'00') >>"
+)
+NOTE = "<< /Type /Annot /Subtype /Text /Rect [20 680 40 690] /Contents (A note beside) >>"
+LINK = "<< /Type /Annot /Subtype /Link /Rect [72 700 204 732] /Contents (no mark) >>"
+MARKED = Page(
+    lines=column(["A visit to the minis-", "ter in Mali and home.", "", "Another paragraph."]),
+    marks=[HIGHLIGHT, LINK, NOTE],
+)
+
+
+def test_highlights_and_notes_of_the_file_are_offered_as_marks() -> None:
+    found = loaded(pdf_of([MARKED]))
+
+    highlight, note = found.marks
+    assert highlight.quote == "to the minister in Mali"
+    assert (highlight.colour, highlight.note) == (Colour.GREEN, "Check this")
+    assert (highlight.creator, highlight.updated) == ("Ann Lee", "2023-01-02T02:04:05Z")
+    assert (note.quote, note.note) == ("Another paragraph.", "A note beside")
+    assert found.annotated is None
+
+
+def test_a_mark_of_the_file_is_the_same_each_time() -> None:
+    data = pdf_of([MARKED])
+
+    assert [mark.id for mark in loaded(data).marks] == [mark.id for mark in loaded(data).marks]
+
+
+def test_a_mark_on_what_is_not_in_the_text_is_a_note_on_the_whole() -> None:
+    pages = [
+        Page(
+            lines=[Placed("A running head", 100, 770, 8), *column([f"{PROSE} {number}"])],
+            marks=[HIGHLIGHT.replace("730", "778").replace("718", "766")] if number == 1 else [],
+        )
+        for number in range(4)
+    ]
+
+    (mark,) = loaded(pdf_of(pages)).marks
+
+    assert not mark.pieces
+    assert mark.note.startswith("Page 2: “")
+    assert mark.note.endswith("Check this")
