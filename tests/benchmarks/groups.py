@@ -33,6 +33,7 @@ GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
         "formats",
         "packed",
         "pages",
+        "papers",
         *(["unicode_rules"] if FOLDER else []),
     )
 }
