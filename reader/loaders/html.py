@@ -116,6 +116,8 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on, *, is_head: bool = 
         pause()
 
     with suppress(_EnoughError):
+        if found is not None and _is_title(found.heading, metadata.title):
+            walk(found.heading, builder, places, rules, pause=pause_or_end)
         walk(part, builder, places, rules, pause=pause_or_end)
         is_head = False
     text, blocks, spans = builder.finish(places.resolve)
@@ -130,6 +132,15 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on, *, is_head: bool = 
         loader=LOADER_OF_WHOLE if hint.is_whole_page else LOADER,
     )
     return Page(document, notices, is_whole=not is_head)
+
+
+def _is_title(heading: etree._Element | None, title: str) -> bool:
+    """True if a heading says what the title does: a site's name is none of its article."""
+    if heading is None:
+        return False
+    said = "".join("".join(heading.itertext("*")).split()).casefold()
+    told = "".join(title.split()).casefold()
+    return bool(said) and bool(told) and (told.startswith(said) or said.startswith(told))
 
 
 def _refuse(root: etree._Element, hint: Hint) -> NoReturn:

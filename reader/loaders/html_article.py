@@ -72,6 +72,8 @@ class Article(NamedTuple):
     """Elements within that are none of it."""
     beside: Named = Named()
     """What was found of its reference on the way."""
+    heading: etree._Element | None = None
+    """That stands apart, before the article."""
 
 
 def find(root: etree._Element, address: str = "") -> Article:
@@ -232,7 +234,26 @@ def choose(root: etree._Element, text: str) -> Article | None:
         if inner is None:
             break
         chosen = inner
-    return Article(chosen, frozenset(_left_out(chosen, counts)))
+    left_out = frozenset(_left_out(chosen, counts))
+    return Article(chosen, left_out, heading=_heading_before(chosen, root))
+
+
+def _heading_before(chosen: etree._Element, root: etree._Element) -> etree._Element | None:
+    """The one heading of the first level that a page has, where the article stands after it."""
+    found = list(islice(root.iter("{*}h1"), 2))
+    if len(found) != 1:
+        return None
+    heading = found[0]
+    above = [heading, *heading.iterancestors()]
+    if chosen in above or any(_is_not_seen(each) for each in above):
+        return None
+    # Whichever of the two the walk over the page meets first.
+    first = next(each for each in root.iter("*") if each is heading or each is chosen)
+    return heading if first is heading else None
+
+
+def _is_not_seen(element: etree._Element) -> bool:
+    return html_rules.is_hidden(element, html_rules.local(element))
 
 
 def _left_out(chosen: etree._Element, counts: _Counts) -> Iterator[etree._Element]:

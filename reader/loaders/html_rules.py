@@ -43,7 +43,10 @@ _HIDDEN_CLASSES = _names(
 """What common tools call text that is not to be seen, counts lines, or leads back from a note."""
 
 _SPANS = {**html_tags.SPANS, "dfn": SpanKind.EMPHASIS, "var": SpanKind.EMPHASIS}
-_PERMALINKS = frozenset(("#", "¶", "§", "\N{LINK SYMBOL}", "\N{ANCHOR}"))
+_PERMALINKS = frozenset(
+    ("#", "¶", "§", "\N{LINK SYMBOL}", "\N{ANCHOR}", "\u21a9", "\u21a9\ufe0e", "\u21a9\ufe0f")
+)
+"""Hyperlinks to the heading they stand in, and arrows back from a note."""
 _BEGINS = r"(?i)(?:\A|;)\s*"
 _HIDDEN_STYLE = re.compile(_BEGINS + r"(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _BLOCK_STYLE = re.compile(

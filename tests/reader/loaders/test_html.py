@@ -83,6 +83,16 @@ def test_a_page_of_few_words_is_read_whole_or_by_its_main_part() -> None:
     assert read("<p>one</p><div role=main>two</div>").text == "two"
 
 
+def test_a_heading_that_stands_apart_belongs_to_the_article() -> None:
+    head = "<header><nav>Menu</nav><div><h1>A visit</h1><p>By us</p></div></header>"
+    page = PAGE.replace("<h1>A visit</h1>", "").replace("<article>", f"{head}<article>")
+
+    assert read(page).text.startswith(f"A visit\n\n{SENTENCES[0]}")
+    assert read(page.replace("<h1>", "<h1 hidden>")).text.startswith(SENTENCES[0])
+    assert read(page.replace("<h1>A visit", "<h1>The Daily")).text.startswith(SENTENCES[0])
+    assert read(page.replace("Menu", "<h1>Menu</h1>")).text.startswith(SENTENCES[0])
+
+
 def test_a_table_within_the_article_is_kept_whole() -> None:
     rows = "".join(f"<tr><td><a href='/{n}'>place {n}</a><td>{n}" for n in range(9))
     table = f"<table><tr><th>Place<th>Count{rows}</table>"
