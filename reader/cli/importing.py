@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     examples=(
         ("postil import bamako.yaml", "Take an article with its marks into the library."),
         ("postil import *.yaml --dry-run", "Say what would change, and change nothing."),
-        ("postil import paper.pdf", "Take in the highlights and notes that a PDF holds."),
+        (
+            "postil import paper.pdf",
+            "Take in the highlights and notes that a PDF, .docx or .odt holds.",
+        ),
         ("postil import bamako.yaml --db other.db", "Into another library."),
     ),
 )
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @pass_invocation
 def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: bool) -> ExitCode:
-    """Take annotated YAML files (postil/1) into the library, or the highlights and notes of a PDF.
+    """Take annotated YAML files (postil/1) into the library, or the marks in a PDF or office text.
 
     The files are never changed. All files are read before anything is written. The newer of two states of a mark wins; what the
     file lacks is not deleted. One step of the history for each file.
@@ -62,10 +65,10 @@ class MarkedSource(NamedTuple):
 def _read(name: str) -> AnnotatedArticle | MarkedSource:
     from annotations.exchange import yaml as annotated_yaml  # noqa: PLC0415 - help needs no yaml
     from reader.cli.articles import load_path  # noqa: PLC0415 - likewise
-    from reader.loaders.chooser import is_pdf  # noqa: PLC0415 - likewise
+    from reader.loaders.chooser import may_hold_marks  # noqa: PLC0415 - likewise
 
     data = _bytes(name)
-    if is_pdf(data):
+    if may_hold_marks(data):
         return MarkedSource(*load_path(name))
     return annotated_yaml.read(data, Path(name).name)
 

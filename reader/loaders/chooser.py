@@ -169,6 +169,11 @@ def _kind_by_magic(head: bytes) -> Kind | None:
     return kinds.get(zip_kinds.packed_kind(head))
 
 
+def may_hold_marks(head: bytes) -> bool:
+    """True for what may hold highlights and notes of its own, by its first bytes."""
+    return _kind_by_magic(head) in (Kind.PDF, Kind.DOCX, Kind.ODT)
+
+
 def is_pdf(head: bytes) -> bool:
     """True for the first bytes of a PDF, before which its readers accept a few others."""
     if _PDF_MAGIC not in head[:_PDF_WITHIN_BYTES]:

@@ -10,10 +10,12 @@ from annotations.document import Document
 from annotations.errors import UnreadableSourceError
 from reader.loaders import xml_tree
 from reader.loaders.archive import Archive
+from reader.loaders.docx_marks import found_in
 from reader.loaders.docx_styles import Numbers, Styles
 from reader.loaders.docx_walk import Part, Walker
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
-from reader.loaders.office_metadata import first_heading, left_out, properties
+from reader.loaders.office_marks import marks_in
+from reader.loaders.office_metadata import first_heading, properties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +57,7 @@ def load(
                 walker.take_notes(files.notes(main))
         except RecursionError as error:
             raise UnreadableSourceError(hint.name, "it is nested too deeply") from error
+        comments = files.root(main.beside("comments")) if is_whole else None
         metadata = properties(files.root("docProps/core.xml"))
     if is_whole and not source.sha256:
         for _ in source.chunks():
@@ -72,8 +75,8 @@ def load(
     )
     title = metadata.title or first_heading(document) or hint.name
     document = replace(document, metadata=replace(metadata, title=title))
-    notices = left_out(len(walker.lines.comments), len(walker.lines.highlights))
-    return Loaded(document=document, notices=notices if is_whole else (), is_whole=is_whole)
+    marks = marks_in(document, walker.leaves.positions, found_in(walker.lines, comments))
+    return Loaded(document=document, is_whole=is_whole, marks=marks if is_whole else ())
 
 
 def _refuse(hint: Hint, reason: str) -> NoReturn:

@@ -181,6 +181,8 @@ def _unpacked(answer: bytes) -> tuple[str, object]:
         def find_class(self, module: str, name: str) -> object:
             if module.startswith(_OWN) and "." not in name:
                 return super().find_class(module, name)
+            if (module, name) == ("builtins", "range"):
+                return range  # the leaves of a document without containers
             message = f"{module}.{name} is no part of an answer"
             raise pickle.UnpicklingError(message)
 

@@ -11,9 +11,11 @@ from annotations.model import Metadata
 from reader.loaders import xml_tree
 from reader.loaders.archive import Archive
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
+from reader.loaders.odt_marks import found_in
 from reader.loaders.odt_styles import Styles
 from reader.loaders.odt_walk import Walker
-from reader.loaders.office_metadata import first_heading, left_out, properties
+from reader.loaders.office_marks import marks_in
+from reader.loaders.office_metadata import first_heading, properties
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -50,7 +52,8 @@ def load(
         metadata = Metadata()
         if "meta.xml" in archive:
             metadata = properties(_parsed(archive, "meta.xml", hint))
-    document = _document(content, Styles(*roots), hint, pause)
+    walker = Walker(Styles(*roots), pause)
+    document = _document(walker, content, hint)
     title = metadata.title or first_heading(document) or hint.name
     document = replace(
         document,
@@ -58,12 +61,11 @@ def load(
         loader=LOADER,
         source_sha256=source.sha256,
     )
-    comments = sum(1 for _ in xml_tree.descendants(content, "annotation"))
-    return Loaded(document=document, notices=left_out(comments))
+    marks = marks_in(document, walker.leaves.positions, found_in(walker.lines))
+    return Loaded(document=document, marks=marks)
 
 
-def _document(content: etree._Element, styles: Styles, hint: Hint, pause: Pause) -> Document:
-    walker = Walker(styles, pause)
+def _document(walker: Walker, content: etree._Element, hint: Hint) -> Document:
     try:
         for body in xml_tree.descendants(content, "body"):
             for text in xml_tree.children(body, "text"):

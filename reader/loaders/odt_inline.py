@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NOTE = "\x00note "
 """Before a number it makes a name that no source can give."""
 
+COMMENT_BEGINS, COMMENT_ENDS = "\x00comment ", "\x00/comment "
+
 UNREAD = frozenset(
     (
         *("tracked-changes", "annotation", "annotation-end", "forms", "scripts", "sequence-decls"),
@@ -48,6 +50,9 @@ class Lines:
         self.notes: list[etree._Element] = []
         """The bodies of the notes in the order of their signs."""
         self._leaves = leaves
+        self.comments: list[etree._Element] = []
+        """In their order; the n-th is at the place `COMMENT_BEGINS` and n, from 1."""
+        self._comment_numbers: dict[str, int] = {}
         self._styles = styles
         self._floating: list[etree._Element] = []
         self._is_code = False
@@ -60,6 +65,8 @@ class Lines:
             "span": self._take_span,
             "a": self._take_hyperlink,
             "note": self._take_note,
+            "annotation": self._take_comment,
+            "annotation-end": self._take_comment_end,
             "ruby-text": self._take_ruby,
         }
 
@@ -148,6 +155,17 @@ class Lines:
         self._take(element, content)
         for kind in reversed(kinds):
             content.close(kind)
+
+    def _take_comment(self, element: etree._Element, content: Inline) -> None:
+        self.comments.append(element)
+        number = len(self.comments)
+        self._leaves.put(f"{COMMENT_BEGINS}{number}", content.length)
+        if name := xml_tree.attribute(element, "name"):
+            self._comment_numbers[name] = number
+
+    def _take_comment_end(self, element: etree._Element, content: Inline) -> None:
+        if number := self._comment_numbers.get(xml_tree.attribute(element, "name")):
+            self._leaves.put(f"{COMMENT_ENDS}{number}", content.length)
 
     def _take_note(self, element: etree._Element, content: Inline) -> None:
         for body in xml_tree.children(element, "note-body"):

@@ -37,11 +37,11 @@ class Walker:
     """Takes the elements of a text one after the other."""
 
     def __init__(self, styles: Styles, pause: Pause) -> None:
-        self._leaves = Leaves(pause)
+        self.leaves = self._leaves = Leaves(pause)
         self._builder = self._leaves.builder
         self._styles = styles
         self._lists = Lists(styles)
-        self._lines = Lines(styles, self._leaves)
+        self.lines = self._lines = Lines(styles, self._leaves)
 
     def finish(self) -> tuple[str, Blocks, Spans, tuple[Locator, ...]]:
         """Add the notes, and give the whole."""

@@ -45,13 +45,3 @@ def first_heading(document: Document) -> str:
         if block.level == 1:
             return " ".join(document.text[block.start : block.end].split())
     return ""
-
-
-def left_out(comments: int, highlights: int = 0) -> tuple[str, ...]:
-    """What to say of what others have marked and written in a document: nothing where there is nothing."""
-    counts = ((comments, "comment"), (highlights, "highlight"))
-    parts = [f"{count:,} {name}{'s' * (count > 1)}" for count, name in counts if count]
-    if not parts:
-        return ()
-    they_are = "it is" if comments + highlights == 1 else "they are"
-    return (f"The file has {' and '.join(parts)} of its own; {they_are} not shown.",)

@@ -11,6 +11,7 @@ from annotations.model import Article, ArticleId, Metadata
 from reader.cli.exporting import file_name
 from reader.sample import sample_article
 from tests.pdfs import Page, column, pdf
+from tests.reader.loaders.docx_files import docx, paragraph, run
 
 if TYPE_CHECKING:
     import subprocess
@@ -302,3 +303,17 @@ def test_the_marks_of_a_pdf_are_taken_in_once_and_stay_deleted(
     postil("import", paper)
 
     assert postil("find", "note").status == 1
+
+
+def test_the_highlights_of_an_office_document_are_taken_in_once(
+    postil: Postil, tmp_path: Path
+) -> None:
+    paper = tmp_path / "paper.docx"
+    body = paragraph("One ", run("line", '<w:highlight w:val="red"/>'), " of it.")
+    paper.write_bytes(docx(body))
+
+    first, second = postil("import", paper), postil("import", paper)
+    marks = json.loads(postil("find", "line", "--json").out)
+
+    assert (first.out, second.out) == (f"{paper}: 1 added\n", f"{paper}: 1 unchanged\n")
+    assert [(mark["quote"], mark["colour"]) for mark in marks] == [("line", "red")]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotations.document import BlockKind, Document, Locator
 from annotations.errors import UnreadableSourceError
-from annotations.model import Metadata, Range
+from annotations.model import Colour, Metadata, Range
 from reader.loaders import Hint, SourceBytes, load
 from reader.loaders import docx as loader
 from reader.loaders.loaded import Loaded, go_on
@@ -200,23 +200,40 @@ def test_hyperlinks_lead_out_and_to_places_in_the_text() -> None:
     assert [s.target for s in document.spans] == ["https://a.example/", "#16", "https://b.example/"]
 
 
-def test_comments_and_highlights_are_told_and_leave_no_trace() -> None:
+def test_comments_and_highlights_are_offered_as_marks() -> None:
     comment = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/>'
     reference = '<w:r><w:commentReference w:id="{}"/></w:r>'
-    body = paragraph(
-        "a ",
-        comment.format(1, run("b", '<w:highlight w:val="yellow"/>')) + reference.format(1),
-        run("c", '<w:highlight w:val="yellow"/>'),
-        comment.format(2, run(" d")) + reference.format(2),
+    yellow, dark = '<w:highlight w:val="yellow"/>', '<w:highlight w:val="darkBlue"/>'
+    body = (
+        paragraph(
+            "a ",
+            comment.format(1, run("bold", yellow)) + reference.format(1),
+            run(" claim", yellow),
+        )
+        + paragraph("point", reference.format(2))
+        + paragraph(run("claim", dark), " and ", run("claim", dark))
     )
-
-    found = loaded(docx(body))
-
-    assert found.document.text == "a bc d"
-    assert found.notices == (
-        "The file has 2 comments and 1 highlight of its own; they are not shown.",
+    comments = "".join(
+        f'<w:comment w:id="{number}" w:author="Ada" w:date="2024-02-08T10:00:00Z">'
+        f"{paragraph('Why', '<w:r><w:t>?</w:t></w:r>')}{paragraph(str(number))}</w:comment>"
+        for number in (1, 2, 3)
     )
-    assert loaded(docx(paragraph("x"))).notices == ()
+    data = docx(body, comments=comments)
+
+    found = loaded(data)
+
+    assert found.document.text == "a bold claim\n\npoint\n\nclaim and claim"
+    assert [(each.quote, each.colour, each.note) for each in found.marks] == [
+        ("bold claim", Colour.YELLOW, ""),
+        ("claim", Colour.BLUE, ""),
+        ("claim", Colour.BLUE, ""),
+        ("bold", None, "Why?\n\n1"),
+        ("point", None, "Why?\n\n2"),
+    ]
+    assert [each.start for each in found.marks] == [2, 21, 31, 2, 14]
+    assert (found.marks[3].creator, found.marks[3].created) == ("Ada", "2024-02-08T10:00:00Z")
+    assert len({each.id for each in found.marks}) == 5
+    assert loaded(data).marks == found.marks
 
 
 def test_text_in_frames_is_read_once_and_pictures_are_their_descriptions() -> None:

@@ -159,12 +159,21 @@ def test_what_was_deleted_hidden_or_said_aside_is_not_read() -> None:
     assert document.text == "a b\n\nyes\n\nContents"
 
 
-def test_comments_are_told() -> None:
-    body = "<text:p>a<office:annotation><text:p>aside</text:p></office:annotation> b</text:p>"
+def test_comments_are_offered_as_marks() -> None:
+    comment = (
+        '<office:annotation office:name="{0}"><dc:creator>Ada</dc:creator><dc:date>2024-02-08T10:00:00'
+        "</dc:date><text:p>Why?</text:p><text:p>{0}</text:p></office:annotation>"
+    )
+    end = '<office:annotation-end office:name="1"/>'
+    body = f"<text:p>a {comment.format(1)}bold claim{end} b</text:p><text:p>point{comment.format(2)}</text:p>"
 
     found = odt.load(SourceBytes(made(body)), Hint(name="a.odt"), pause=go_on)
 
-    assert found.notices == ("The file has 1 comment of its own; it is not shown.",)
+    assert found.document.text == "a bold claim b\n\npoint"
+    assert [(each.quote, each.note, each.creator, each.created) for each in found.marks] == [
+        ("bold claim", "Why?\n\n1", "Ada", "2024-02-08T10:00:00Z"),
+        ("point", "Why?\n\n2", "Ada", "2024-02-08T10:00:00Z"),
+    ]
 
 
 def test_pictures_are_their_descriptions_and_frames_follow_their_paragraph() -> None:
