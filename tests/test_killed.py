@@ -17,7 +17,7 @@ import pytest
 
 from annotations.library import open_library
 from tests.annotations.store.samples import create, mark, opened
-from tests.terminal import Terminal, environment, plain
+from tests.terminal import Terminal, environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork, kill and a pty")
 
@@ -103,9 +103,9 @@ def source(tmp_path: Path) -> Path:
 
 
 def _marks_shown(terminal: Terminal) -> int:
-    """How many marks the top line has told of so far."""
-    told = re.findall(r"(\d+) marks?", plain(bytes(terminal.received)))
-    return max((int(each) for each in told), default=0)
+    """How many marks the top line tells of."""
+    told = re.search(r"(\d+) marks?", terminal.text.partition("\n")[0])
+    return int(told[1]) if told else 0
 
 
 @pytest.mark.parametrize("least", [1, 4, 9])

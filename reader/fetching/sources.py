@@ -54,7 +54,7 @@ def said_of_copy(captured: str | None) -> str:
         captured: When it was sent, if that is known.
     """
     if not captured:
-        return "a kept copy · R fetches it anew"
+        return "this is a kept copy · R fetches it anew"
     day = datetime.fromisoformat(captured).astimezone()
     return f"the copy of {day.day} {day:%b %Y, %H:%M} · R fetches it anew"
 

@@ -69,7 +69,7 @@ class Versioning(Part):
             if chosen.id == present.id:
                 await self.come_back()
             elif chosen.id not in kept:
-                self.say("that text was not kept · a text is kept from its first mark on")
+                self.say("that text was not kept · the first mark keeps a text")
             else:
                 request = opening.request._replace(
                     path=None,

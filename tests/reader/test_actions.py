@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
+from reader import screens
 from reader.actions import ACTIONS, GROUPS, HABITS, Action, Place, key_label, key_table
 from reader.screens.part import Part
 from reader.screens.reading import ReadingScreen
@@ -22,6 +26,8 @@ def test_a_clash_is_an_error_of_the_table() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
+    for module in Path(screens.__file__).parent.glob("*.py"):
+        import_module(f"reader.screens.{module.stem}")
     owners = (ReadingScreen, *Part.__subclasses__())
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
