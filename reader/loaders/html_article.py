@@ -57,6 +57,9 @@ _CALLED = re.compile(
 BLOCKS_EXTRACTED = 5_000
 """Paragraphs of a page up to which trafilatura is asked: its time grows with their square."""
 
+ELEMENTS_EXTRACTED = 60_000
+"""Elements of any kind up to which it is."""
+
 FULL_SHARE = 0.6
 """Share of the text in paragraphs that the element has whose own they are, to be the article."""
 
@@ -81,7 +84,7 @@ def find(root: etree._Element, address: str = "") -> Article:
     for name in _READER_VIEWS:
         if found := root.xpath(name):
             return Article(found[0])
-    if count_blocks(root, BLOCKS_EXTRACTED) >= BLOCKS_EXTRACTED:
+    if count_blocks(root, BLOCKS_EXTRACTED) >= BLOCKS_EXTRACTED or _has_many_elements(root):
         return guess(root)
     words, beside = _extracted(root, address)
     article = choose(root, words)
@@ -102,6 +105,10 @@ def guess(root: etree._Element) -> Article:
 def count_blocks(root: etree._Element, limit: int) -> int:
     """How many elements there are that commonly hold a paragraph, up to a limit."""
     return sum(1 for _ in islice(root.iter(*_PARAGRAPHS), limit))
+
+
+def _has_many_elements(root: etree._Element) -> bool:
+    return next(islice(root.iter("*"), ELEMENTS_EXTRACTED, None), None) is not None
 
 
 def _fullest(root: etree._Element) -> etree._Element:

@@ -32,6 +32,10 @@ HEADING_LENGTH_LIMIT = 1_000
 """Characters of a heading that may hold blocks: a longer one was never closed."""
 
 
+CAPTION_LENGTH_LIMIT = 1_000
+"""Characters of a caption that are compared with what its image says; longer ones differ."""
+
+
 class Treatment(NamedTuple):
     """What an element is, where that differs from what HTML says."""
 
@@ -248,8 +252,8 @@ class _Walker:
 
     def _enter_figure(self, element: etree._Element) -> End:
         before = self._caption
-        captions = element.iterdescendants("{*}figcaption")
-        self._caption = _folded("".join("".join(each.itertext("*")) for each in captions))
+        caption = next(element.iter("{*}figcaption"), None)
+        self._caption = "" if caption is None else _beginning(caption)
         end_block = self._scopes.enter_block(is_spaced=True)
 
         def end() -> None:
@@ -264,7 +268,7 @@ class _Walker:
         else:
             words = html_rules.alternative(element)
             # What the caption says again, word for word, is told once.
-            if self._caption and _folded(words) == self._caption:
+            if self._caption and _folded(words[:CAPTION_LENGTH_LIMIT]) == self._caption:
                 return
         if words:
             self._flow.image(words)
@@ -322,6 +326,16 @@ class _Walker:
         """Begin what is written beside a word to tell how it is read: in brackets, behind it."""
         self._flow.text("(")
         return lambda: self._flow.text(")")
+
+
+def _beginning(caption: etree._Element) -> str:
+    """The words of a caption, as far as they are compared, as `_folded` gives them."""
+    text = ""
+    for part in caption.itertext("*"):
+        text += part
+        if len(text) > CAPTION_LENGTH_LIMIT:
+            break
+    return _folded(text)
 
 
 def _folded(text: str) -> str:

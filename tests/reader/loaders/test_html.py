@@ -247,6 +247,8 @@ _BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
         ("<base href='javascript:alert(1)//'><p><a href=x>text</a>", "text"),
         ("<p>a\x00b \x1b[2J &#27;]0;x &#x9b; text", "text"),
         ("<p>" + "word " * 50_000, "word"),
+        ("<figure><figcaption>x" * 900 + "<p>end", "end"),
+        ("<p>" + "<b>x</b> <a href=y>z</a> " * 31_000 + "end", "end"),
         ("<table>" + "<tr>" + "<td>x" * 1000 + "</table><p>end", "end"),
     ],
 )
