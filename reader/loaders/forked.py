@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from reader.loaders.loaded import go_on
+from reader.loaders.loaded import Loaded, go_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.loaders.loaded import Loaded, Pause
+    from reader.loaders.loaded import Pause
+
+T = TypeVar("T")
 
 _READ_BYTES = 1 << 20
 
@@ -29,12 +31,12 @@ def can_fork() -> bool:
     return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
-class ForkedHead:
-    """A head on its way; to be made while the process has one thread."""
+class Forked(Generic[T]):
+    """A value on its way; to be made while the process has one thread."""
 
-    def __init__(self, load: Callable[[], Loaded]) -> None:
+    def __init__(self, load: Callable[[], T]) -> None:
         self._load = load
-        self._loaded: Loaded | None = None
+        self._loaded: T | None = None
         self._answer, theirs = os.pipe()
         try:
             self._child = os.fork()
@@ -45,15 +47,8 @@ class ForkedHead:
             _answer(theirs, load)
         os.close(theirs)
 
-    def is_there(self, within_s: float) -> bool:  # noqa: ARG002  # as any head is asked
-        """It is soon: what takes long is loaded by other processes than a forked one."""
-        return True
-
-    def cancel(self) -> None:
-        """It ends by itself, and soon."""
-
-    def result(self, pause: Pause = go_on) -> Loaded:  # noqa: ARG002  # likewise
-        """The head, waited for.
+    def result(self, pause: Pause = go_on) -> T:  # noqa: ARG002  # as any head is asked
+        """The value, waited for.
 
         Raises:
             PostilError: What the loader says.
@@ -62,7 +57,7 @@ class ForkedHead:
             self._loaded = self._received() or self._load()
         return self._loaded
 
-    def _received(self) -> Loaded | None:
+    def _received(self) -> T | None:
         import pickle  # noqa: PLC0415  # only the answer of a process of our own is read
 
         chunks: list[bytes] = []
@@ -75,7 +70,18 @@ class ForkedHead:
         return pickle.loads(answer) if answer else None  # noqa: S301  # see above
 
 
-def _answer(descriptor: int, load: Callable[[], Loaded]) -> None:
+class ForkedHead(Forked[Loaded]):
+    """A head on its way."""
+
+    def is_there(self, within_s: float) -> bool:  # noqa: ARG002  # as any head is asked
+        """It is soon: what takes long is loaded by other processes than a forked one."""
+        return True
+
+    def cancel(self) -> None:
+        """It ends by itself, and soon."""
+
+
+def _answer(descriptor: int, load: Callable[[], object]) -> None:
     """What the forked process does; it never returns."""
     try:
         loaded = load()

@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from annotations.document import Document
 from annotations.errors import UnreadableSourceError, UnsupportedSourceError
+from reader.loaders.forked import Forked, can_fork
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
 from reader.loaders.pdf_headings import set_levels
@@ -42,6 +43,9 @@ HEAD_LENGTH = 3_000
 HEAD_PAGES = 8
 """Pages that a head has at least: what is a running head, and how the text is set, takes a few."""
 
+SHARED_PAGES = 40
+"""Pages from which on two processes read them sooner than one."""
+
 STRANGE_SHARE = 0.2
 """Share of characters without a meaning, above which a text is said to be unreadable."""
 
@@ -62,15 +66,7 @@ def load(
     if count > PAGE_LIMIT and not hint.is_forced:
         reason = f"it has {count:,} pages, and the limit is {PAGE_LIMIT:,}"
         raise UnreadableSourceError(hint.name, reason, hint="--force reads it all the same.")
-    pages: list[list[Line]] = []
-    length = 0
-    found: list[Found] = []
-    for lines in _pages(pdf, found):
-        pages.append(lines)
-        length += sum(len(line.text) for line in lines)
-        pause()
-        if is_head and length >= HEAD_LENGTH and len(pages) >= HEAD_PAGES:
-            break
+    pages, found = _head(pdf, pause) if is_head else _all_pages(pdf, pause)
     is_whole = len(pages) == count
     bare = _document(pdf, pages, pause)
     if is_whole and not bare.text:
@@ -85,6 +81,43 @@ def load(
     )
     marks = marks_in(document, found, labels_of(pdf, count)) if is_whole and found else ()
     return Loaded(document=document, notices=notices_of(document), is_whole=is_whole, marks=marks)
+
+
+_Pages = tuple[list[list[Line]], list[Found]]
+"""The lines of each page, and the marks on all of them."""
+
+
+def _head(pdf: pdfium.PdfDocument, pause: Pause) -> _Pages:
+    pages: list[list[Line]] = []
+    found: list[Found] = []
+    length = 0
+    for lines in _read(pdf, range(len(pdf)), found):
+        pages.append(lines)
+        length += sum(len(line.text) for line in lines)
+        pause()
+        if length >= HEAD_LENGTH and len(pages) >= HEAD_PAGES:
+            break
+    return pages, found
+
+
+def _all_pages(pdf: pdfium.PdfDocument, pause: Pause) -> _Pages:
+    """All pages; the second half of many is read beside, where there is a processor for it."""
+
+    def read(numbers: range) -> _Pages:
+        found: list[Found] = []
+        pages = []
+        for lines in _read(pdf, numbers, found):
+            pages.append(lines)
+            pause()
+        return pages, found
+
+    count = len(pdf)
+    if count < SHARED_PAGES or not can_fork():
+        return read(range(count))
+    rest = Forked(lambda: read(range(count // 2, count)))
+    pages, found = read(range(count // 2))
+    more_pages, more_found = rest.result()
+    return pages + more_pages, found + more_found
 
 
 def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause) -> Document:
@@ -146,9 +179,9 @@ class _Reader:
         return len(data)
 
 
-def _pages(pdf: pdfium.PdfDocument, found: list[Found]) -> Iterator[list[Line]]:
-    """The lines of each page, none of one that is damaged; the marks on it are added to those found."""
-    for number in range(len(pdf)):
+def _read(pdf: pdfium.PdfDocument, numbers: range, found: list[Found]) -> Iterator[list[Line]]:
+    """The lines of pages, none of one that is damaged; the marks on them are added to those found."""
+    for number in numbers:
         try:
             page = pdf[number]
         except pdfium.PdfiumError:

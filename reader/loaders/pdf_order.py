@@ -45,6 +45,7 @@ class Stretch:
     def takes(self, line: Line) -> bool:
         """Take a line in if it goes on here: below the last, or beside it where the last ends."""
         last = self.lines[-1]
+        # Not by `min` and `max`: this is asked for each line, and they take as long as all the rest.
         size = max(line.size, last.size)
         fall = last.y - line.y
         if abs(fall) < 0.6 * size and line.left >= last.right - 0.5 * size:

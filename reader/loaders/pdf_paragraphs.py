@@ -271,9 +271,7 @@ def _right_edge(chunk: Sequence[Line], stretch: Stretch) -> float:
 def _by_lines(chunk: Sequence[Line], right: float) -> Iterator[list[Line]]:
     current = [chunk[0]]
     for number in range(1, len(chunk)):
-        following = chunk[number + 1] if number + 1 < len(chunk) else None
-        edge = _narrow(chunk[max(0, number - 3) : number + 1]) or right
-        if _ends_between(current, chunk[number], following, min(edge, right)):
+        if _ends_between(current, chunk, number, right):
             yield current
             current = []
         current.append(chunk[number])
@@ -290,18 +288,20 @@ def _narrow(near: Sequence[Line]) -> float:
     return edge if edge - min(rights) < FILLED * near[0].size else 0.0
 
 
-def _ends_between(current: list[Line], line: Line, following: Line | None, right: float) -> bool:
-    """True if a paragraph ends before a line."""
-    last = current[-1]
+def _ends_between(current: list[Line], chunk: Sequence[Line], number: int, right: float) -> bool:
+    """True if a paragraph ends before a line of a chunk."""
+    last, line = current[-1], chunk[number]
     if last.is_hyphenated:
         return False
     if (line.text[0] in BULLETS and BULLET.match(line.text)) or is_led(last):
         return True
     word = line.text.split(" ", 1)[0]
     width = (line.right - line.left) * (len(word) + 1) / len(line.text)
-    if last.right + width < right - ROOM * last.size:
+    end = last.right + width + ROOM * last.size
+    if end < right and end < (_narrow(chunk[max(0, number - 3) : number + 1]) or right):
         # Its first word would still have had room.
         return True
+    following = chunk[number + 1] if number + 1 < len(chunk) else None
     return _is_indented(current, line, following)
 
 
@@ -338,16 +338,14 @@ def _counts_on(first: Line, last: Line, line: Line) -> bool:
 def _made(lines: list[Line], page: int, style: Style) -> Paragraph:
     made = Paragraph(lines, page)
     text, size = lines[0].text, lines[0].size
-    length = sum(len(line.text) for line in lines)
-    is_bold = not style.is_bold and all(line.is_bold for line in lines)
-    has_letters = any(map(str.isalpha, text))
-    if all(line.is_wholly_fixed for line in lines):
+    length = sum([len(line.text) for line in lines])
+    is_bold = lines[0].is_bold and not style.is_bold and all(line.is_bold for line in lines)
+    if lines[0].is_fixed and all(line.is_wholly_fixed for line in lines):
         made.kind = BlockKind.CODE
     elif is_led(lines[-1]):
         pass
     elif (
-        has_letters
-        and length <= HEADING_LENGTH
+        length <= HEADING_LENGTH
         and (
             size >= HEADING_SIZE * style.size
             or (
@@ -357,6 +355,7 @@ def _made(lines: list[Line], page: int, style: Style) -> Paragraph:
                 and not lines[-1].text.endswith((",", ".", ";"))
             )
         )
+        and any(map(str.isalpha, text))
     ):
         made.kind = BlockKind.HEADING
     elif match := BULLET.match(text):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import subprocess
+import sys
 import textwrap
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -329,6 +330,22 @@ def test_every_word_is_read_once_and_in_order(
     assert document.text.split() == source
 
 
+def test_many_pages_read_by_two_processes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [
+        Page(lines=column(wrapped(f"Page {number}. {PROSE}")), marks=MARKED.marks)
+        for number in range(pdf.SHARED_PAGES)
+    ]
+    data = pdf_of(pages)
+    together = load(data, Hint("a.pdf"))
+    monkeypatch.setattr(pdf, "can_fork", lambda: False)
+
+    alone = loaded(data)
+
+    assert together.document.text == alone.document.text
+    assert together.document.locators == alone.document.locators
+    assert together.marks == alone.marks
+
+
 # --- what is no text, or no file -------------------------------------------------------------------
 
 
@@ -392,13 +409,23 @@ def test_too_many_pages_are_refused_unless_forced(monkeypatch: pytest.MonkeyPatc
     assert pdf.load(SourceBytes(data), Hint("a.pdf", is_forced=True)).document.text
 
 
-def test_damaged_files_are_read_or_refused() -> None:
+def read_damaged() -> None:
+    """Damaged states of a valid file; in the process of the test that follows."""
     lines = [Placed("A heading", 72, 760, 18), *column(wrapped(PROSE))]
     data = pdf_of([Page(lines=lines)] * 2, outline=[("A heading", 0, 760)], labels="0 << /S /r >>")
+    survive(pdf.load, ["a.pdf"], data, 50)
 
+
+def test_damaged_files_are_read_or_refused() -> None:
     # In a process of its own, as in postil: the library may crash, which would end all tests.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
-        other.submit(survive, pdf.load, ["a.pdf"], data, 50).result()
+    command = "from tests.reader.loaders.test_pdf import read_damaged; read_damaged()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", command], env=environment, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_letters_without_a_meaning_are_said() -> None:
