@@ -60,6 +60,13 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         self._entries = listing.entries
         self._narrowing = Narrowing(self._entries, listing.text)
         self._offers: Sequence[Entry] = ()
+        self._stand: tuple[Sequence[Entry], Sequence[Entry], Sequence[int] | None] = (
+            (),
+            self._entries,
+            None,
+        )
+        """What stands on the screen: offers, entries, and the numbers of those found, if filtered. A
+        row may be painted while another filter is at work, which has found nothing yet."""
         self._chosen: set[int] = set()
         self._home = listing.current
         """The number of the entry that is current when the filter is taken away."""
@@ -113,19 +120,20 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
     @property
     def count(self) -> int:
         """How many entries are shown: those offered, then those found."""
-        narrowing = self._narrowing
-        found = len(narrowing.found) if narrowing.is_narrowed else len(self._entries)
-        return len(self._offers) + found
+        offers, entries, found = self._stand
+        return len(offers) + len(entries if found is None else found)
 
     def entry_at(self, place: int) -> Entry:
         """The entry at a place of the list as it is shown."""
+        offers, entries, _found = self._stand
         number = self._number_at(place)
-        return self._offers[place] if number < 0 else self._entries[number]
+        return offers[place] if number < 0 else entries[number]
 
     def _number_at(self, place: int) -> int:
         """The number of the entry at a place; below 0 for one that is offered."""
-        at = place - len(self._offers)
-        return self._narrowing.found[at] if at >= 0 and self._narrowing.is_narrowed else at
+        offers, _entries, found = self._stand
+        at = place - len(offers)
+        return found[at] if at >= 0 and found is not None else at
 
     @property
     def current(self) -> Entry | None:
@@ -379,15 +387,18 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         return "nothing holds this · esc shows all" if self._entries else self.listing.empty
 
     def _show(self, place: int, *, is_other: bool) -> None:
+        narrowing = self._narrowing
+        found = narrowing.found if narrowing.is_narrowed else None
+        self._stand = self._offers, self._entries, found
         if not self.is_attached:
             return
         self.view.show(self.count, place, is_other=is_other)
-        is_narrowed = self._narrowing.is_narrowed
         self.filter_line.display = (
             self.listing.types_to_filter or self._is_typing or bool(self.typed)
         )
         self.filter_line.show(
-            count=self._counted(self.count) if is_narrowed else "", is_typing=self._is_typing
+            count=self._counted(self.count) if narrowing.is_narrowed else "",
+            is_typing=self._is_typing,
         )
         chosen = f"{len(self._chosen):,} chosen · " if self._chosen else ""
         state = self.listing.state or self._counted(len(self._entries))
