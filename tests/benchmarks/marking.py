@@ -51,7 +51,7 @@ def rows(bench: Bench) -> list[Row]:
             escaped.append(answer_ms(terminal, "\x1b"))
     for _ in range(bench.times(7, 3)):
         with bench.postil(source, library) as terminal:
-            come_to_rest(terminal, SENTENCE)
+            come_to_rest(terminal, f"{count + 1} marks")
             sent_s = terminal.send("q")
             assert terminal.wait_for_end() == 0
             ended.append((time.perf_counter() - sent_s) * 1000)
