@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.measuring import Bench
 
 FIRST_SCREEN_MS = 1000.0
-WHOLE_RATIO = 20.0
+WHOLE_RATIO = 2.0
 """Of the time that the parser of XML, written in C, takes for the tree and its words alone."""
 
 DAMAGED_MS = 5000.0
