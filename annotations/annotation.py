@@ -6,7 +6,7 @@ Offered by `annotations.model`, from where others import them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from annotations.model import AnnotationId, Colour, Json, Range, State, Timestamp
 
@@ -49,6 +49,11 @@ class Piece:
     """Per cent, where the state is changed."""
     original: Original | None = None
     """Present unless anchored."""
+
+    @classmethod
+    def of(cls, held: Range, selector: Selector) -> Self:
+        """A piece that stands where it was made."""
+        return cls(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

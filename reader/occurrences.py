@@ -112,7 +112,7 @@ def new_marks(
     return [
         Annotation(
             id=AnnotationId(new_id()),
-            pieces=(Piece(range=held, quote=each.quote, prefix=each.prefix, suffix=each.suffix),),
+            pieces=(Piece.of(held, each),),
             colour=colour,
             tags=tags,
         )

@@ -141,8 +141,7 @@ def _is_one(first: Range, second: Range, text: str) -> bool:
 
 
 def _described(held: Range, text: str) -> Piece:
-    selector = describe(held, text)
-    return Piece(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
+    return Piece.of(held, describe(held, text))
 
 
 def _with_orphans(placed: Sequence[Piece], before: Sequence[Piece]) -> tuple[Piece, ...]:

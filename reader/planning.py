@@ -75,9 +75,7 @@ def new_mark(
     from annotations.anchoring import describe  # noqa: PLC0415  # not before the first mark
     from annotations.model import Annotation, Piece  # noqa: PLC0415  # likewise
 
-    selector = describe(held, text)
-    piece = Piece(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
-    pieces = (piece,)
+    pieces = (Piece.of(held, describe(held, text)),)
     return Annotation(
         id=AnnotationId(annotation_id), pieces=pieces, colour=colour, tags=tuple(tags)
     )

@@ -95,5 +95,4 @@ def quoted_label(annotation: Annotation) -> str:
 def _piece(held: Range, document: Document) -> Piece:
     from annotations.anchoring import describe  # noqa: PLC0415 - not for deleting and tagging
 
-    selector = describe(held, document.text)
-    return Piece(range=held, quote=selector.quote, prefix=selector.prefix, suffix=selector.suffix)
+    return Piece.of(held, describe(held, document.text))

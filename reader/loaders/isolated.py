@@ -39,8 +39,18 @@ POLL_S = 0.02
 _SOURCE, _ANSWER, _COMPLAINTS = range(3)
 """Descriptors of the process."""
 
-_OWN = "annotations.", "reader.loaders.", "array"
-"""Modules whose classes an answer may hold."""
+_OWN = frozenset(
+    (
+        "annotations.annotation",
+        "annotations.document",
+        "annotations.model",
+        "reader.loaders.loaded",
+    )
+)
+"""Modules whose own classes, which are values, an answer may hold."""
+
+_FOREIGN = frozenset((("array", "array"), ("array", "_array_reconstructor"), ("builtins", "range")))
+"""What else it may: numbers, and the leaves of a document without containers."""
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
@@ -179,10 +189,13 @@ def _unpacked(answer: bytes) -> tuple[str, object]:
         """Makes values of ours alone: the process has read what a stranger wrote."""
 
         def find_class(self, module: str, name: str) -> object:
-            if module.startswith(_OWN) and "." not in name:
-                return super().find_class(module, name)
-            if (module, name) == ("builtins", "range"):
-                return range  # the leaves of a document without containers
+            if module in _OWN or (module, name) in _FOREIGN:
+                found: object = super().find_class(module, name)
+                # Not what such a module has imported, nor its functions.
+                if (module, name) in _FOREIGN or (
+                    isinstance(found, type) and found.__module__ == module
+                ):
+                    return found
             message = f"{module}.{name} is no part of an answer"
             raise pickle.UnpicklingError(message)
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.anchoring import describe_many
-from annotations.annotation import Annotation, Piece
-from annotations.errors import InvalidValueError
-from annotations.model import AnnotationId, Colour, Range, Timestamp, clean_note, parse_time
+from annotations.annotation import Piece
+from annotations.model import Colour, Range
+from reader.loaders.held_marks import MARKS_LIMIT, HeldMarks, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from annotations.annotation import Annotation
     from annotations.document import Document
-
-MARKS_LIMIT = 10_000
-"""Of a file; no person makes more."""
-
-CREATOR_LENGTH_LIMIT = 200
-
-LONG_AGO = Timestamp("1970-01-01T00:00:00Z")
-"""For marks without a time: whatever a person did to them since is newer."""
 
 COLOURS = {
     "red": Colour.RED,
@@ -60,24 +51,21 @@ def marks_in(
     kept = [each for each in found[:MARKS_LIMIT] if each.note.strip() or each.colour]
     ranges = [_range(document, positions, each) for each in kept]
     selectors = iter(describe_many((each for each in ranges if each), document.text))
-    marks: dict[str, Annotation] = {}
+    marks = HeldMarks()
     for each, held in zip(kept, ranges, strict=True):
-        pieces: tuple[Piece, ...] = ()
-        if held is not None:
-            selector = next(selectors)
-            pieces = (
-                Piece(
-                    range=held,
-                    quote=selector.quote,
-                    prefix=selector.prefix,
-                    suffix=selector.suffix,
-                ),
-            )
-        elif each.colour:
+        pieces = (Piece.of(held, next(selectors)),) if held is not None else ()
+        if not pieces and each.colour:
             continue
-        mark = _annotation(each, pieces, taken=marks)
-        marks[mark.id] = mark
-    return tuple(marks.values())
+        quote = pieces[0].quote if pieces else ""
+        marks.add(
+            f"{quote}\n{each.note}\n{each.creator}\n{each.colour}",
+            pieces,
+            note=each.note,
+            colour=each.colour,
+            creator=each.creator,
+            moment=moment_of(each.moment),
+        )
+    return marks.marks
 
 
 def _range(document: Document, positions: Mapping[str, int], found: Found) -> Range | None:
@@ -93,32 +81,3 @@ def _range(document: Document, positions: Mapping[str, int], found: Found) -> Ra
     start += len(text) - len(text.lstrip())
     end = start + len(text.strip())
     return Range(start, end) if start < end else None
-
-
-def _annotation(
-    found: Found, pieces: tuple[Piece, ...], *, taken: Mapping[str, Annotation]
-) -> Annotation:
-    quote = pieces[0].quote if pieces else ""
-    mark_id, twin = "", 0
-    # The same words highlighted in two places are two marks.
-    while not mark_id or mark_id in taken:
-        key = f"{twin}\n{quote}\n{found.note}\n{found.creator}\n{found.colour}".encode()
-        mark_id = str(uuid.UUID(bytes=hashlib.sha256(key).digest()[:16], version=5))
-        twin += 1
-    moment = _moment(found.moment)
-    return Annotation(
-        id=AnnotationId(mark_id),
-        pieces=pieces,
-        colour=found.colour,
-        note=clean_note(found.note).strip(),
-        creator=" ".join(found.creator.split())[:CREATOR_LENGTH_LIMIT],
-        created=moment,
-        updated=moment,
-    )
-
-
-def _moment(text: str) -> Timestamp:
-    try:
-        return parse_time(text)
-    except InvalidValueError:
-        return LONG_AGO

@@ -17,12 +17,13 @@ from pypdfium2 import raw
 from annotations.document import Document
 from annotations.errors import UnreadableSourceError, UnsupportedSourceError
 from reader.loaders.forked import Forked, can_fork
+from reader.loaders.held_marks import MARKS_LIMIT
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
 from reader.loaders.pdf_headings import set_levels
 from reader.loaders.pdf_heads import without_heads
 from reader.loaders.pdf_lines import Line, lines_of
-from reader.loaders.pdf_marks import MARKS_LIMIT, Found, found_on, marks_in
+from reader.loaders.pdf_marks import Found, found_on, marks_in
 from reader.loaders.pdf_order import in_order
 from reader.loaders.pdf_paragraphs import Paragraph, paragraphs_on, style_of
 from reader.loaders.pdf_writing import Writer, joined, with_verse

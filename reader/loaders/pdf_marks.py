@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import colorsys
-import hashlib
 import re
-import uuid
 from ctypes import byref, c_uint, cast, create_string_buffer
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
 
 from annotations.anchoring import describe
-from annotations.annotation import Annotation, Piece
-from annotations.errors import InvalidValueError
-from annotations.model import AnnotationId, Colour, Range, Timestamp, clean_note, parse_time
+from annotations.annotation import Piece
+from annotations.model import Colour, Range, Timestamp, clean_note
+from reader.loaders.held_marks import LONG_AGO, MARKS_LIMIT, HeldMarks, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pypdfium2 import PdfPage, PdfTextPage
 
+    from annotations.annotation import Annotation
     from annotations.document import Document
-
-MARKS_LIMIT = 10_000
-"""Of a file; no person makes more."""
 
 NEIGHBOURS = 2_000
 """Code points before and after a page in which a quote may begin and end."""
 
 STRING_BYTES = 1 << 20
 """Of a note, as it stands in the file; a longer one is none."""
-
-LONG_AGO = Timestamp("1970-01-01T00:00:00Z")
-"""For marks without a time: whatever a person did to them since is newer."""
 
 _TEXT_KINDS = frozenset(
     (
@@ -95,7 +88,7 @@ def found_on(page: PdfPage, text_page: PdfTextPage, number: int) -> Iterator[Fou
                     quote=quote,
                     note=note,
                     colour=None if kind in _NOTE_KINDS else _colour(mark),
-                    creator=" ".join(_string(mark, b"T").split())[:200],
+                    creator=_string(mark, b"T"),
                     moment=_moment(_string(mark, b"M") or _string(mark, b"CreationDate")),
                 )
         raw.FPDFPage_CloseAnnot(mark)
@@ -114,44 +107,34 @@ def marks_in(document: Document, found: list[Found], labels: list[str]) -> tuple
     for locator in document.locators:
         starts.setdefault(locator.label, locator.start)
         ends[locator.label] = locator.start
-    marks: dict[str, Annotation] = {}
+    marks = HeldMarks()
+    taken: dict[tuple[int, str], int] = {}
+    """Where the last mark on the same words of a page ends: the next stands after it, if it can."""
     for each in found:
         label = labels[each.page]
         following = labels[each.page + 1] if each.page + 1 < len(labels) else ""
         first = max(0, starts.get(label, 0) - NEIGHBOURS)
         last = ends.get(following, len(document.text)) + NEIGHBOURS
-        place = _place(document.text, each.quote, first, last)
-        mark = _annotation(each, document, place, label)
-        marks[mark.id] = mark
-    return tuple(marks.values())
-
-
-def _annotation(found: Found, document: Document, place: Range | None, label: str) -> Annotation:
-    note = found.note
-    pieces: tuple[Piece, ...] = ()
-    if place is not None:
-        selector = describe(place, document.text)
-        piece = Piece(
-            range=place,
-            quote=selector.quote,
-            prefix=selector.prefix,
-            suffix=selector.suffix,
+        text, same = document.text, (each.page, _bare(each.quote))
+        after = max(first, taken.get(same, 0))
+        place = _place(text, each.quote, after, last) or _place(text, each.quote, first, last)
+        pieces: tuple[Piece, ...] = ()
+        note = each.note
+        if place is not None:
+            taken[same] = place.end
+            pieces = (Piece.of(place, describe(place, text)),)
+        else:
+            quote = " ".join(_HYPHENS.sub("", each.quote).split())
+            note = "\n\n".join(filter(None, (f"Page {label}: “{quote}”" if quote else "", note)))
+        marks.add(
+            f"{each.page}\n{_bare(each.quote)}\n{each.note}",
+            pieces,
+            note=note,
+            colour=each.colour if pieces else None,
+            creator=each.creator,
+            moment=each.moment,
         )
-        pieces = (piece,)
-    else:
-        quote = " ".join(_HYPHENS.sub("", found.quote).split())
-        note = "\n\n".join(filter(None, (f"Page {label}: “{quote}”" if quote else "", note)))
-    key = f"{found.page}\n{_bare(found.quote)}\n{found.note}".encode()
-    digest = hashlib.sha256(key).digest()
-    return Annotation(
-        id=AnnotationId(str(uuid.UUID(bytes=digest[:16], version=5))),
-        pieces=pieces,
-        colour=found.colour if pieces else None,
-        note=clean_note(note),
-        creator=found.creator,
-        created=found.moment,
-        updated=found.moment,
-    )
+    return marks.marks
 
 
 def _place(text: str, quote: str, first: int, last: int) -> Range | None:
@@ -225,7 +208,4 @@ def _moment(text: str) -> Timestamp:
         return LONG_AGO
     year, month, day, hour, minute, second, offset, rest = match.groups()
     zone = "Z" if offset in (None, "Z") else f"{offset}:{rest or '00'}"
-    try:
-        return parse_time(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}")
-    except InvalidValueError:
-        return LONG_AGO
+    return moment_of(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}")

@@ -16,6 +16,7 @@ from reader.loaders import docx as loader
 from reader.loaders.loaded import Loaded, go_on
 from tests.reader.loaders.docx_files import docx, item, paragraph, run
 from tests.reader.loaders.invariants import check
+from tests.reader.loaders.shapes import shape, spans
 from tests.reader.loaders.zips import packed, unpacked, with_damaged_members
 
 
@@ -27,18 +28,6 @@ def loaded(data: bytes, *, is_head: bool = False) -> Loaded:
 
 def read(body: str, **parts: str) -> Document:
     return loaded(docx(body, **parts)).document  # type: ignore[arg-type]  # texts alone
-
-
-def shape(document: Document) -> list[tuple[str, str, int]]:
-    """Kind, text and level of each block."""
-    return [
-        (block.kind.value, document.text[block.start : block.end], block.level)
-        for block in document.blocks
-    ]
-
-
-def spans(document: Document) -> list[tuple[str, str]]:
-    return [(span.kind.value, document.text[span.start : span.end]) for span in document.spans]
 
 
 def refusal(data: bytes) -> str:

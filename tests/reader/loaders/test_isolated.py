@@ -11,7 +11,7 @@ import pytest
 
 from annotations.errors import SourceError, UnreadableSourceError
 from reader.loaders import Hint, Loaded, SourceBytes, isolated, open_source
-from reader.loaders.isolated import IsolatedLoad
+from reader.loaders.isolated import IsolatedLoad, _unpacked
 
 MODULE = "tests.reader.loaders.misbehaving"
 
@@ -144,3 +144,19 @@ def test_without_a_process_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(UnreadableSourceError, match="the system gives no process"):
         begun("read")
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "reader.loaders.isolated\nimport_module\n(S'json'",  # what a module of ours imports
+        "reader.loaders.chooser\nsuffix_of\n(S'json'",  # a function
+        "annotations.library\nLibrary\n(S'json'",  # a class that is no value
+        "annotations.document\nbisect_right\n((I1\ntI1",
+        "builtins\nlist\n((I1\nt",
+    ],
+)
+def test_an_answer_calls_nothing(called: str) -> None:
+    answer = f"(S'loaded'\nc{called}\ntRt.".encode()
+
+    assert _unpacked(answer) == ("", None)

@@ -16,6 +16,7 @@ from reader.loaders.loaded import go_on
 from tests.reader.loaders.invariants import check
 from tests.reader.loaders.odt_files import NAMES
 from tests.reader.loaders.odt_files import odt as made
+from tests.reader.loaders.shapes import shape, spans
 from tests.reader.loaders.zips import with_damaged_members
 
 
@@ -27,18 +28,6 @@ def loaded(data: bytes) -> Document:
     document = odt.load(SourceBytes(data), Hint(name="a.odt"), pause=go_on).document
     check(document)
     return document
-
-
-def shape(document: Document) -> list[tuple[str, str, int]]:
-    """Kind, text and level of each block."""
-    return [
-        (block.kind.value, document.text[block.start : block.end], block.level)
-        for block in document.blocks
-    ]
-
-
-def spans(document: Document) -> list[tuple[str, str]]:
-    return [(span.kind.value, document.text[span.start : span.end]) for span in document.spans]
 
 
 def refusal(data: bytes) -> str:

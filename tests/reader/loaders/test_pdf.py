@@ -477,6 +477,22 @@ def test_a_mark_of_the_file_is_the_same_each_time() -> None:
     assert [mark.id for mark in loaded(data).marks] == [mark.id for mark in loaded(data).marks]
 
 
+def test_the_same_words_marked_in_two_places_are_two_marks() -> None:
+    again = HIGHLIGHT.replace(
+        "[107 730 197 730 107 718 197 718 72 718 127 718 72 706 127 706]", "[{}]"
+    )
+    first, second = (
+        again.format(f"71 {top} 300 {top} 71 {top - 12} 300 {top - 12}") for top in (730, 682)
+    )
+    lines = ["Nobody asked why.", "", "Another paragraph.", "", "Nobody asked why."]
+
+    marks = loaded(pdf_of([Page(lines=column(lines), marks=[first, second])])).marks
+
+    assert [mark.quote for mark in marks] == ["Nobody asked why."] * 2
+    assert len({mark.id for mark in marks}) == 2
+    assert len({mark.start for mark in marks}) == 2
+
+
 def test_a_mark_on_what_is_not_in_the_text_is_a_note_on_the_whole() -> None:
     pages = [
         Page(

@@ -14,6 +14,7 @@ from reader.loaders import Hint, SourceBytes, load, rtf
 from reader.loaders.loaded import go_on
 from tests.reader.loaders.invariants import check
 from tests.reader.loaders.mutation import mutations
+from tests.reader.loaders.shapes import shape, spans
 
 HEAD = r"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Cyr;}
 {\f2\fcharset128 Jap;}}{\colortbl;\red0\green0\blue0;}{\stylesheet{Normal;}{\s1\b heading 2;}
@@ -29,18 +30,6 @@ def loaded(data: bytes) -> Document:
     document = rtf.load(SourceBytes(data), Hint(name="a.rtf"), pause=go_on).document
     check(document)
     return document
-
-
-def shape(document: Document) -> list[tuple[str, str, int]]:
-    """Kind, text and level of each block."""
-    return [
-        (block.kind.value, document.text[block.start : block.end], block.level)
-        for block in document.blocks
-    ]
-
-
-def spans(document: Document) -> list[tuple[str, str]]:
-    return [(span.kind.value, document.text[span.start : span.end]) for span in document.spans]
 
 
 def test_letters_are_in_the_code_pages_of_their_fonts() -> None:

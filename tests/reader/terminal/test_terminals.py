@@ -139,6 +139,26 @@ def test_suspending_gives_the_shell_its_terminal_and_coming_back_the_article(hom
         assert terminal.wait_for_end() == 0
 
 
+@pytest.mark.parametrize("is_ours", [True, False], ids=["ours", "terminals"])
+def test_a_terminal_leaves_the_order_of_hebrew_to_whom_the_settings_name(
+    is_ours: bool, home: Path
+) -> None:
+    source, settings = home / "hebrew.txt", home / "settings.yaml"
+    source.write_text("שלום לכולם.\n", encoding="utf-8")
+    settings.write_text("bidi: postil\n" if is_ours else "", encoding="utf-8")
+    command = [sys.executable, "-m", "reader", str(source), "--db", str(home / "library.db")]
+    variables = environment(PYTHONPATH=str(ROOT), POSTIL_SETTINGS=str(settings))
+    with Terminal(command, env=variables) as terminal:
+        terminal.wait_for(".םלוכל םולש" if is_ours else "שלום לכולם.")
+        terminal.wait_for("quit")
+        terminal.send("q")
+        assert terminal.wait_for_end() == 0
+        received = bytes(terminal.received)
+
+    assert (b"\x1b[8l" in received) is is_ours
+    assert (b"\x1b[8h" in received.partition(b"\x1b[8l")[2]) is is_ours
+
+
 @pytest.mark.parametrize("is_asked", [True, False], ids=["cursor", "none"])
 def test_the_terminals_cursor_stands_at_the_caret_where_it_is_asked_for(
     is_asked: bool,
