@@ -265,9 +265,9 @@ class Articles:
         return "" if row is None else row[0]
 
     def note_export(
-        self, article: ArticleId, path: Path, format_name: str, sha256: str, time: Timestamp
+        self, article: ArticleId | None, path: Path, format_name: str, sha256: str, time: Timestamp
     ) -> None:
-        """Note what was written to a path."""
+        """Note what was written to a path; of no article where the file holds several."""
         self._connection.execute(
             "INSERT OR REPLACE INTO exports (path, article, format, sha256, written) "
             "VALUES (:path, :article, :format, :sha256, :time)",

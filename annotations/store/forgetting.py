@@ -38,5 +38,10 @@ def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
         "(SELECT entry FROM history_articles WHERE article = :article)",
         {"article": article},
     )
+    # Steps that touched this article alone go; those of the codebook touch none.
+    connection.execute(
+        "DELETE FROM history WHERE id IN (SELECT entry FROM history_articles "
+        "GROUP BY entry HAVING count(*) = 1 AND max(article) = :article)",
+        {"article": article},
+    )
     connection.execute("DELETE FROM articles WHERE id = :article", {"article": article})
-    connection.execute("DELETE FROM history WHERE id NOT IN (SELECT entry FROM history_articles)")

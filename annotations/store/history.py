@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from annotations.model import AnnotationId, ArticleId
+    from annotations.model import AnnotationId, ArticleId, Json
     from annotations.store.database import Transaction
 
 _OF_ARTICLE = (
@@ -31,12 +31,19 @@ class Change(NamedTuple):
     """None: it was deleted."""
 
 
-class ReferenceChange(NamedTuple):
-    """What a step made of a person's words about an article, by key as the table holds them."""
+class ObjectChange(NamedTuple):
+    """What a step made of something else than an annotation."""
 
-    article: ArticleId
-    before: Mapping[str, str]
-    after: Mapping[str, str]
+    kind: str
+    """`reference`, `article`, `tag` …: says which module takes it back, see `undoing.TAKERS`."""
+    object: str
+    """Its id, or whatever the module knows it by."""
+    article: ArticleId | None
+    """To which it belongs, if to one."""
+    before: Mapping[str, Json] | None
+    """As the module put it; None: it was made."""
+    after: Mapping[str, Json] | None
+    """None: it was removed."""
 
 
 class History:
@@ -52,9 +59,12 @@ class History:
         changes: Sequence[Change],
         transaction: Transaction,
         *,
-        references: Sequence[ReferenceChange] = (),
+        others: Sequence[ObjectChange] = (),
     ) -> int:
-        """Add a step; what was undone in its articles can no longer be redone."""
+        """Add a step; what was undone in its articles can no longer be redone.
+
+        A step that touches no article ends the redoing of those that touched none either.
+        """
         cursor = self._connection.execute(
             "INSERT INTO history (time, action, label, state) "
             "VALUES (:time, :action, :label, 'done')",
@@ -62,14 +72,18 @@ class History:
         )
         entry = cursor.lastrowid
         assert entry is not None
-        articles = dict.fromkeys(
-            [*(each.article for each in changes), *(each.article for each in references)]
-        )
+        touched = [*(each.article for each in changes), *(each.article for each in others)]
+        articles = dict.fromkeys(article for article in touched if article is not None)
         for article in articles:
             self._connection.execute(
                 "UPDATE history SET state = 'dropped' WHERE state = 'undone' AND id IN "
                 "(SELECT entry FROM history_articles WHERE article = :article)",
                 {"article": article},
+            )
+        if not articles:
+            self._connection.execute(
+                "UPDATE history SET state = 'dropped' WHERE state = 'undone' AND id NOT IN "
+                "(SELECT entry FROM history_articles)"
             )
         self._connection.executemany(
             "INSERT INTO history_articles (article, entry) VALUES (?, ?)",
@@ -92,17 +106,18 @@ class History:
         )
         self._connection.executemany(
             "INSERT INTO history_changes (entry, number, kind, object, article, before, after) "
-            "VALUES (?, ?, 'reference', ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     entry,
                     len(changes) + number,
+                    change.kind,
+                    change.object,
                     change.article,
-                    change.article,
-                    json.dumps(change.before, ensure_ascii=False),
-                    json.dumps(change.after, ensure_ascii=False),
+                    _dumped(change.before),
+                    _dumped(change.after),
                 )
-                for number, change in enumerate(references)
+                for number, change in enumerate(others)
             ],
         )
         return entry
@@ -145,16 +160,16 @@ class History:
             for annotation, article, before, after in rows
         ]
 
-    def references(self, entry: int) -> list[ReferenceChange]:
-        """What a step changed in references, in its order."""
+    def others(self, entry: int) -> list[ObjectChange]:
+        """What a step changed besides annotations, in its order."""
         rows = self._connection.execute(
-            "SELECT article, before, after FROM history_changes WHERE entry = :entry "
-            "AND kind = 'reference' ORDER BY number",
+            "SELECT kind, object, article, before, after FROM history_changes "
+            "WHERE entry = :entry AND kind <> 'annotation' ORDER BY number",
             {"entry": entry},
         )
         return [
-            ReferenceChange(article, json.loads(before), json.loads(after))
-            for article, before, after in rows
+            ObjectChange(kind, name, article, _loaded(before), _loaded(after))
+            for kind, name, article, before, after in rows
         ]
 
     def flip(self, entry: int, *, is_undone: bool) -> None:
@@ -206,3 +221,14 @@ class History:
             {"entry": entry},
         )
         return tuple(annotation for (annotation,) in rows)
+
+
+def _dumped(value: Mapping[str, Json] | None) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _loaded(text: str | None) -> dict[str, Json] | None:
+    if text is None:
+        return None
+    value: dict[str, Json] = json.loads(text)
+    return value

@@ -6,20 +6,24 @@ import json
 from typing import TYPE_CHECKING
 
 from annotations.errors import ConflictError
+from annotations.model import ArticleId
 from annotations.reference import AUTHORS, KEYS, Value, values
 from annotations.results import Reference
 from annotations.store.articles import Articles
-from annotations.store.history import History, ReferenceChange
+from annotations.store.history import History, ObjectChange
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from annotations.model import Article, ArticleId
+    from annotations.model import Article
     from annotations.results import HistoryEntry
     from annotations.store.database import Transaction
 
 _ACTION = "reference"
+
+KIND = "reference"
+"""Of the objects in a step: what a person wrote, by key as the table holds it."""
 
 
 def look_up(connection: sqlite3.Connection, article: ArticleId) -> Reference:
@@ -66,15 +70,15 @@ def write(
     _put(transaction, article, after)
     changed = [key for key in KEYS if after.get(key) != before.get(key)]
     label = f"{' and '.join(changed) if len(changed) <= 2 else 'the reference'} of “{present.name}”"  # noqa: PLR2004  # two are named
-    change = ReferenceChange(article, before, after)
-    History(transaction.connection).record(_ACTION, label, (), transaction, references=[change])
+    change = ObjectChange(KIND, article, article, dict(before), dict(after))
+    History(transaction.connection).record(_ACTION, label, (), transaction, others=[change])
     return articles.get(article), True
 
 
 def take(
     transaction: Transaction,
     entry: HistoryEntry,
-    changes: Sequence[ReferenceChange],
+    changes: Sequence[ObjectChange],
     *,
     is_undo: bool,
 ) -> None:
@@ -86,11 +90,12 @@ def take(
     articles = Articles(transaction.connection)
     for change in changes:
         left, wanted = (change.after, change.before) if is_undo else (change.before, change.after)
-        if articles.written(change.article) != left:
+        article = ArticleId(change.object)
+        if articles.written(article) != left:
             word = "undone" if is_undo else "redone"
             sentence = f"“{entry.label}” cannot be {word}: the reference was changed since."
             raise ConflictError(sentence, hint="Nothing was changed.")
-        _put(transaction, change.article, wanted)
+        _put(transaction, article, {key: str(text) for key, text in (wanted or {}).items()})
 
 
 def _put(transaction: Transaction, article: ArticleId, written: Mapping[str, str]) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.store.schema_steps import bookmarks, captures, run, shelf
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
@@ -270,59 +272,10 @@ CREATE VIRTUAL TABLE search_trigram USING fts5 (
 
 def first(database: Database) -> None:
     """The tables of the first release."""
-    for statement in _FIRST.split(";\n"):
-        if statement.strip():
-            database.execute(statement)
+    run(database, _FIRST)
 
 
-_BOOKMARKS = """
-CREATE TABLE bookmarks (
-    id TEXT PRIMARY KEY,             -- UUIDv7
-    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,       -- code points in that version
-    quote TEXT NOT NULL,             -- the first words there, to find it in another version
-    prefix TEXT NOT NULL DEFAULT '',
-    suffix TEXT NOT NULL DEFAULT '',
-    section TEXT NOT NULL DEFAULT '',  -- the heading above it
-    created TEXT NOT NULL
-) WITHOUT ROWID;
-
-CREATE INDEX bookmarks_article ON bookmarks (article);
-CREATE INDEX bookmarks_version ON bookmarks (version)
-"""
-
-
-def bookmarks(database: Database) -> None:
-    """Places in a text that a person wants to come back to."""
-    for statement in _BOOKMARKS.split(";\n"):
-        database.execute(statement)
-
-
-_CAPTURES = """
-CREATE TABLE captures (
-    id TEXT PRIMARY KEY,             -- UUIDv7
-    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    address TEXT NOT NULL,           -- that was asked for, without name and password
-    final_address TEXT NOT NULL,     -- to which it led
-    status INTEGER NOT NULL,
-    headers TEXT NOT NULL,           -- JSON: pairs of name and value, but for cookies
-    captured TEXT NOT NULL,
-    sha256 TEXT NOT NULL,            -- of the content
-    content BLOB                     -- as sent, but unpacked; NULL: as in the earlier row of this hash
-);
-
-CREATE INDEX captures_article ON captures (article)
-"""
-
-
-def captures(database: Database) -> None:
-    """What servers sent for addresses."""
-    for statement in _CAPTURES.split(";\n"):
-        database.execute(statement)
-
-
-STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks, captures)
+STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks, captures, shelf)
 """In order; `user_version` counts those that were taken."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from annotations.errors import ConflictError, NothingToUndoError
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from annotations.model import VersionId
     from annotations.results import HistoryEntry
     from annotations.store.database import Transaction
+
+TAKERS = {"reference": "annotations.store.referencing"}
+"""By the kind of an object in a step: the module whose `take` undoes and redoes it. It is given the
+transaction, the entry, the changes of its kind and `is_undo`, and raises ConflictError."""
 
 _SHOWN_LENGTH = 40
 """Code points of a quotation in a sentence."""
@@ -54,11 +59,11 @@ def take(
         for each in history.changes(entry.id)
     ]
     _apply(transaction, entry, steps, is_undo=is_undo)
-    references = history.references(entry.id)
-    if references:
-        from annotations.store import referencing  # noqa: PLC0415  # seldom needed
-
-        referencing.take(transaction, entry, references, is_undo=is_undo)
+    others = history.others(entry.id)
+    for kind in dict.fromkeys(each.kind for each in others):
+        taker = import_module(TAKERS[kind])
+        of_kind = [each for each in others if each.kind == kind]
+        taker.take(transaction, entry, of_kind, is_undo=is_undo)
     articles, texts = Articles(transaction.connection), Texts(transaction.connection)
     for touched in entry.articles:
         articles.touch(touched, transaction)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotations.errors import ConflictError
+from annotations.store.history import History, ObjectChange
 from tests.annotations.store.samples import TEXT, document, library_at, source
 
 if TYPE_CHECKING:
@@ -91,3 +92,20 @@ def test_an_undo_of_what_was_changed_since_is_refused(library: Library, tmp_path
     with pytest.raises(ConflictError):
         library.undo(article, first).result()
     assert library.article(article).metadata.title == "c"
+
+
+def test_forgetting_an_article_leaves_the_steps_that_touch_none(
+    library: Library, tmp_path: Path
+) -> None:
+    article = _open(library, tmp_path / "a.txt", title="a")
+    library.write_reference(article, {"title": "The visit"}).result()
+    change = ObjectChange("tag", "1", None, {"name": "a"}, {"name": "b"})
+    library.database.write(
+        lambda transaction: History(transaction.connection).record(
+            "rename", "a → b", (), transaction, others=[change]
+        )
+    ).result()
+
+    library.forget(article).result()
+
+    assert [entry.label for entry in library.history()] == ["a → b"]

@@ -1,0 +1,102 @@
+"""The steps by which an older library is brought to the present schema, each as it was released."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def run(database: Database, statements: str) -> None:
+    """Execute statements that are parted by a semicolon at the end of a line."""
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+_BOOKMARKS = """
+CREATE TABLE bookmarks (
+    id TEXT PRIMARY KEY,             -- UUIDv7
+    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,       -- code points in that version
+    quote TEXT NOT NULL,             -- the first words there, to find it in another version
+    prefix TEXT NOT NULL DEFAULT '',
+    suffix TEXT NOT NULL DEFAULT '',
+    section TEXT NOT NULL DEFAULT '',  -- the heading above it
+    created TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX bookmarks_article ON bookmarks (article);
+CREATE INDEX bookmarks_version ON bookmarks (version)
+"""
+
+
+def bookmarks(database: Database) -> None:
+    """Places in a text that a person wants to come back to."""
+    run(database, _BOOKMARKS)
+
+
+_CAPTURES = """
+CREATE TABLE captures (
+    id TEXT PRIMARY KEY,             -- UUIDv7
+    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    address TEXT NOT NULL,           -- that was asked for, without name and password
+    final_address TEXT NOT NULL,     -- to which it led
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,           -- JSON: pairs of name and value, but for cookies
+    captured TEXT NOT NULL,
+    sha256 TEXT NOT NULL,            -- of the content
+    content BLOB                     -- as sent, but unpacked; NULL: as in the earlier row of this hash
+);
+
+CREATE INDEX captures_article ON captures (article)
+"""
+
+
+def captures(database: Database) -> None:
+    """What servers sent for addresses."""
+    run(database, _CAPTURES)
+
+
+_SHELF = """
+ALTER TABLE articles ADD COLUMN status TEXT NOT NULL DEFAULT '' /* unread, reading, done; empty: as its progress says */;
+
+ALTER TABLE articles ADD COLUMN removed TEXT NOT NULL DEFAULT '' /* when taken out of the library */;
+
+ALTER TABLE tags ADD COLUMN letter TEXT NOT NULL DEFAULT '' /* that marks with it at once */;
+
+CREATE TABLE queries (
+    folded TEXT PRIMARY KEY,         -- the name without regard to case and accents
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    created TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE known_fields (
+    name TEXT PRIMARY KEY,
+    description TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+
+CREATE TABLE written (
+    path TEXT PRIMARY KEY,
+    article TEXT REFERENCES articles (id) ON DELETE CASCADE,  -- NULL: a file of several articles
+    format TEXT NOT NULL,
+    sha256 TEXT NOT NULL,            -- of what was written
+    written TEXT NOT NULL
+) WITHOUT ROWID;
+
+INSERT INTO written SELECT path, article, format, sha256, written FROM exports;
+
+DROP TABLE exports;
+
+ALTER TABLE written RENAME TO exports;
+
+CREATE INDEX exports_article ON exports (article)
+"""
+
+
+def shelf(database: Database) -> None:
+    """Articles that are unread, done or removed, queries with names, files of several articles."""
+    run(database, _SHELF)
