@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotations import codebook
 from annotations.errors import ExchangeError, ExportWouldOverwriteError
-from annotations.model import AnnotatedArticle
+from annotations.model import AnnotatedArticle, ArticleId
 from annotations.results import Exported
 from annotations.store.articles import Articles
 from annotations.store.codebook import Tags
@@ -23,10 +23,11 @@ from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from annotations.document import Document
-    from annotations.model import Annotation, AnnotationId, ArticleId
+    from annotations.exchange import Options
+    from annotations.model import Annotation, AnnotationId
     from annotations.store.database import Database, Transaction
 
 
@@ -78,39 +79,62 @@ def collect(
 
 def export(
     database: Database,
-    annotated: AnnotatedArticle,
+    articles: Iterable[AnnotatedArticle],
     format_name: str,
-    path: Path | None,
+    target: Path | Callable[[bytes], object],
     *,
-    with_text: bool,
+    options: Options,
     overwrite: bool,
 ) -> Exported:
-    """As `Library.export`, of an article that was collected."""
+    """As `Library.export_several`, of articles that are collected as they are asked for."""
     from annotations.exchange import FORMATS  # noqa: PLC0415  # formats, when one is written
 
-    text = FORMATS[format_name].write(annotated, with_text=with_text)
-    marks, left_out = len(annotated.annotations), annotated.left_out
-    if path is None:
-        return Exported(path=None, text=text, marks=marks, left_out=left_out)
-    target = path.absolute()
+    told = _Told(articles)
+    pieces = FORMATS[format_name].write(told, options)
+    if not isinstance(target, Path):
+        for piece in pieces:
+            target(piece)
+        return told.exported(None)
+    place = target.absolute()
     with database.reading() as connection:
-        known = Articles(connection).exported(target)
+        known = Articles(connection).exported(place)
 
     def note(sha256: str) -> None:
         def job(transaction: Transaction) -> None:
             Articles(transaction.connection).note_export(
-                annotated.article.id, target, format_name, sha256, transaction.time
+                told.first, place, format_name, sha256, transaction.time
             )
 
         database.write(job).result()
 
-    replace_file(target, text.encode(), known=known, overwrite=overwrite, note=note)
-    return Exported(path=path, text="", marks=marks, left_out=left_out)
+    replace_file(place, pieces, known=known, overwrite=overwrite, note=note)
+    return told.exported(target)
+
+
+class _Told:
+    """Articles on their way into a file, counted."""
+
+    def __init__(self, articles: Iterable[AnnotatedArticle]) -> None:
+        self._articles = articles
+        self._marks = self._left_out = 0
+        self.first = ArticleId("")
+        """The first article; the library's table of exports knows a file by it."""
+
+    def __iter__(self) -> Iterator[AnnotatedArticle]:
+        for each in self._articles:
+            self.first = self.first or each.article.id
+            self._marks += len(each.annotations)
+            self._left_out += each.left_out
+            yield each
+
+    def exported(self, path: Path | None) -> Exported:
+        """What it came to."""
+        return Exported(path=path, text="", marks=self._marks, left_out=self._left_out)
 
 
 def replace_file(
     target: Path,
-    data: bytes,
+    pieces: Iterable[bytes],
     *,
     known: str,
     overwrite: bool,
@@ -120,7 +144,7 @@ def replace_file(
 
     Args:
         target: Absolute.
-        data: What it shall hold.
+        pieces: What it shall hold; written as they come, so that the whole is never in memory.
         known: The hash of what postil last wrote there; empty if it never did.
         overwrite: Whether a file that is not so may be replaced.
         note: Is given the new file's hash just before it is put in place.
@@ -135,13 +159,16 @@ def replace_file(
         real = Path(os.path.realpath(target))
         mode = _mode(real)
         descriptor, name = tempfile.mkstemp(prefix=".postil-", dir=real.parent)
+        sha256 = hashlib.sha256()
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
+                for piece in pieces:
+                    file.write(piece)
+                    sha256.update(piece)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(mode)
-            note(hashlib.sha256(data).hexdigest())
+            note(sha256.hexdigest())
             Path(name).replace(real)
         except BaseException:
             with suppress(OSError):

@@ -20,6 +20,7 @@ from annotations.results import (
     Bookmark,
     Capture,
     Changes,
+    Choice,
     Exported,
     Found,
     HistoryEntry,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from annotations.document import Document
+    from annotations.exchange import Options
     from annotations.model import (
         AnnotatedArticle,
         Annotation,
@@ -68,6 +70,7 @@ __all__ = [
     "Bookmark",
     "Capture",
     "Changes",
+    "Choice",
     "Exported",
     "Found",
     "HistoryEntry",
@@ -598,22 +601,20 @@ class Library:
         format_name: str,
         path: Path | None = None,
         *,
-        with_text: bool = True,
+        options: Options | None = None,
         confidential: bool = False,
         overwrite: bool = False,
         only: Collection[AnnotationId] | None = None,
     ) -> Exported:
-        """Write an article in a format, into a file or as text.
-
-        A file is replaced only as a whole, and only if it is as postil wrote it.
+        """Write an article in a format, into a file or, in a format of text, as a text.
 
         Args:
             article_id: The article.
             format_name: One of `annotations.exchange.FORMATS`.
             path: The file; None: the text is given back.
-            with_text: Whether the article's own text is written, where the format has room for it.
+            options: How the format writes; None: as usual.
             confidential: As for `annotated`.
-            overwrite: Whether a file may be replaced that postil did not write, or that was edited.
+            overwrite: As for `export_several`.
             only: As for `annotated`.
 
         Raises:
@@ -621,11 +622,58 @@ class Library:
             ExportWouldOverwriteError: The file holds something that would be lost.
             ExchangeError: The file cannot be written.
         """
+        pieces: list[bytes] = []
+        done = self.export_several(
+            [Choice(article_id, only)],
+            format_name,
+            path or pieces.append,
+            options=options,
+            confidential=confidential,
+            overwrite=overwrite,
+        )
+        return done._replace(text=b"".join(pieces).decode())
+
+    def export_several(
+        self,
+        choices: Sequence[Choice],
+        format_name: str,
+        target: Path | Callable[[bytes], object],
+        *,
+        options: Options | None = None,
+        confidential: bool = False,
+        overwrite: bool = False,
+    ) -> Exported:
+        """Write articles in a format into one file, one after the other.
+
+        A file is replaced only as a whole, and only if it is as postil wrote it.
+
+        Args:
+            choices: What to write; exactly one unless the format holds several.
+            format_name: One of `annotations.exchange.FORMATS`.
+            target: The file, or what takes its pieces.
+            options: How the format writes; None: as usual.
+            confidential: As for `annotated`.
+            overwrite: Whether a file may be replaced that postil did not write, or that was edited.
+
+        Raises:
+            NotFoundError: There is no such article.
+            ExportWouldOverwriteError: The file holds something that would be lost.
+            ExchangeError: The file cannot be written.
+        """
+        from annotations.exchange import DEFAULTS  # noqa: PLC0415  # as below
         from annotations.exporting import export  # noqa: PLC0415  # not needed to open an article
 
-        annotated = self.annotated(article_id, confidential=confidential, only=only)
+        articles = (
+            self.annotated(each.article, confidential=confidential, only=each.marks)
+            for each in choices
+        )
         return export(
-            self.database, annotated, format_name, path, with_text=with_text, overwrite=overwrite
+            self.database,
+            articles,
+            format_name,
+            target,
+            options=options or DEFAULTS,
+            overwrite=overwrite,
         )
 
     def import_annotated(

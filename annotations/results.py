@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from annotations.document import Document
@@ -184,12 +184,20 @@ class Imported(NamedTuple):
     """A sentence for each thing a person should look at."""
 
 
+class Choice(NamedTuple):
+    """An article that is to be exported."""
+
+    article: ArticleId
+    marks: Collection[AnnotationId] | None = None
+    """Only these of its marks, and nothing of what was deleted; None for all."""
+
+
 class Exported(NamedTuple):
     """What an export came to."""
 
     path: Path | None
     text: str
-    """Empty if it was written to the path."""
+    """Empty if it was written elsewhere."""
     marks: int
     left_out: int
     """Confidential marks that are not in it."""

@@ -1,7 +1,7 @@
 """What formats there are, and which one a file is of; each is imported when it is first used.
 
-A format's module turns an `AnnotatedArticle` into text and, where it makes sense, bytes back into
-one. Files are opened and replaced elsewhere; what is confidential was taken out before.
+A format's module turns annotated articles into the pieces of a file and, where it makes sense, bytes
+back into them. Files are opened and replaced elsewhere; what is confidential was taken out before.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from annotations.model import AnnotatedArticle
@@ -23,16 +23,44 @@ HEAD_LENGTH = 1 << 16
 """Bytes of a file in which `postil:` is looked for: it is the first key of what postil writes."""
 
 
-class Write(Protocol):
-    """Turns an annotated article into the text of a file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is to be written; a format follows what it has room for and passes over the rest."""
 
-    def __call__(self, annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
-        """The text of the file; equal data give equal texts.
+    with_text: bool = True
+    """Whether the article's own text goes into the file."""
+
+
+DEFAULTS = Options()
+
+
+class Write(Protocol):
+    """Turns annotated articles into a file, piece by piece."""
+
+    def __call__(
+        self, articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS
+    ) -> Iterator[bytes]:
+        """The pieces of the file, in order; equal data give equal bytes.
 
         Args:
-            annotated: What to write. Where it has its document, sections and the like are told.
-            with_text: Whether the article's own text goes into the file, where the format has room
-                for it.
+            articles: What to write, each asked for when its turn comes; exactly one unless the format
+                holds several. Where one has its document, sections and the like are told.
+            options: How.
+        """
+
+
+class Read(Protocol):
+    """Turns a file into annotated articles."""
+
+    def __call__(self, data: bytes, name: str) -> Sequence[AnnotatedArticle]:
+        """What a file holds.
+
+        Args:
+            data: The file.
+            name: What to call it in messages.
+
+        Raises:
+            ExchangeError: It is not of the format.
         """
 
 
@@ -44,22 +72,33 @@ class Format:
     suffixes: tuple[str, ...]
     """With the dot, in lower case; the first is the usual one."""
     write: Write
-    read: Callable[[bytes, str], AnnotatedArticle] | None = None
-    """Bytes and the file's name for messages to an annotated article; None: never read."""
+    read: Read | None = None
+    """None: never read."""
+    holds_several: bool = False
+    """Whether one file may hold several articles."""
+    is_told_by_suffix: bool = True
+    """False where other formats end so as well, as in `.json`: it must be named."""
+
+    def text(self, articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS) -> str:
+        """The whole of a file of text."""
+        return b"".join(self.write(articles, options)).decode()
 
 
-def _later(module: str) -> Write:
-    def write(annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
-        found = cast("Write", import_module(f"{__name__}.{module}").write)
-        return found(annotated, with_text=with_text)
+def _of_one(module: str) -> Write:
+    """The writer of a module whose `write` takes one article and gives the whole text."""
+
+    def write(articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS) -> Iterator[bytes]:
+        [annotated] = articles
+        whole = import_module(f"{__name__}.{module}").write
+        yield whole(annotated, with_text=options.with_text).encode()
 
     return write
 
 
-def _read_yaml(data: bytes, name: str) -> AnnotatedArticle:
+def _read_yaml(data: bytes, name: str) -> Sequence[AnnotatedArticle]:
     from annotations.exchange import yaml  # noqa: PLC0415  # heavy: only when a file is read
 
-    return yaml.read(data, name)
+    return (yaml.read(data, name),)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -69,10 +108,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format(
                 name="yaml",
                 suffixes=(".yaml", ".yml"),
-                write=_later("yaml"),
+                write=_of_one("yaml"),
                 read=_read_yaml,
             ),
-            Format(name="markdown", suffixes=(".md",), write=_later("markdown")),
+            Format(name="markdown", suffixes=(".md",), write=_of_one("markdown")),
         )
     }
 )
@@ -82,7 +121,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def format_for(path: str | PathLike[str]) -> Format | None:
     """The format that a file's name speaks of; None if it speaks of none."""
     suffix = PurePath(path).suffix.lower()
-    return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
+    return next(
+        (each for each in FORMATS.values() if each.is_told_by_suffix and suffix in each.suffixes),
+        None,
+    )
 
 
 _POSTIL_KEY = re.compile(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotations.errors import ExportWouldOverwriteError, InvalidValueError
-from annotations.exchange import FORMATS, format_for
+from annotations.exchange import FORMATS, Options, format_for
 from reader.cli.articles import as_path, has_text, known_article, open_for
 from reader.cli.names import STANDARD_INPUT, looks_like_address
 from reader.cli.options import Invocation, command, pass_invocation
@@ -217,7 +217,7 @@ def _export(
             choice.article.id,
             chosen.name,
             target,
-            with_text=with_text,
+            options=Options(with_text=with_text),
             confidential=confidential,
             overwrite=overwrite,
             only=choice.marks,

@@ -818,7 +818,7 @@ def test_an_article_is_the_same_after_export_and_import_elsewhere(
     assert read is not None
     data = (tmp_path / "a.yaml").read_bytes()
     with library_at(tmp_path / "other.db") as other:
-        imported = other.import_annotated(read(data, "a.yaml")).result()
+        imported = other.import_annotated(*read(data, "a.yaml")).result()
 
         assert (imported.added, imported.article.id) == (2, article)
         assert other.export(article, "yaml").text.encode() == data

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.exchange import FORMATS, format_for, is_annotated, markdown, yaml
+from annotations.exchange import FORMATS, Options, format_for, is_annotated, markdown, yaml
 from annotations.model import AnnotatedArticle, Article, ArticleId
 
 ARTICLE = AnnotatedArticle(article=Article(id=ArticleId("01900000-0000-7000-8000-000000000000")))
@@ -30,17 +30,17 @@ def test_another_name_tells_none(path: str) -> None:
 
 
 def test_each_format_writes_as_its_module_does() -> None:
-    assert FORMATS["yaml"].write(ARTICLE) == yaml.write(ARTICLE)
-    assert FORMATS["yaml"].write(ARTICLE, with_text=False) == yaml.write(ARTICLE)
-    assert FORMATS["markdown"].write(ARTICLE) == markdown.write(ARTICLE)
+    assert FORMATS["yaml"].text([ARTICLE]) == yaml.write(ARTICLE)
+    assert FORMATS["yaml"].text([ARTICLE], Options(with_text=False)) == yaml.write(ARTICLE)
+    assert FORMATS["markdown"].text([ARTICLE]) == markdown.write(ARTICLE)
 
 
-def test_only_yaml_is_read() -> None:
+def test_what_is_read_is_what_was_written() -> None:
     read = FORMATS["yaml"].read
 
     assert FORMATS["markdown"].read is None
     assert read is not None
-    assert read(yaml.write(ARTICLE).encode(), "x.yaml") == ARTICLE
+    assert list(read(yaml.write(ARTICLE).encode(), "x.yaml")) == [ARTICLE]
 
 
 @pytest.mark.parametrize(

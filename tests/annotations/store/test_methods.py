@@ -22,7 +22,7 @@ from annotations.errors import (
     ReadOnlyDatabaseError,
     StoreError,
 )
-from annotations.library import Library, MarkEdit
+from annotations.library import Choice, Library, MarkEdit
 from annotations.model import Range
 from annotations.query import parse
 from tests.annotations.store.samples import (
@@ -72,6 +72,9 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "codebook": lambda b: b.library.codebook(),
     "document": lambda b: b.library.document(b.article),
     "export": lambda b: b.library.export(b.article, "yaml", b.folder / "x.yaml"),
+    "export_several": lambda b: b.library.export_several(
+        [Choice(b.article)], "yaml", b.folder / "y.yaml"
+    ),
     "find": lambda b: b.library.find(parse("crowd")),
     "find_annotation": lambda b: b.library.find_annotation(b.mark.id),
     "find_article": lambda b: b.library.find_article(b.article),
@@ -117,6 +120,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
 WRITING = (
     "add_bookmark",
     "export",
+    "export_several",
     "forget",
     "import_annotated",
     "keep_place",
