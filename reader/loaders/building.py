@@ -97,6 +97,8 @@ class Builder:
         self._indices: list[int] = []
         """Of the outer containers that have begun; those beyond wait for their first leaf."""
         self._waiting_rules = 0
+        self._strong_cells: set[int] = set()
+        """Of the tables that are open, the cells that are strong throughout."""
         self._has_content = False
         """True once a leaf other than a rule was added, be it an empty cell."""
         self.leaves = 0
@@ -121,7 +123,13 @@ class Builder:
         """End the innermost container."""
         self._settle_rules()
         if len(self._indices) == len(self._containers):
-            self.blocks.close(self._indices.pop(), self._length)
+            index = self._indices.pop()
+            self.blocks.close(index, self._length)
+            if self._strong_cells and self._containers[-1].kind is BlockKind.TABLE:
+                from reader.loaders import table_heads  # noqa: PLC0415  # few texts have such tables
+
+                table_heads.mark_head(self.blocks, index, self._strong_cells)
+                self._strong_cells.clear()
         self._containers.pop()
 
     def add(
@@ -167,6 +175,11 @@ class Builder:
         )
         self.leaves += 1
         self._write(text)
+        if kind is BlockKind.CELL and content.spans:
+            from reader.loaders import table_heads  # noqa: PLC0415  # few texts have such tables
+
+            if table_heads.is_strong(text, content.spans):
+                self._strong_cells.add(index)
         for span in content.spans:
             first, last = max(0, span.start - lead), min(len(text), span.end - lead)
             if first < last:

@@ -35,6 +35,8 @@ _KINDS = (
     ),
     (frozenset(("caption", "image caption", "table caption")), BlockKind.CAPTION),
 )
+_FIRST_ROW = 0x20
+"""Of what a table asks of its style, in the older form: the first row is other than the rest."""
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
@@ -55,6 +57,8 @@ class _Style:
     outline: str = ""
     numbers: tuple[str, int] | None = None
     properties: dict[str, str] = field(default_factory=dict)
+    is_head_bold: bool = False
+    """Of tables: their first row is bold."""
 
 
 class Styles:
@@ -73,6 +77,10 @@ class Styles:
                 style.numbers = numbers_of(properties)
             for properties in xml_tree.children(element, "rPr"):
                 style.properties = run_properties(properties)
+            for part in xml_tree.children(element, "tblStylePr"):
+                for properties in xml_tree.children(part, "rPr"):
+                    is_first = xml_tree.attribute(part, "type") == "firstRow"
+                    style.is_head_bold |= is_first and bool(run_properties(properties).get("b"))
             self._styles.setdefault(xml_tree.attribute(element, "styleId"), style)
 
     def _inherited(self, style_id: str) -> Iterator[_Style]:
@@ -111,6 +119,17 @@ class Styles:
             self._runs[style_id] = found
         return self._runs[style_id]
 
+    def is_head_bold(self, table: etree._Element) -> bool:
+        """True if the properties of a table ask for a first row of its own, and its style has one."""
+        looks = list(xml_tree.children(table, "tblLook"))
+        is_asked = any(
+            is_on(look, "firstRow") or _has_bit(xml_tree.attribute(look, "val"), _FIRST_ROW)
+            for look in looks
+        )
+        return is_asked and any(
+            style.is_head_bold for style in self._inherited(_value(table, "tblStyle"))
+        )
+
 
 def kind_named(name: str) -> tuple[BlockKind, int]:
     """The kind of a paragraph by the name of its style, and the level of a heading."""
@@ -127,6 +146,20 @@ def heading_level(outline: str) -> int:
     if not outline.isdecimal() or int(outline[:3]) >= _BODY_LEVEL:
         return 0
     return min(int(outline[:3]) + 1, LEVELS)
+
+
+def is_on(element: etree._Element, name: str = "val") -> bool:
+    """True if something is said to be so; the value of the element itself may be left out."""
+    value = xml_tree.attribute(element, name).lower()
+    return value not in _OFF if name == "val" else bool(value) and value not in _OFF
+
+
+def _has_bit(number: str, bit: int) -> bool:
+    """True if a number in hexadecimal digits has a bit."""
+    try:
+        return bool(int(number[:8], 16) & bit)
+    except ValueError:
+        return False
 
 
 def numbers_of(properties: etree._Element) -> tuple[str, int] | None:

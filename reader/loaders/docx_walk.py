@@ -12,7 +12,7 @@ from annotations.document import BlockKind
 from reader.loaders import xml_tree
 from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES, Inline
 from reader.loaders.docx_inline import NOTE, Lines
-from reader.loaders.docx_styles import Manner, heading_level, numbers_of
+from reader.loaders.docx_styles import Manner, heading_level, is_on, numbers_of
 from reader.loaders.office_leaves import Leaves
 from reader.loaders.office_lists import ItemLists
 
@@ -164,7 +164,8 @@ class Walker:
     # --- tables ---------------------------------------------------------------------------
 
     def _take_table(self, element: etree._Element) -> None:
-        rows = [list(_cells(row)) for row in _within(element, "tr")]
+        found = list(_within(element, "tr"))
+        rows = [list(_cells(row)) for row in found]
         if all(len(row) <= 1 for row in rows):
             for row in rows:
                 for cell, _ in row:
@@ -172,8 +173,9 @@ class Walker:
             return
         self._builder.open(BlockKind.TABLE)
         parting = BETWEEN_BLOCKS
-        for row in rows:
-            self._builder.open(BlockKind.ROW)
+        for number, row in enumerate(rows):
+            names_columns = not number and len(row) > 1 and self._names_columns(element, found[0])
+            self._builder.open(BlockKind.ROW, int(names_columns))
             for cell, width in row:
                 content = Inline()
                 self._flatten(cell, content)
@@ -184,6 +186,15 @@ class Walker:
             parting = BETWEEN_LINES
             self._builder.close()
         self._builder.close()
+
+    def _names_columns(self, table: etree._Element, row: etree._Element) -> bool:
+        """True if a table's first row is said to name the columns: repeated on each page, or styled so."""
+        for properties in xml_tree.children(row, "trPr"):
+            for told in xml_tree.children(properties, "tblHeader"):
+                return is_on(told)
+        for properties in xml_tree.children(table, "tblPr"):
+            return self._styles.is_head_bold(properties)
+        return False
 
     def _flatten(self, element: etree._Element, content: Inline) -> None:
         """Add all paragraphs in a cell to its one leaf, each on a line of its own."""

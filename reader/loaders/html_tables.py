@@ -8,6 +8,7 @@ from annotations.document import BlockKind
 from reader.loaders import html_rules
 from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES
 from reader.loaders.html_flow import Manner
+from reader.loaders.table_heads import LEAST_NAMES
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -19,6 +20,7 @@ COLUMNS_SPANNED_LIMIT = 20
 
 ROWS_SPANNED_LIMIT = 1_000
 
+_CELLS = frozenset(("td", "th"))
 _GROUPS = frozenset(("tbody", "tfoot", "thead"))
 _ASIDE = frozenset(("caption", "col", "colgroup", "script", "style", "template"))
 _STRUCTURE = frozenset(("article", "blockquote", "figure", "pre", "section", "table"))
@@ -37,7 +39,7 @@ def is_data(table: etree._Element) -> bool:
         for cell in row:
             if isinstance(cell.tag, str):
                 name = html_rules.local(cell)
-                if name in {"td", "th"}:
+                if name in _CELLS:
                     cells += 1
                 elif name not in _ASIDE:
                     return False
@@ -92,6 +94,17 @@ def is_empty(row: etree._Element) -> bool:
     if any(not text.isspace() for text in row.itertext("*")):
         return False
     return not any(each.get("alt") for each in row.iter() if isinstance(each.tag, str))
+
+
+def names_columns(row: etree._Element) -> bool:
+    """True if a row says of itself that it names the columns below it, in two cells or more."""
+    cells = [each for each in row if isinstance(each.tag, str) and html_rules.local(each) in _CELLS]
+    named = [cell for cell in cells if any(not text.isspace() for text in cell.itertext("*"))]
+    if len(named) < LEAST_NAMES:
+        return False
+    parent = row.getparent()
+    is_in_head = parent is not None and html_rules.local(parent) == "thead"
+    return is_in_head or all(html_rules.local(cell) == "th" for cell in named)
 
 
 class Columns:
@@ -181,7 +194,8 @@ class Tables:
             self._builder.open(BlockKind.TABLE)
         table.cells = 0
         table.columns.begin_row()
-        end_row = self._scopes.enter_container(BlockKind.ROW)
+        level = int(table.is_first_row and names_columns(element))
+        end_row = self._scopes.enter_container(BlockKind.ROW, level)
 
         def end() -> None:
             self._add_empty_cells(table, table.columns.skipped())

@@ -23,6 +23,7 @@ INHERITANCE_LIMIT = 50
 _QUOTATIONS = frozenset(("quotations", "quote", "quotation", "block quotation", "intense quote"))
 _CODE = frozenset(("preformatted text", "source code", "html preformatted"))
 _TITLES = frozenset(("title",))
+_TABLE_HEAD = "table heading"
 _CAPTIONS = frozenset(("caption",))
 
 
@@ -95,6 +96,11 @@ class Styles:
         """True if a style shows nothing of what has it."""
         displays = (style.properties.get("display") for style in self._inherited(family, name))
         return next((each for each in displays if each), "") == "none"
+
+    def is_of_table_head(self, name: str) -> bool:
+        """True for the style of the words that name a table's columns."""
+        names = {each for style in self._inherited("paragraph", name) for each in style.names}
+        return _TABLE_HEAD in {name.lower().replace("_20_", " "), *names}
 
     def kind(self, name: str) -> BlockKind | None:
         """A paragraph's kind by its style: heading (a title), quotation, code, caption; None if plain."""

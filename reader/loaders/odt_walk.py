@@ -141,8 +141,9 @@ class Walker:
             return
         self._builder.open(BlockKind.TABLE)
         parting = BETWEEN_BLOCKS
-        for row in rows:
-            self._builder.open(BlockKind.ROW)
+        for number, row in enumerate(rows):
+            names_columns = not number and len(row) > 1 and self._names_columns(row)
+            self._builder.open(BlockKind.ROW, int(names_columns))
             for cell in row:
                 content = Inline()
                 self._flatten(cell, content)
@@ -151,6 +152,16 @@ class Walker:
             parting = BETWEEN_LINES
             self._builder.close()
         self._builder.close()
+
+    def _names_columns(self, cells: list[etree._Element]) -> bool:
+        """True if a table's first row is said to name the columns: by where it stands, or by styles."""
+        around = next(cells[0].iterancestors("{*}table-header-rows", "{*}table"))
+        if xml_tree.local(around) == "table-header-rows":
+            return True
+        lines = [each for cell in cells for each in xml_tree.descendants(cell, *_PARAGRAPHS)]
+        return len(lines) > 1 and all(
+            self._styles.is_of_table_head(xml_tree.attribute(each, "style-name")) for each in lines
+        )
 
     def _flatten(self, element: etree._Element, content: Inline) -> None:
         """Add all paragraphs in a cell to its one leaf, each on a line of its own."""

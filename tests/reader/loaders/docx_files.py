@@ -55,12 +55,13 @@ def docx(
     comments: str = "",
     relations: str = "",
     core: str = "",
+    styles: str = "",
     more: dict[str, str] | None = None,
 ) -> bytes:
     """A Word document with this body."""
     parts = {
         "document": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
-        "styles": f"<w:styles {NAMES}>{STYLES}</w:styles>",
+        "styles": f"<w:styles {NAMES}>{STYLES}{styles}</w:styles>",
         "numbering": f"<w:numbering {NAMES}>{NUMBERS}</w:numbering>",
         "footnotes": f"<w:footnotes {NAMES}>{footnotes}</w:footnotes>",
         "endnotes": f"<w:endnotes {NAMES}>{endnotes}</w:endnotes>",

@@ -113,6 +113,42 @@ def test_a_table_keeps_its_rows_and_columns() -> None:
     assert shape(document)[-1] == ("heading", "placed", 2)
 
 
+LOOK = '<w:tblPr><w:tblStyle w:val="{}"/><w:tblLook w:{}="{}"/></w:tblPr>'
+BOLD_HEAD = '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+TABLES = (
+    f'<w:style w:type="table" w:styleId="Grid">{BOLD_HEAD}</w:style>'
+    '<w:style w:type="table" w:styleId="Own"><w:basedOn w:val="Grid"/></w:style>'
+    '<w:style w:type="table" w:styleId="Plain"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "name", "is_head"),
+    [
+        ("", "<w:tblHeader/>", "h", True),
+        ("", '<w:tblHeader w:val="0"/>', "h", False),
+        ("", "", run("h", "<w:b/>"), True),
+        ("", "", "h", False),
+        (LOOK.format("Own", "val", "04A0"), "", "h", True),
+        (LOOK.format("Own", "firstRow", "1"), "", "h", True),
+        (LOOK.format("Own", "firstRow", "0"), "", "h", False),
+        (LOOK.format("Own", "val", "odd"), "", "h", False),
+        (LOOK.format("Plain", "val", "04A0"), "", "h", False),
+    ],
+)
+def test_the_row_that_names_the_columns_is_known(
+    table: str, row: str, name: str, *, is_head: bool
+) -> None:
+    document = read(
+        f"<w:tbl>{table}<w:tr><w:trPr>{row}</w:trPr>{cell(paragraph(name)) * 2}</w:tr>"
+        f"<w:tr>{cell(paragraph('a')) * 2}</w:tr></w:tbl>",
+        styles=TABLES,
+    )
+
+    levels = [level for kind, _, level in shape(document) if kind == "row"]
+    assert levels == [int(is_head), 0]
+
+
 def test_notes_stand_at_the_end_and_their_signs_lead_there() -> None:
     def sign(kind: str, number: int) -> str:
         return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'

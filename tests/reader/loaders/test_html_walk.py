@@ -200,6 +200,27 @@ def test_a_table_of_data_has_rows_of_cells_and_its_caption_above() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rows", "is_head"),
+    [
+        ("<thead><tr><td>h<td>i</thead><tr><td>a<td>b", True),
+        ("<tr><th>h<th>i<tr><td>a<td>b", True),
+        ("<tr><td> <th>h<th>i<tr><th>a<td>b<td>c", True),
+        ("<tr><td><b>h</b> <b>i</b><td><strong>j</strong><tr><td>a<td>b", True),
+        ("<tr><th>h<td>i<tr><th>a<td>b", False),
+        ("<tr><th colspan=2>the title of all<tr><td>a<td>b", False),
+        ("<tr><td><b>h</b> i<td><b>j</b><tr><td>a<td>b", False),
+        ("<tr><td><b>h</b><td><b>i</b><tr><td><b>a</b><td><b>b</b>", False),
+        ("<tr><td>h<td>i<tr><td>a<td>b", False),
+    ],
+)
+def test_the_row_that_names_the_columns_is_known(rows: str, *, is_head: bool) -> None:
+    document = walked(f"<table>{rows}</table>")
+
+    levels = [each.level for each in document.blocks if each.kind is BlockKind.ROW]
+    assert levels == [int(is_head), 0]
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "<table><tr><td>a<td>b<table><tr><td>c</table></table>",

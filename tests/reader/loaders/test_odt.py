@@ -86,6 +86,18 @@ def test_a_table_keeps_its_rows_and_columns() -> None:
 
     assert document.text == "a\tb\nc\n\td"
     assert [kind for kind, _, _ in shape(document)].count("cell") == 4
+    assert [level for kind, _, level in shape(document) if kind == "row"] == [1, 0]
+
+
+@pytest.mark.parametrize(("style", "level"), [("Table_20_Heading", 1), ("Standard", 0)])
+def test_the_style_of_a_row_tells_that_it_names_the_columns(style: str, level: int) -> None:
+    cells = "<table:table-cell><text:p text:style-name='{}'>{}</text:p></table:table-cell>"
+    document = read(
+        f"<table:table><table:table-row>{cells.format(style, 'h') * 2}</table:table-row>"
+        f"<table:table-row>{cells.format('P1', 'a') * 2}</table:table-row></table:table>"
+    )
+
+    assert [level for kind, _, level in shape(document) if kind == "row"] == [level, 0]
 
 
 def test_a_table_of_one_column_only_places_what_is_in_it() -> None:
