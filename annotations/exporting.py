@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotations import codebook
 from annotations.errors import ExchangeError, ExportWouldOverwriteError
-from annotations.model import AnnotatedArticle, ArticleId
+from annotations.model import AnnotatedArticle
 from annotations.results import Exported
 from annotations.store.articles import Articles
 from annotations.store.codebook import Tags
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from annotations.document import Document
     from annotations.exchange import Options
-    from annotations.model import Annotation, AnnotationId
+    from annotations.model import Annotation, AnnotationId, ArticleId
     from annotations.store.database import Database, Transaction
 
 
@@ -102,7 +102,7 @@ def export(
     def note(sha256: str) -> None:
         def job(transaction: Transaction) -> None:
             Articles(transaction.connection).note_export(
-                told.first, place, format_name, sha256, transaction.time
+                told.article, place, format_name, sha256, transaction.time
             )
 
         database.write(job).result()
@@ -117,12 +117,12 @@ class _Told:
     def __init__(self, articles: Iterable[AnnotatedArticle]) -> None:
         self._articles = articles
         self._marks = self._left_out = 0
-        self.first = ArticleId("")
-        """The first article; the library's table of exports knows a file by it."""
+        self.article: ArticleId | None = None
+        """The one article; None of several."""
 
     def __iter__(self) -> Iterator[AnnotatedArticle]:
-        for each in self._articles:
-            self.first = self.first or each.article.id
+        for number, each in enumerate(self._articles):
+            self.article = None if number else each.article.id
             self._marks += len(each.annotations)
             self._left_out += each.left_out
             yield each

@@ -76,6 +76,8 @@ class Format:
     """None: never read."""
     holds_several: bool = False
     """Whether one file may hold several articles."""
+    holds_text: bool = False
+    """Whether the article's own text can stand in a file."""
     is_told_by_suffix: bool = True
     """False where other formats end so as well, as in `.json`: it must be named."""
 
@@ -95,6 +97,25 @@ def _of_one(module: str) -> Write:
     return write
 
 
+def _of_text(module: str) -> Write:
+    """The writer of a module whose `write` gives text, piece by piece."""
+
+    def write(articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS) -> Iterator[bytes]:
+        for piece in import_module(f"{__name__}.{module}").write(articles, options):
+            # Half a character, as in a broken file name, is written as its escape.
+            yield piece.encode("utf-8", "backslashreplace")
+
+    return write
+
+
+def _reader(module: str) -> Read:
+    def read(data: bytes, name: str) -> Sequence[AnnotatedArticle]:
+        found: Sequence[AnnotatedArticle] = import_module(f"{__name__}.{module}").read(data, name)
+        return found
+
+    return read
+
+
 def _read_yaml(data: bytes, name: str) -> Sequence[AnnotatedArticle]:
     from annotations.exchange import yaml  # noqa: PLC0415  # heavy: only when a file is read
 
@@ -110,8 +131,16 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 suffixes=(".yaml", ".yml"),
                 write=_of_one("yaml"),
                 read=_read_yaml,
+                holds_text=True,
             ),
             Format(name="markdown", suffixes=(".md",), write=_of_one("markdown")),
+            Format(
+                name="jsonl",
+                suffixes=(".jsonl",),
+                write=_of_text("jsonl"),
+                read=_reader("jsonl"),
+                holds_several=True,
+            ),
         )
     }
 )

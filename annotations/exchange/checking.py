@@ -72,7 +72,7 @@ def annotated_article(value: Json, name: str) -> AnnotatedArticle:
     if "article" not in top.rest:
         raise Fault("`article` is missing")
     extra: dict[str, Json] = {}
-    article = top.below("article", _article, Article(id=ArticleId("")))
+    article = top.below("article", read_article, Article(id=ArticleId("")))
     document = _document(top, article, extra)
     if document is not None:
         article = _with_measures(article, document)
@@ -101,7 +101,12 @@ def annotated_article(value: Json, name: str) -> AnnotatedArticle:
 # --- the article and its text -----------------------------------------------------------------
 
 
-def _article(fields: Fields) -> Article:
+def read_article(fields: Fields) -> Article:
+    """The article that a mapping tells of, without its text.
+
+    Raises:
+        Fault: Something in it cannot be.
+    """
     identity = ArticleId(checked(parse_id, fields.required("id"), "id"))
     metadata = Metadata(
         title=fields.text("title"),

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from annotations.errors import ExportWouldOverwriteError, InvalidValueError
 from annotations.exchange import FORMATS, Options, format_for
+from annotations.results import Choice
 from reader.cli.articles import as_path, has_text, known_article, open_for
 from reader.cli.names import STANDARD_INPUT, looks_like_address
 from reader.cli.options import Invocation, command, pass_invocation
-from reader.cli.printing import print_data, print_line
+from reader.cli.printing import print_bytes, print_line
 from reader.cli.speaking import ExitCode, ask, mention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from annotations.exchange import Format
     from annotations.library import Library
@@ -31,12 +31,18 @@ _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\ud800-\udfff\s]+
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Wanted(NamedTuple):
     """One article that is to be exported, with the marks that go along; None means all."""
 
     article: Article
     marks: frozenset[AnnotationId] | None = None
+
+
+class File(NamedTuple):
+    """What goes into one file; None is standard output."""
+
+    wanted: Sequence[Wanted]
+    target: Path | None
 
 
 @command(
@@ -49,6 +55,7 @@ class Choice:
             "postil export --where tag:sahel -f markdown -o sahel/",
             "The marks under a tag, from all articles.",
         ),
+        ("postil export --all -o marks.jsonl", "All marks in one file, a line of JSON each."),
     ),
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=str))
@@ -80,7 +87,7 @@ def export_command(
 ) -> ExitCode:
     """Write articles with their marks.
 
-    Several articles need -o FOLDER/. A file that postil did not write, or that was edited since, is
+    One file of jsonl holds any number of articles; in the other formats several need -o FOLDER/. A file that postil did not write, or that was edited since, is
     never overwritten unasked. Status 1 if no mark answers to --where.
     """
     if every and sources:
@@ -90,23 +97,17 @@ def export_command(
         message = "Name a SOURCE, or give --all or --where."
         raise click.UsageError(message)
     chosen = _format(format_name, output)
+    options = Options(with_text=not no_text)
+    left_out = 0
     with invocation.library() as library:
-        choices = _choices(library, sources, where)
-        if not choices:
+        wanted = _wanted(library, sources, where)
+        if not wanted:
             return ExitCode.NO
-        if len(choices) > 1 and not _is_folder(output):
-            sentence = f"{len(choices)} articles need a folder: one file holds one article."
-            raise InvalidValueError(sentence, hint="Name one with a slash at its end: -o marks/")
-        left_out = 0
-        for choice, target in zip(choices, _targets(choices, chosen, output), strict=True):
-            left_out += _export(
-                library,
-                choice,
-                chosen,
-                target,
-                with_text=not no_text,
-                confidential=confidential,
-            )
+        for file in _files(wanted, chosen, output):
+            for each in file.wanted:
+                if not has_text(library, each.article) and chosen.holds_text:
+                    mention(f"the text of “{each.article.name}” is not kept, and goes without.")
+            left_out += _export(library, file, chosen, options, confidential=confidential)
     if left_out:
         marks = (
             "1 confidential mark was" if left_out == 1 else f"{left_out} confidential marks were"
@@ -131,7 +132,7 @@ def _is_folder(output: str | None) -> bool:
     return output is not None and (output.endswith(("/", "\\")) or Path(output).is_dir())
 
 
-def _choices(library: Library, sources: Sequence[str], where: str | None) -> list[Choice]:
+def _wanted(library: Library, sources: Sequence[str], where: str | None) -> list[Wanted]:
     from annotations.query import parse  # noqa: PLC0415 - beside its use
 
     articles: dict[str, Article] = {}
@@ -141,15 +142,15 @@ def _choices(library: Library, sources: Sequence[str], where: str | None) -> lis
     if where is None:
         if not sources:
             summaries = library.list_articles(parse(""), limit=None, sort="title")
-            return [Choice(article=summary.article) for summary in summaries]
-        return [Choice(article=article) for article in articles.values()]
+            return [Wanted(article=summary.article) for summary in summaries]
+        return [Wanted(article=article) for article in articles.values()]
     marks: dict[str, set[AnnotationId]] = {}
     for found in library.find(parse(where), limit=None, sort="place"):
         if not sources or found.article.id in articles:
             articles[found.article.id] = found.article
             marks.setdefault(found.article.id, set()).add(found.annotation.id)
     return [
-        Choice(article=article, marks=frozenset(marks[key]))
+        Wanted(article=article, marks=frozenset(marks[key]))
         for key, article in articles.items()
         if key in marks
     ]
@@ -167,25 +168,28 @@ def _article(library: Library, source: str) -> Article:
     return known_article(library, source, may_be_title=True)
 
 
-def _targets(
-    choices: Sequence[Choice], chosen: Format, output: str | None
-) -> Iterable[Path | None]:
-    """A path for each article; None is standard output."""
-    if output is None or output == STANDARD_INPUT:
-        return [None for _ in choices]
-    if not _is_folder(output):
-        return [Path(output)]
-    folder = Path(output)
+def _files(wanted: Sequence[Wanted], chosen: Format, output: str | None) -> list[File]:
+    """The files that are to be written: one for all, or in a folder one for each article."""
+    if output is not None and _is_folder(output):
+        return _files_in(Path(output), wanted, chosen)
+    if len(wanted) > 1 and not chosen.holds_several:
+        sentence = f"{len(wanted)} articles need a folder: one file of {chosen.name} holds one."
+        raise InvalidValueError(sentence, hint="Name one with a slash at its end: -o marks/")
+    target = None if output is None or output == STANDARD_INPUT else Path(output)
+    return [File(wanted, target)]
+
+
+def _files_in(folder: Path, wanted: Sequence[Wanted], chosen: Format) -> list[File]:
     folder.mkdir(parents=True, exist_ok=True)
-    names: list[str] = []
+    files: list[File] = []
     taken: set[str] = set()
-    for choice in choices:
-        name = file_name(choice.article)
+    for each in wanted:
+        name = file_name(each.article)
         if name.casefold() in taken:
-            name = f"{name} {choice.article.id[-6:]}"
+            name = f"{name} {each.article.id[-6:]}"
         taken.add(name.casefold())
-        names.append(name)
-    return [folder / f"{name}{chosen.suffixes[0]}" for name in names]
+        files.append(File([each], folder / f"{name}{chosen.suffixes[0]}"))
+    return files
 
 
 def file_name(article: Article) -> str:
@@ -200,32 +204,22 @@ def file_name(article: Article) -> str:
 
 
 def _export(
-    library: Library,
-    choice: Choice,
-    chosen: Format,
-    target: Path | None,
-    *,
-    with_text: bool,
-    confidential: bool,
+    library: Library, file: File, chosen: Format, options: Options, *, confidential: bool
 ) -> int:
-    """Export one article; gives the number of confidential marks left out."""
-    if not has_text(library, choice.article):
-        mention(f"the text of “{choice.article.name}” is not kept, and goes without.")
+    """Write one file; gives the number of confidential marks left out."""
+    choices = [Choice(each.article.id, each.marks) for each in file.wanted]
 
     def export(*, overwrite: bool) -> int:
-        done = library.export(
-            choice.article.id,
+        done = library.export_several(
+            choices,
             chosen.name,
-            target,
-            options=Options(with_text=with_text),
+            file.target or print_bytes,
+            options=options,
             confidential=confidential,
             overwrite=overwrite,
-            only=choice.marks,
         )
-        if target is None:
-            print_data(done.text)
-        else:
-            print_line(f"{target}: {done.marks:,} mark{'' if done.marks == 1 else 's'}")
+        if file.target is not None:
+            print_line(f"{file.target}: {done.marks:,} mark{'' if done.marks == 1 else 's'}")
         return done.left_out
 
     try:

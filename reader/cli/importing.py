@@ -1,4 +1,4 @@
-"""`postil import`: annotated YAML files into the library, and the marks that documents hold."""
+"""`postil import`: files of marks into the library, and the marks that documents hold."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from reader.cli.speaking import ExitCode, mention
 from reader.cli.values import INPUT_SIZE_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotations.library import Library
     from annotations.model import AnnotatedArticle
     from annotations.results import Imported, Source
@@ -36,22 +38,26 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @pass_invocation
 def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: bool) -> ExitCode:
-    """Take annotated YAML files (postil/1) into the library, or the marks in a PDF or office text.
+    """Take marks into the library: annotated YAML, JSON Lines, those in a PDF or office text.
 
-    The files are never changed. All files are read before anything is written. The newer of two states of a mark wins; what the
-    file lacks is not deleted. One step of the history for each file.
+    What a file is, is told by its content. The files are never changed, and all are read before
+    anything is written. The newer of two states of a mark wins; what the file lacks is not deleted.
+    One step of the history for each article.
     """
     read = [(name, _read(name)) for name in files]
     with invocation.library() as library:
         for name, found in read:
-            if isinstance(found, MarkedSource):
-                annotated = _as_annotated(library, found, dry_run=dry_run)
-            else:
-                annotated = found
-            done = library.import_annotated(annotated, dry_run=dry_run).result()
-            print_line(f"{name}: {_summary(done, dry_run=dry_run)}")
-            for report in done.reports:
-                mention(report)
+            articles = (
+                (_as_annotated(library, found, dry_run=dry_run),)
+                if isinstance(found, MarkedSource)
+                else found
+            )
+            for annotated in articles:
+                done = library.import_annotated(annotated, dry_run=dry_run).result()
+                of = f" “{done.article.name}”" if len(articles) > 1 else ""
+                print_line(f"{name}{of}: {_summary(done, dry_run=dry_run)}")
+                for report in done.reports:
+                    mention(report)
     return ExitCode.DONE
 
 
@@ -62,15 +68,15 @@ class MarkedSource(NamedTuple):
     place: Source
 
 
-def _read(name: str) -> AnnotatedArticle | MarkedSource:
-    from annotations.exchange import yaml as annotated_yaml  # noqa: PLC0415 - help needs no yaml
+def _read(name: str) -> Sequence[AnnotatedArticle] | MarkedSource:
+    from annotations.exchange import telling  # noqa: PLC0415 - help needs no format
     from reader.cli.articles import load_path  # noqa: PLC0415 - likewise
     from reader.loaders.chooser import may_hold_marks  # noqa: PLC0415 - likewise
 
     data = _bytes(name)
     if may_hold_marks(data):
         return MarkedSource(*load_path(name))
-    return annotated_yaml.read(data, Path(name).name)
+    return telling.read(data, Path(name).name)
 
 
 def _as_annotated(library: Library, found: MarkedSource, *, dry_run: bool) -> AnnotatedArticle:

@@ -49,11 +49,15 @@ def print_text(lines: Iterable[str]) -> None:
 
 def print_data(text: str) -> None:
     """Print data as it is: the same bytes everywhere, without Windows' line ends."""
+    print_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def print_bytes(data: bytes) -> None:
+    """Print a piece of a file as it is."""
     sys.stdout.flush()
-    data = text.encode("utf-8", "backslashreplace")
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
-        sys.stdout.write(text)
+        sys.stdout.write(data.decode())
         return
     buffer.write(data)
     buffer.flush()

@@ -129,6 +129,33 @@ def test_only_marks_that_answer_to_a_query_are_exported(
     assert file.out.endswith(": 1 mark\n")
 
 
+def two_articles(postil: Postil, article: Path) -> None:
+    marked(postil, article)
+    other = article.with_name("other.md")
+    other.write_text("Another text about Mali.")
+    assert postil("add", other, "--quote", "Another text").status == 0
+
+
+def test_all_marks_of_all_articles_go_into_one_file_of_json_lines_and_back(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    two_articles(postil, article)
+
+    written = postil("export", "--all", "-o", tmp_path / "all.jsonl")
+    again = postil("export", "--all", "-o", tmp_path / "all.jsonl")
+    shown = postil("export", "--all", "-f", "jsonl")
+    other = ("--db", tmp_path / "other.db")
+    taken = postil("import", tmp_path / "all.jsonl", *other)
+    twice = postil("import", tmp_path / "all.jsonl", *other)
+
+    assert (written.status, written.out) == (0, f"{tmp_path / 'all.jsonl'}: 3 marks\n")
+    assert again.status == 0
+    assert shown.out == (tmp_path / "all.jsonl").read_text(encoding="utf-8")
+    assert taken.out.count(" added") == 2
+    assert twice.out.count(" unchanged") == 2
+    assert postil("export", "--all", "-f", "jsonl", *other).out.count("\n") == 3
+
+
 def test_several_articles_need_a_folder(postil: Postil, article: Path, tmp_path: Path) -> None:
     marked(postil, article)
     folder = tmp_path / "deep" / "er"

@@ -1,0 +1,42 @@
+"""Of which format a file is that is to be imported: told by what it holds, never by its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from annotations.exchange import FORMATS, is_annotated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotations.exchange import Format
+    from annotations.model import AnnotatedArticle
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_YAML_AS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"?postil\b")
+
+
+def format_of(data: bytes) -> Format:
+    """The format that a file's content speaks of; annotated YAML if it speaks of none.
+
+    So that a YAML with a mistake in it is told where the mistake is.
+    """
+    if is_annotated(data) or _JSON.match(data) is None or _YAML_AS_JSON.match(data):
+        return FORMATS["yaml"]
+    return FORMATS["jsonl"]
+
+
+def read(data: bytes, name: str) -> Sequence[AnnotatedArticle]:
+    """What a file of any format that is read holds.
+
+    Args:
+        data: The file.
+        name: What to call it in messages.
+
+    Raises:
+        ExchangeError: It is of no such format, or not as the format must be.
+    """
+    reader = format_of(data).read
+    assert reader is not None
+    return reader(data, name)

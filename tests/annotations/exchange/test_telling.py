@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from annotations.errors import MalformedFileError
+from annotations.exchange import telling
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"postil: 1\n", "yaml"),
+        (b'{"postil": 1}', "yaml"),
+        (b"", "yaml"),
+        (b"anything", "yaml"),
+        (b'\xef\xbb\xbf\n {"id": "a"}\n', "jsonl"),
+        (b'[{"id": "a"}]', "jsonl"),
+    ],
+)
+def test_the_content_tells_the_format(data: bytes, name: str) -> None:
+    assert telling.format_of(data).name == name
+
+
+def test_what_is_no_file_of_marks_is_refused_with_a_sentence() -> None:
+    with pytest.raises(MalformedFileError, match="no annotated YAML"):
+        telling.read(b"Dear Ann,", "letter.txt")
