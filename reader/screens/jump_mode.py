@@ -11,6 +11,7 @@ from reader.layout.clauses import clauses
 from reader.layout.jump import Step, Target, behind, in_view, nearest_first, words_in
 from reader.layout.labels import fold
 from reader.planning import in_quotes
+from reader.typed_on import TypedOn
 from reader.widgets.veil import Veil, Veiled
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class JumpMode:
         self._alphabet = alphabet
         self._stands = [Stand()]
         self._step: tuple[Hashable, Step, Veiled] | None = None
+        self._typed_on: TypedOn | None = None
+        """The first word, while its remaining letters may still come."""
         article = screen.article
         self._begun_at = (article.cells, article.top)
         article.painter.veil = Veil(screen.look, self._veiled)
@@ -73,6 +76,10 @@ class JumpMode:
             "space": self._switch,
             " ": self._switch,
         }
+        if self._typed_on is not None and self._typed_on.takes(key):
+            self._stands[-1] = self._stand._replace(rest=self._typed_on.rest)
+            return
+        self._typed_on = None
         if key in special:
             special[key]()
         elif key in ROWS:
@@ -231,13 +238,15 @@ class JumpMode:
 
     def _take(self, target: Target, rest: str = "") -> None:
         first = self._stand.first
-        if len(self._choice.signs) == 1:
-            self._finish(target)
-        elif first is None:
+        typed_on = TypedOn(rest) if rest else None
+        if first is None and len(self._choice.signs) > 1:
             by_clause = self._stand.is_by_clause
             self._stands.append(Stand(first=target, is_by_clause=by_clause, rest=rest))
-        else:
-            self._finish(Target(first.start, target.end))
+            self._typed_on = typed_on
+            return
+        # The mode ends here: the letters that follow would be commands, or text in a prompt.
+        self._screen.typed_on = typed_on
+        self._finish(target if first is None else Target(first.start, target.end))
 
     def _take_one(self) -> None:
         """Take the nearest word that begins as typed; after the first one, that and no more."""

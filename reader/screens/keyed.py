@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.screens.going import Going
     from reader.screens.mode import Mode
     from reader.screens.showing import Showing
+    from reader.typed_on import TypedOn
     from reader.widgets.article import ArticleView
     from reader.widgets.bars import BottomLine
     from reader.widgets.panel import AnnotationPanel
@@ -49,6 +50,8 @@ class KeyedScreen(LateParts, PacedScreen):
     keymap: Keymap
     mode: Mode | None
     """What has every key for a while, if anything."""
+    typed_on: TypedOn | None
+    """A word that was taken before it was typed to its end, just now."""
     going: Going
     following: Following
     showing: Showing
@@ -104,7 +107,10 @@ class KeyedScreen(LateParts, PacedScreen):
         The app sends every key here first, so that one is done with before the next begins.
         """
         is_returned = event.is_forwarded
-        if self.is_on_top and self.focused in (self.article, self.panel, None):
+        if self._is_typed_on(event):
+            event.stop()
+            event.prevent_default()
+        elif self.is_on_top and self.focused in (self.article, self.panel, None):
             event.stop()
             event.prevent_default()
             await self.press(_key_of(event))
@@ -112,6 +118,15 @@ class KeyedScreen(LateParts, PacedScreen):
             event.stop()
             event.prevent_default()
             await self._pass_on(Key(event.key, event.character))
+
+    def _is_typed_on(self, event: Key) -> bool:
+        """True for a letter of a word that was taken before it: it is no command, and no text."""
+        if self.typed_on is None or event.is_forwarded:
+            return False
+        if self.typed_on.takes(event.character or ""):
+            return True
+        self.typed_on = None
+        return False
 
     async def _pass_on(self, event: events.Event) -> None:
         """Let something else have a key or a text, and take it away if that has ended it."""

@@ -98,6 +98,7 @@ class ReadingScreen(KeyedScreen):
         self.showing = Showing(self)
         self.keymap = Keymap(settings.keys, Keyboard(settings.keyboard))
         self.mode = None
+        self.typed_on = None
         self.when_text_changes: list[Callable[[], None]] = []
         """Called when another text is shown: positions in the former mean nothing then."""
         session.changed = self._marks_changed

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader import typed_on
 from reader.layout.jump import Target
 from reader.screens.jump_mode import JumpMode
-from tests.reader.screens.stage import Stage, on_stage
+from tests.reader.screens.stage import PATIENCE_S, Stage, on_stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +157,41 @@ async def test_who_types_the_first_word_on_is_not_stopped(source: Path, library:
         await stage.press("c", "h")
 
         assert stage.selected == "world has changed"
+
+
+async def test_letters_that_only_end_a_word_are_not_the_beginning_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_on, "TYPED_ON_S", PATIENCE_S)
+    source = tmp_path / "visit.txt"
+    source.write_text("Visits were short, since costs sank and some said so.\n", encoding="utf-8")
+    async with on_stage(source, tmp_path / "library.db") as stage:
+        await stage.press("f", *"visits", *"co")
+
+        assert stage.selected == "Visits were short, since costs"
+
+
+async def test_letters_that_end_the_last_word_are_no_commands(
+    source: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_on, "TYPED_ON_S", PATIENCE_S)
+    async with on_stage(source, library) as stage:
+        await stage.press("f", "w", *"changed")
+        assert stage.selected == "world has changed"
+        assert stage.focus == "article"
+
+        await stage.press("1")
+        assert [mark.quote for mark in stage.stored()] == ["world has changed"]
+
+
+async def test_letters_typed_after_a_look_are_what_they_are_elsewhere(
+    source: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_on, "TYPED_ON_S", -1)
+    async with on_stage(source, library) as stage:
+        await stage.press("f", "w", *"ch", "a")
+
+        assert stage.shows("NOTE")
 
 
 async def test_the_page_scrolls_between_the_first_word_and_the_last(tmp_path: Path) -> None:
