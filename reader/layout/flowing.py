@@ -270,10 +270,16 @@ class Flow:
         """A table's row: in columns if they fit, else each cell on lines of its own."""
         blocks, leaves = self._units.blocks, self._units.leaves
         row = blocks.parents[block]
-        stops = self._tables.stops(row, room) if unit.last_leaf > unit.first_leaf else None
-        if stops is not None and self._row_width(unit, stops) <= room:
-            pairs = [(unit.start, unit.end)]
-            return Broken(shape, pairs, [], stops, is_simple=False, is_right_to_left=False)
+        columns = self._tables.columns(row, room) if unit.last_leaf > unit.first_leaf else None
+        if columns is not None:
+            cells = self._cell_widths(unit)
+            inward, stops = columns.stops(cells)
+            if inward + _row_width(cells, stops) <= room:
+                pairs = [(unit.start, unit.end)]
+                indented = [inward] if inward else []
+                return Broken(
+                    shape, pairs, indented, stops, is_simple=False, is_right_to_left=False
+                )
         pairs = []
         hanging: list[int] = []
         names: list[str] = []
@@ -309,16 +315,27 @@ class Flow:
             shape, pairs, hanging, (), is_simple=False, is_right_to_left=False, names=named
         )
 
-    def _row_width(self, unit: Unit, stops: tuple[int, ...]) -> int:
-        """Cells a row takes with its columns at the stops."""
+    def _cell_widths(self, unit: Unit) -> list[int]:
+        """The cells that each cell of a row takes, with the signs drawn in it."""
         text = drawable(self._text[unit.start : unit.end], BlockKind.CELL, keeps_tabs=True)
-        column = 0
-        for number, cell in enumerate(text.split("\t")):
-            if number:
-                stop = stops[number - 1] if number <= len(stops) else 0
-                column = max(column + 1, stop)
-            column += width(cell)
-        return column + self.signs_in(unit.start, unit.end)
+        start = unit.start
+        widths = []
+        for cell in text.split("\t"):
+            end = start + len(cell)
+            widths.append(width(cell) + self.signs_in(start, end))
+            start = end + 1
+        return widths
+
+
+def _row_width(widths: list[int], stops: tuple[int, ...]) -> int:
+    """The cells from the first of a row to its end, with its columns at the stops."""
+    column = 0
+    for number, cells in enumerate(widths):
+        if number:
+            stop = stops[number - 1] if number <= len(stops) else 0
+            column = max(column + 1, stop)
+        column += cells
+    return column
 
 
 def _moved(pairs: list[tuple[int, int]], by: int) -> list[tuple[int, int]]:

@@ -221,6 +221,28 @@ def table_of(rows: tuple[tuple[str, ...], ...]) -> Document:
     return builder.document()
 
 
+def test_numbers_of_a_table_end_in_one_column_under_their_name() -> None:
+    document = named_table(
+        ("No.", "Land", "Quota", "Note"),
+        ("9", "Mali", "1,204", "12"),
+        ("10", "Niger", "−3.5", "later"),
+        ("11", "Chad", "–", "7"),
+    )
+    layout = Layout(document, 40)
+
+    assert screen(layout) == [
+        "No.  Land   Quota  Note",
+        "  9  Mali   1,204  12",
+        " 10  Niger   −3.5  later",
+        " 11  Chad       –  7",
+    ]
+    for position, character in enumerate(document.text):
+        unit, number, cell = layout.place(position)
+        if character not in "\t\n":
+            assert screen(layout)[unit][cell] == character
+            assert layout.position_at(unit, number, cell) == position
+
+
 def test_cells_below_each_other_have_the_names_of_their_columns() -> None:
     document = named_table(
         ("Land", "Notes of travellers"), ("Mali", "the river is wide"), ("", "x")
