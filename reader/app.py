@@ -138,11 +138,12 @@ class PostilApp(App[None]):
             self.session.past = moment_of(first.opened.version)
         if first.opened is not None and first.library is not None:
             self.session.attach(first.library, first.opened)
-            # Now, so that the first frame shows where one stopped, and the next does not jump there.
-            self.session.go_to(first.opened.position)
         self._first = first
         self.reading = ReadingScreen(self.session, self.look, title=first.title, settings=settings)
         self.reading.is_dark_ground = is_dark_ground
+        if first.opened is not None:
+            # Now, so that the first frame shows where one stopped, and the next does not jump there.
+            self.reading.resume(first.opened)
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by name; our own also while the app is being made."""

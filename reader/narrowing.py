@@ -37,6 +37,9 @@ class Narrowing(Generic[Entry]):
         """What the list is narrowed to."""
         self.found: list[int] = []
         """Numbers of the entries found so far, in order; meaningless while nothing is typed."""
+        self.nearest = 0
+        """Which of those found is most like what is typed, the first of several."""
+        self._likeness = _NOT_ALIKE
 
     @property
     def is_narrowed(self) -> bool:
@@ -55,6 +58,7 @@ class Narrowing(Generic[Entry]):
         goes_further = was_done and typed.startswith(before)
         self._pool = self.found if goes_further else range(len(self._entries))
         self.found, self._next = [], 0
+        self.nearest, self._likeness = 0, _NOT_ALIKE
 
     def go_on(self, duration_s: float) -> bool:
         """Look through entries for so long, or to the end; True if that is reached."""
@@ -67,8 +71,22 @@ class Narrowing(Generic[Entry]):
                     text = fold(self._text(self._entries[number])[:TEXT_LENGTH])
                     folded[number] = text
                 if all(word in text for word in words):
+                    likeness = _likeness(text, words)
+                    if likeness > self._likeness:
+                        self._likeness, self.nearest = likeness, len(found)
                     found.append(number)
             self._next += STRIDE
             if time.perf_counter() > deadline:
                 break
         return self.is_done
+
+
+def _likeness(text: str, words: Sequence[str]) -> tuple[bool, int, int]:
+    """How near a text that holds all the words is to what is typed; of equals the shorter is nearer."""
+    is_begun = text.startswith(words[0])
+    begun = sum(text.startswith(word) or f" {word}" in text for word in words)
+    return is_begun, begun, -len(text)
+
+
+_NOT_ALIKE = (False, -1, 0)
+"""Less than any likeness."""

@@ -137,6 +137,7 @@ class Going(Part):
             state=state,
             current=here,
             types_to_filter=True,
+            takes_nearest=True,
             offers=lambda typed: places_named(session.document, typed),
             placeholder=_asked(session.document, thing),
             widest_cells=OUTLINE_CELLS,

@@ -50,6 +50,8 @@ class Listing(Generic[Entry]):
     current: int = 0
     """The number of the entry to begin at."""
     types_to_filter: bool = False
+    takes_nearest: bool = False
+    """Filtering raises the entry that is most like what is typed, else the first."""
     can_choose: bool = False
     """Several at once, with space; not where typing filters."""
     enter: str = "go there"

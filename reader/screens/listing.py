@@ -194,7 +194,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         self._offers = self.listing.offers(self.typed) if self.typed.strip() else ()
         self._narrowing.begin(self.typed)
         if self._narrowing.go_on(FIRST_SLICE_S):
-            self._show(place, is_other=True)
+            self._show(self._place_for(place), is_other=True)
         else:
             self._work = asyncio.get_running_loop().create_task(self._filter_on(place))
 
@@ -206,7 +206,12 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
                 # The first are shown as they come; of the others only the number would change.
                 self._show(place, is_other=shown < 0)
                 shown = self.count
-        self._show(place, is_other=True)
+        self._show(self._place_for(place), is_other=True)
+
+    def _place_for(self, place: int) -> int:
+        """Where to stand under the filter: at the place that is wanted, or at the nearest entry."""
+        is_free = self.listing.takes_nearest and self._narrowing.is_narrowed and not self._offers
+        return self._narrowing.nearest if is_free else place
 
     def _stop(self) -> None:
         if self._work is not None:

@@ -26,7 +26,6 @@ from reader.screens.mode import MouseMode
 from reader.screens.searching import Searching
 from reader.screens.showing import Showing
 from reader.screens.sticky import Sticky
-from reader.screens.wording import count_of, per_cent
 from reader.widgets.article import ArticleView
 from reader.widgets.bars import BottomLine, RuleLine, Ruler, TopLine
 from reader.widgets.panel import EMPTY, AnnotationPanel
@@ -123,18 +122,14 @@ class ReadingScreen(KeyedScreen):
     def attach(self, opened: OpenedArticle) -> None:
         """The library is here: marks and reading place are shown."""
         self.article_title = opened.article.name
-        if opened.position and self.session.caret == self.session.clamp(0):
-            self.session.go_to(opened.position)
-            self.article.put_at_top(self.session.caret)
-            self.article.scroll_rows(-(self.article.size.height // 3))
-            self.article.follow()
+        if self.session.caret == self.session.clamp(0):
+            self.resume(opened)
         if self.session.past:
             self.say(f"the text of {self.session.past} · R goes back to the present one")
         elif opened.notices:
             self.say(" · ".join(opened.notices))
         elif self.session.mark_count and opened.position:
-            count = count_of(self.session.mark_count, "mark")
-            self.say(f"{count}; you stopped at {per_cent(opened.progress)}")
+            self.showing.say_where_one_stopped()
         self.library_here.set()
         self.keeping.begin()
         self.bookmarking.begin()
@@ -142,6 +137,12 @@ class ReadingScreen(KeyedScreen):
         self.show_state()
         if self.session.is_complete:
             self._restore_draft(opened.article.id)
+
+    def resume(self, opened: OpenedArticle) -> None:
+        """Go to where one stopped, if that is known."""
+        if opened.position:
+            self.session.go_to(opened.position)
+            self.article.resume(round(opened.progress * len(self.session.document.text)))
 
     def show_all_marks(self, marks: Marks) -> None:
         """Marks that were still missing are here; the cards in view stay where they are."""

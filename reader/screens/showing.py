@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotations.whereabouts import Whereabouts
     from reader.screens.reading import ReadingScreen
     from reader.screens.wording import Hints
+    from reader.widgets.rows import Row
 
 
 class Showing(Part):
@@ -26,6 +27,8 @@ class Showing(Part):
         super().__init__(screen)
         self._is_due = False
         self._ruler_marks: tuple[int, dict[int, Colour | None]] | None = None
+        self._stopped: tuple[str, Row] | None = None
+        """What was said of where one stopped, and what was at the top then."""
 
     def forget_ruler(self) -> None:
         """The marks, or the text, are others."""
@@ -62,11 +65,26 @@ class Showing(Part):
         # Empty lines may follow what can be seen.
         return 1.0 if seen >= min(length - 1, self.session.clamp(length)) else seen / length
 
+    def say_where_one_stopped(self) -> None:
+        """Greet who opens the article again."""
+        count = count_of(self.session.mark_count, "mark")
+        self.say(f"{count}; you stopped at {per_cent(self.seen_share())}")
+        self._stopped = self.screen.bottom_line.message, self.article.top
+
+    def _say_again_where(self) -> None:
+        """The panel may take rows from the text: the lines above and below agree also then."""
+        if self._stopped == (self.screen.bottom_line.message, self.article.top):
+            self.say_where_one_stopped()
+        else:
+            self._stopped = None
+
     def _title(self) -> str:
         past, title = self.session.past, self.screen.article_title
         return f"{title} · the text of {past}" if past else title
 
     def _show_top(self) -> None:
+        if self._stopped is not None:
+            self._say_again_where()
         count = self.session.mark_count
         share = self.seen_share()
         left = time_left(round((1 - share) * len(self.session.document.text)))

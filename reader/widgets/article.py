@@ -170,6 +170,18 @@ class ArticleView(RowView, can_focus=True):
         unit, line, _cell = self.lines_layout.place(position)
         self.top = min((unit, line), max(self._lowest_top(), (0, 0)))
 
+    def resume(self, end: int) -> None:
+        """Show what was in view when one stopped, as far as the size is the same; the caret in any case.
+
+        Args:
+            end: Where the text in view ended.
+        """
+        if not self.rows:
+            self._resumed_end = end
+            return
+        self.top = self.step(self.row_of(max(0, end - 1)), 1 - self.rows)
+        self.follow(centre=True)
+
     def row_of(self, position: int) -> Row:
         """The row a position stands in."""
         unit, line, _cell = self.lines_layout.place(position)
@@ -381,7 +393,11 @@ class ArticleView(RowView, can_focus=True):
         held = self._kept_position
         super().on_resize()
         if self.rows:
-            self.put_at_top(held if held is not None else 0)
+            if self._resumed_end is not None:
+                end, self._resumed_end = self._resumed_end, None
+                self.resume(end)
+            else:
+                self.put_at_top(held if held is not None else 0)
             caret = self.row_of(self.session.caret)
             last = self.step(self.top, self.rows - 1)
             if self._keeps_caret and not self.top <= caret <= last:
@@ -390,6 +406,8 @@ class ArticleView(RowView, can_focus=True):
             self.update_rows()
 
     _kept_position: int | None = None
+    _resumed_end: int | None = None
+    """What `resume` was told before there was a size."""
     _keeps_caret = True
 
     def remember_place(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +80,23 @@ def test_a_long_list_is_looked_through_in_slices() -> None:
     assert slices > 1
     assert longest < 0.05
     assert narrowing.found == [99_999]
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("visit", "Visits"),
+        ("message", "Message of the visit"),
+        ("the mess", "The visit and its message"),
+        ("age", "Message of the visit"),
+        ("its", "The visit and its message"),
+    ],
+)
+def test_the_nearest_begins_as_is_typed_and_says_little_else(typed: str, nearest: str) -> None:
+    names = ("The visit and its message", "Message of the visit", "Visits", "Visits and talks")
+    narrowing = Narrowing(names, str)
+    narrowing.begin(typed)
+    while not narrowing.go_on(0):
+        pass
+
+    assert names[narrowing.found[narrowing.nearest]] == nearest

@@ -79,6 +79,21 @@ async def test_what_is_typed_filters_the_outline(source: Path, library: Path) ->
         await stage.until(lambda: _at(stage, "Costs and quotas"))
 
 
+async def test_enter_takes_the_heading_most_like_what_is_typed(
+    tmp_path: Path, library: Path
+) -> None:
+    source = tmp_path / "costs.md"
+    source.write_text(
+        "# A visit and its costs\n\nOne.\n\n## Other costs\n\nTwo.\n\n## Costs\n\nThree.\n",
+        encoding="utf-8",
+    )
+    async with on_stage(source, library) as stage:
+        await stage.burst("o", *"cost", "enter")
+        await stage.until(lambda: stage.app.screen is stage.screen)
+
+        assert stage.session.caret == stage.session.document.text.index("Costs\n\nThree")
+
+
 async def test_a_number_offers_the_paragraph(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
         await stage.press("o")
