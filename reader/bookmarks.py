@@ -83,6 +83,17 @@ def words_of(placed: Placed, document: Document, language: str) -> str:
     return " ".join(document.text[start:end].split())
 
 
+def words_after(document: Document, position: int) -> str:
+    """How the text goes on after the block at a position, on one line; empty at the end."""
+    number = document.leaf_at(position)
+    if number is None or number + 1 >= len(document.leaves):
+        return ""
+    block = document.blocks[document.leaves[number + 1]]
+    return " ".join(
+        document.text[block.start : min(block.end, block.start + SENTENCE_LENGTH)].split()
+    )
+
+
 def place_at(document: Document, position: int) -> Selector | None:
     """What a bookmark at a position keeps; None where there is no text.
 

@@ -195,9 +195,15 @@ class Bookmarking(Part):
         where = "no longer in the text"
         if position is not None:
             where = per_cent(position / max(1, len(self.session.document.text)))
+        words, section = self._words(each), each.bookmark.section
+        if position is not None and words == section:
+            # Upon the heading itself: what it is about says more than the same once again.
+            from reader.bookmarks import words_after  # noqa: PLC0415  # there already
+
+            section = words_after(self.session.document, position)
         return ListRow(
-            [(self._words(each), look.text if position is not None else look.muted)],
-            second=[(each.bookmark.section, look.muted)],
+            [(words, look.text if position is not None else look.muted)],
+            second=[(section, look.muted)],
             second_right=[(where, look.muted)],
         )
 

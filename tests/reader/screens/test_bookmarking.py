@@ -95,6 +95,18 @@ async def test_the_list_goes_to_a_bookmark_and_back(source: Path, library: Path)
         assert stage.session.caret == stage.session.document.text.index("The minister")
 
 
+async def test_a_bookmark_on_a_heading_shows_how_the_text_goes_on(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        stage.place("The visit")
+        await stage.press("m", "'")
+        await stage.until(lambda: stage.shows("1 bookmark"))
+
+        (at,) = (number for number, row in enumerate(stage.rows()) if row.strip() == "The visit")
+        assert "The minister came on Monday." in stage.rows()[at + 1]
+
+
 async def test_x_deletes_in_the_list(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
         for at in ("second paragraph", "one item"):
