@@ -7,6 +7,7 @@ or by leaving its `with` block.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         Version,
     )
     from annotations.query import Query
+    from annotations.shelf import Shelf
     from annotations.store.check import Finding
     from annotations.store.connections import Connection
 
@@ -137,6 +139,13 @@ class Library:
     def close(self) -> None:
         """Write what was asked for, wait for it, and close. A second time does nothing."""
         self.database.close()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What is done with articles as wholes."""
+        from annotations.shelf import Shelf  # noqa: PLC0415  # not needed to open
+
+        return Shelf(self._open)
 
     # --- opening ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 # The update timer's period is read when Textual is imported; at 60 a second a key waits for the tick.
 os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -21,26 +21,31 @@ from textual.app import App
 from textual.driver import Driver
 from textual.events import Key, Paste
 
-from annotations.errors import PostilError
 from reader.config import DEFAULTS
-from reader.marks import Marks
+from reader.screens.keyed import KeyedScreen
 from reader.screens.reading import ReadingScreen
 from reader.session import Session
 from reader.themes import DARK, LIGHT, Look, colour_depth, textual_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable
     from types import FrameType
 
     from textual import events
+    from textual.screen import Screen
     from textual.theme import Theme
     from textual.timer import Timer
     from textual.types import CSSPathType
 
+    from annotations.errors import PostilError
+    from annotations.library import Library
+    from annotations.model import AnnotationId
     from reader.config import Loaded, Settings
     from reader.drafts import Drafts
     from reader.first_steps import Told
-    from reader.opening import Finished, Opening
+    from reader.opening import Opening
+    from reader.request import ReadRequest
+    from reader.screens.loading import Loading, Wishes
     from reader.theme_choice import Choice
     from reader.themes import Palette
 
@@ -51,15 +56,17 @@ The frames are written by one thread, keys read by a second, and a text may load
 """
 
 
+FORGET_S = 3.0
+"""After so long without a key the memory of an article that was left is given back: some 50 ms of work.
+
+By then nothing waits any more for what it was given.
+"""
+
 INTERRUPTED = 130
 """Exit status of what the person has given up before there was anything to see."""
 
 SIZE_REST_S = 0.05
 """A window that has not changed for so long is taken to have its size; Textual waits for 8 ms."""
-
-
-class GivenUpError(Exception):
-    """The person does not want to wait for the rest of a text."""
 
 
 class Ended(NamedTuple):
@@ -73,8 +80,72 @@ class Ended(NamedTuple):
     """What the person left for; to be shown next."""
 
 
+class Visit:
+    """An article on the screen, from its first paint until it is left."""
+
+    def __init__(
+        self,
+        opening: Opening,
+        look: Look,
+        settings: Settings,
+        *,
+        is_dark_ground: bool,
+        at: AnnotationId | None = None,
+    ) -> None:
+        """Make the screen of what an opening gives.
+
+        Args:
+            opening: Of the article.
+            look: The styles.
+            settings: The person's.
+            is_dark_ground: What the terminal said of its ground.
+            at: The mark to go to; None: to where one stopped.
+        """
+        self.opening = opening
+        self.at = at
+        self.loading: Loading | None = None
+        """There after the first paint."""
+        self.first = first = opening.first()
+        self.session = Session(first.document, creator=settings.creator)
+        if opening.back is not None and first.opened is not None:
+            from reader.screens.versioning import moment_of  # noqa: PLC0415  # for earlier texts
+
+            self.session.past = moment_of(first.opened.version)
+        if first.opened is not None and first.library is not None:
+            self.session.attach(first.library, first.opened)
+        self.screen = ReadingScreen(self.session, look, title=first.title, settings=settings)
+        self.screen.is_dark_ground = is_dark_ground
+        if first.opened is not None:
+            mark = None if at is None else self.session.marks.get(at)
+            # Now, so that the first frame shows where one stopped, and the next does not jump there.
+            if mark is None or mark.start is None:
+                self.screen.resume(first.opened)
+            else:
+                self.session.go_to(mark.start)
+
+    def begin(self, wishes: Wishes) -> None:
+        """The text stands on the screen; the rest follows."""
+        from reader.screens.loading import Loading  # noqa: PLC0415  # not before the first paint
+
+        self.loading = Loading(self.screen, self.opening, self.first, wishes)
+        self.loading.begin()
+
+    def leave(self) -> None:
+        """The article is left: nothing more is read of it."""
+        if self.loading is not None:
+            self.loading.leave()
+
+    def close(self) -> None:
+        """Give back what the article holds, of an app that goes on."""
+        self.leave()
+        library, article = self.session.library, self.session.article
+        if library is not None and article is not None:
+            library.shelf.let_go(article.id)
+        self.opening.close()
+
+
 class PostilApp(App[None]):
-    """Shows one article. What goes wrong with no screen to say it on is kept in `failure`."""
+    """Shows one article, others and lists over it. What goes wrong with no screen to say it on is kept in `failure`."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     BINDINGS: ClassVar = []
@@ -108,7 +179,7 @@ class PostilApp(App[None]):
             shows_cursor: Let the terminal's own cursor be seen at the caret.
         """
         depth = choice.depth if choice else colour_depth(os.environ)
-        is_dark_ground = palette.is_dark
+        self._is_dark_ground = palette.is_dark
         self._complaint = complaint
         if choice is not None:
             palette = choice.palette
@@ -121,29 +192,39 @@ class PostilApp(App[None]):
         self.register_theme(self._own_theme)
         self.shows_cursor = shows_cursor
         """The terminal's own cursor is to be seen at the caret."""
-        self.opening = opening
         self.failure: PostilError | None = None
+        self.following: Opening | None = None
+        """What the person leaves the first article for; set before the app ends."""
         self.look = Look(palette, depth, has_digits=settings.marks == "digits")
+        self._settings = settings
         self._drafts = drafts
         self._told = told
-        self._is_leaving = False
-        self._is_given_up = False
         self._has_painted = False
         self._size_rest: Timer | None = None
-        first = opening.first()
-        self.session = Session(first.document, creator=settings.creator)
-        if opening.back is not None and first.opened is not None:
-            from reader.screens.versioning import moment_of  # noqa: PLC0415  # for earlier texts
+        self._forgetting: Timer | None = None
+        self._visits = [self._visit(opening)]
 
-            self.session.past = moment_of(first.opened.version)
-        if first.opened is not None and first.library is not None:
-            self.session.attach(first.library, first.opened)
-        self._first = first
-        self.reading = ReadingScreen(self.session, self.look, title=first.title, settings=settings)
-        self.reading.is_dark_ground = is_dark_ground
-        if first.opened is not None:
-            # Now, so that the first frame shows where one stopped, and the next does not jump there.
-            self.reading.resume(first.opened)
+    def _visit(self, opening: Opening, at: AnnotationId | None = None) -> Visit:
+        return Visit(opening, self.look, self._settings, is_dark_ground=self._is_dark_ground, at=at)
+
+    @property
+    def _latest(self) -> Visit:
+        return self._visits[-1]
+
+    @property
+    def opening(self) -> Opening:
+        """Of the article opened last."""
+        return self._latest.opening
+
+    @property
+    def session(self) -> Session:
+        """Of the article opened last."""
+        return self._latest.session
+
+    @property
+    def reading(self) -> ReadingScreen:
+        """The screen of the article opened last."""
+        return self._latest.screen
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by name; our own also while the app is being made."""
@@ -151,17 +232,14 @@ class PostilApp(App[None]):
         return own if theme_name == own.name else super().get_theme(theme_name)
 
     def get_default_screen(self) -> ReadingScreen:
-        """The article."""
-        return self.reading
+        """The first article."""
+        return self._visits[0].screen
 
     def on_mount(self) -> None:
         """The first paint follows; the rest comes after it."""
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        from reader.drafts import Drafts  # noqa: PLC0415  # not before the first paint
-        from reader.paths import drafts_folder  # noqa: PLC0415  # likewise
-
         self._has_painted = True
         sys.setswitchinterval(SWITCH_S)
         if sys.platform != "win32" and not self.is_headless:
@@ -169,31 +247,49 @@ class PostilApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, self._end_by)
         self.stylesheet.read(Path(__file__).parent / "styles" / "typing.tcss")
-        self.reading.drafts = self._drafts or Drafts(drafts_folder(self.opening.library_path))
-        if self._first.opened is not None:
-            self.reading.attach(self._first.opened)
-            self._greet()
-        elif self._first.notices:
-            self.reading.say(" · ".join(self._first.notices))
-        if self._complaint:
-            self.reading.say(self._complaint, is_error=True)
-        self.reading.make_late_parts()
-        self.reading.reloading.follow(self.opening, self._pause)
-        self.reading.article.colour_code()
-        if self._first.opened is None:
-            self._begin(self._finish)
-        elif not self.session.is_complete:
-            self._begin(self._read_marks)
-        else:
-            _keep_for_good()
+        self._begin(self._latest, complaint=self._complaint, told=self._told)
 
-    def _begin(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
-        """Work beside the screen; as a function, since a coroutine that never begins complains."""
-        self.run_worker(work, exclusive=True, group="opening")  # type: ignore[arg-type]  # so it may
+    def _begin(
+        self, visit: Visit, *, complaint: str = "", told: Callable[[], Told] | None = None
+    ) -> None:
+        """An article stands on the screen: what it is still to have follows."""
+        from reader.drafts import Drafts  # noqa: PLC0415  # not before the first paint
+        from reader.paths import drafts_folder  # noqa: PLC0415  # likewise
+        from reader.screens.loading import Wishes  # noqa: PLC0415  # likewise
+
+        visit.begin(
+            Wishes(
+                drafts=self._drafts or Drafts(drafts_folder(visit.opening.library_path)),
+                failed=partial(self._failed, visit),
+                given_up=partial(self._given_up, visit),
+                complaint=complaint,
+                told=told,
+                at=visit.at,
+            )
+        )
+
+    def _failed(self, visit: Visit, error: PostilError) -> None:
+        """An article cannot be read after all; what is wrong is said where it was opened."""
+        if self._is_first(visit.screen):
+            self.failure = error
+            self.exit()
+            return
+        self.leave(visit.screen)
+        if isinstance(self.screen, KeyedScreen):
+            self.screen.say_error(error)
+
+    def _given_up(self, visit: Visit) -> None:
+        if self._is_first(visit.screen):
+            self.exit(return_code=INTERRUPTED)
+            return
+        self.leave(visit.screen)
+        if isinstance(self.screen, KeyedScreen):
+            self.screen.say("cancelled · nothing was changed")
 
     def _end_by(self, number: int, _frame: FrameType | None) -> None:
         """The terminal is gone, or the machine goes down: keep the note being typed, and leave."""
-        self.reading.noting.save_at_once()
+        for visit in self._visits:
+            visit.screen.noting.save_at_once()
         if not os.isatty(0):
             # Nobody takes what is written to a terminal that is gone: a farewell would wait for ever.
             os._exit(128 + number)
@@ -201,92 +297,80 @@ class PostilApp(App[None]):
             partial(self.exit, return_code=128 + number)
         )
 
-    def _pause(self) -> None:
-        """Called by threads between slices of their work."""
-        from reader.loaders import yield_to_others  # noqa: PLC0415  # it is there
+    # --- from screen to screen --------------------------------------------------------------
 
-        if self._is_leaving:
-            raise asyncio.CancelledError
-        if self._is_given_up:
-            raise GivenUpError
-        yield_to_others()
+    async def read(
+        self, request: ReadRequest, *, library: Library, at: AnnotationId | None = None
+    ) -> None:
+        """Open an article over the present screen: see `Host`.
 
-    async def _read_marks(self) -> None:
-        def read() -> Marks:
-            return Marks(self.opening.all_marks(self._pause))
+        Raises:
+            PostilError: It cannot be read; the present screen stays.
+        """
+        from reader.opening import Opening  # noqa: PLC0415  # it is there
+        from reader.screens.dropping import PATIENCE_S  # noqa: PLC0415  # likewise
 
-        try:
-            self.reading.show_all_marks(await asyncio.to_thread(read))
-        except PostilError as error:
-            self.reading.say_error(error)
-        _keep_for_good()
+        for visit in self._visits:
+            article = visit.session.article
+            if article is not None and article.id == request.article and not visit.session.past:
+                self._uncover(visit, at)
+                return
+        opening = Opening(request, library=library)
 
-    async def _finish(self) -> None:
-        self._is_given_up = False
-        self.reading.awaiting.begin(self.opening.name, self._give_up)
-        try:
-            if self._first.is_awaited:
-                await self._show_head()
-            finished = await asyncio.to_thread(self.opening.finish, self._pause)
-            moved = await asyncio.to_thread(self._moved, finished.document.text)
-        except PostilError as error:
-            self.failure = error
+        def begin() -> None:
+            opening.begin()
+            opening.first(within_s=PATIENCE_S)
+
+        await asyncio.to_thread(begin)
+        await self._show(self._visit(opening, at))
+
+    def _uncover(self, visit: Visit, at: AnnotationId | None) -> None:
+        """Come back to an article that is open, by leaving what lies over it."""
+        stack = self.screen_stack
+        above = stack[stack.index(visit.screen) + 1 :]
+        if above:
+            self.leave(above[0])
+        if at is not None and visit.loading is not None:
+            visit.loading.go_to(at)
+
+    async def _show(self, visit: Visit) -> None:
+        self._visits.append(visit)
+        await self.push_screen(visit.screen)
+        visit.screen.call_after_refresh(self._begin, visit)
+
+    def leave(self, screen: Screen[Any]) -> None:
+        """Go back to what lies under a screen: see `Host`."""
+        if self._is_first(screen):
             self.exit()
             return
-        except GivenUpError:
-            if self._first.is_awaited:
-                self.exit(return_code=INTERRUPTED)
-            else:
-                self.reading.awaiting.stop(partial(self._begin, self._finish))
+        while screen in self.screen_stack:
+            # Not awaited: that would wait for the screen, which may wait for this.
+            self.pop_screen()
+        left = [each for each in self._visits if each.screen not in self.screen_stack]
+        self._visits = [each for each in self._visits if each not in left]
+        for visit in left:
+            visit.close()
+        if left:
+            # By a message: a timer begun here would hold the screen whose key this is.
+            self.call_later(self._forget_later)
+
+    async def follow(self, screen: Screen[Any], opening: Opening) -> None:
+        """Leave an article for another: see `Host`."""
+        if self._is_first(screen):
+            self.following = opening
+            self.exit()
             return
-        self.reading.awaiting.end()
-        self._show(finished, moved)
+        self.leave(screen)
+        await self._show(self._visit(opening))
 
-    def _moved(self, whole: str) -> dict[int, int]:
-        """Where what stands on the screen stands in the whole text; of a head that is its beginning, there."""
-        head = self.session.document.text
-        if whole.startswith(head):
-            return {}
-        from annotations.revised import positions_in  # noqa: PLC0415  # seldom needed
+    def _is_first(self, screen: Screen[Any]) -> bool:
+        return screen is self.screen_stack[0]
 
-        return positions_in(whole, head, {self.session.caret, self.reading.article.first_visible()})
-
-    def _give_up(self) -> None:
-        self._is_given_up = True
-
-    async def _show_head(self) -> None:
-        """Show the beginning of the text, which was not there when the screen was."""
-        first = await asyncio.to_thread(self.opening.head, self._pause)
-        self._first = first
-        self.session.replace_document(first.document)
-        self.reading.article_title = first.title
-        self.reading.show_whole()
-        if first.notices:
-            self.reading.say(" · ".join(first.notices))
-
-    def _show(self, finished: Finished, moved: Mapping[int, int]) -> None:
-        if finished.document is not self.session.document:
-            caret, top = self.session.caret, self.reading.article.first_visible()
-            self.session.replace_document(finished.document)
-            self.reading.show_whole()
-            if moved:
-                self.session.drop_selection()
-                self.session.go_to(moved.get(caret, caret))
-                self.reading.article.put_at_top(self.session.clamp(moved.get(top, top)))
-        self.session.attach(finished.library, finished.opened)
-        _keep_for_good()
-        is_complaining = self._complaint and self.reading.bottom_line.message == self._complaint
-        self.reading.attach(finished.opened)
-        if is_complaining:
-            self.reading.say(self._complaint, is_error=True)
-        elif finished.notices:
-            self.reading.say(" · ".join(finished.notices))
-        self._greet()
-
-    def _greet(self) -> None:
-        """Show who starts postil for the first time what to do, once it is known whether there are marks."""
-        if self._told is not None:
-            self.reading.beginning.greet(self._told())
+    def _forget_later(self) -> None:
+        """Give back the memory of articles that were left, once no key follows at once."""
+        if self._forgetting is not None:
+            self._forgetting.stop()
+        self._forgetting = self.set_timer(FORGET_S, _forget)
 
     @on(Driver.SignalResume)
     def paint_anew(self) -> None:
@@ -305,7 +389,7 @@ class PostilApp(App[None]):
             self._size_rest = self.set_timer(SIZE_REST_S, self.paint_anew)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys and pasted text to the reading screen, which passes on what others are to have.
+        """Give keys and pasted text to the topmost screen of keys, which passes on what others are to have.
 
         Textual gives a key to what has the focus when it arrives: of keys typed at once, those after
         the one that opens a prompt would act on the article, those after the one that closes a
@@ -314,13 +398,21 @@ class PostilApp(App[None]):
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
             if not self.app_focus:
                 self.app_focus = True
-            self.reading.post_message(event)
+            if self._forgetting is not None:
+                self._forgetting.reset()
+            self._keyed.post_message(event)
         else:
             await super().on_event(event)
 
+    @property
+    def _keyed(self) -> KeyedScreen:
+        stack = reversed(self.screen_stack)
+        return next((each for each in stack if isinstance(each, KeyedScreen)), self.reading)
+
     def exit(self, *args: object, **kwargs: object) -> None:
         """Leave; threads that still load are told."""
-        self._is_leaving = True
+        for visit in self._visits:
+            visit.leave()
         super().exit(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
 
 
@@ -333,13 +425,11 @@ def _driver_class() -> type[Driver] | None:
     return PromptDriver
 
 
-def _keep_for_good() -> None:
-    """Collect garbage from now on, but not among what there is, which lives as long as the screen.
-
-    Looked through again and again while they are read, 100,000 marks hold up a key for 20 to 90 ms.
-    """
+def _forget() -> None:
+    """Collect what was left, which was held back for the sake of the keys."""
+    gc.unfreeze()
+    gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def _told() -> Told:
@@ -354,7 +444,7 @@ def _ended(app: PostilApp) -> Ended:
     """How it ended; who leaves for the first time is told that there was nothing to save."""
     from reader.first_steps import Once, farewell  # noqa: PLC0415  # not before the first paint
 
-    status, told, following = app.return_code or 0, _told(), app.reading.dropping.following
+    status, told, following = app.return_code or 0, _told(), app.following
     if following is not None:
         # The article that is left is garbage now, which was held back for the sake of the keys.
         gc.unfreeze()

@@ -69,18 +69,26 @@ class Finished(NamedTuple):
 class Opening:
     """One request on its way to the screen."""
 
-    def __init__(self, request: ReadRequest, *, back: ReadRequest | None = None) -> None:
+    def __init__(
+        self,
+        request: ReadRequest,
+        *,
+        back: ReadRequest | None = None,
+        library: Library | None = None,
+    ) -> None:
         """Begin nothing yet.
 
         Args:
             request: What is to be read.
             back: Of an earlier text: what leads back to the present one.
+            library: One that is open, to be used and left open; None opens the request's.
         """
         self._request = request
         self.back = back
         self._source: SourceBytes | None = None
         self._head: Loaded | None = None
-        self._library: Library | None = None
+        self._library = library
+        self._is_library_own = library is None
         self._head_to_come: Head | None = None
         self._first: First | None = None
         self._is_whole_page: bool | None = None
@@ -96,6 +104,8 @@ class Opening:
     @property
     def library_path(self) -> Path:
         """The database, whether it exists yet or not."""
+        if self._library is not None:
+            return self._library.path
         return self._request.library or default_path()
 
     def begin(self) -> None:
@@ -491,7 +501,7 @@ class Opening:
             self._head_to_come.cancel()
         if self._source is not None:
             self._source.close()
-        if self._library is not None:
+        if self._library is not None and self._is_library_own:
             self._library.close()
 
 

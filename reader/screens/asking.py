@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
 from reader.actions import key_label
-from reader.screens.part import Part
+from reader.screens.part import AnyPart
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.widget import Widget
 
-    from reader.screens.reading import ReadingScreen
+    from reader.screens.keyed import KeyedScreen
+    from reader.themes import Look
     from reader.widgets.prompts import Prompt
 
 
-class Asking(Part):
+class Asking(AnyPart):
     """The prompt that is open, and the one of all commands."""
 
-    def __init__(self, screen: ReadingScreen) -> None:
-        super().__init__(screen)
+    def __init__(self, screen: KeyedScreen, look: Look) -> None:
+        self.screen = screen
+        self.look = look
         self._prompt: Prompt | None = None
         self._answered: Callable[[Prompt], Awaitable[None]] | None = None
         self._focus_before: Widget | None = None
@@ -50,8 +52,9 @@ class Asking(Part):
         self.screen.bottom_line.say("")
         if self.screen.focused in (prompt.field, None):
             # Before it goes: Textual would give the focus to whatever is next.
-            to_panel = self._focus_before is self.panel and self.panel.display
-            self.screen.set_focus(self.panel if to_panel else self.article)
+            homes, before = self.screen.homes, self._focus_before
+            is_there = before is not None and before in homes and before.display
+            self.screen.set_focus(before if is_there else homes[0])
         await prompt.remove()
         try:
             if prompt.is_done:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.opening import Opening
-    from reader.screens.reading import ReadingScreen
     from reader.screens.wording import Hints
 
 NAME_CELLS = 40
@@ -25,11 +24,6 @@ PATIENCE_S = 2.0
 
 class Dropping(Part):
     """Asks about a file or an address, and leaves for it."""
-
-    def __init__(self, screen: ReadingScreen) -> None:
-        super().__init__(screen)
-        self.following: Opening | None = None
-        """What is to be read next, already begun; set before the app ends."""
 
     async def pasted(self, text: str) -> None:
         """Something was pasted into the text or the cards."""
@@ -88,8 +82,8 @@ class Dropping(Part):
             following.first(within_s=PATIENCE_S)
 
         await asyncio.to_thread(begin)
-        self.following = following
-        await self.screen.do_quit()
+        await self.screen.settle()
+        await self.screen.host.follow(self.screen, following)
 
 
 class _Offer:

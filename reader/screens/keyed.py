@@ -1,7 +1,8 @@
-"""Keys of the reading screen: each to its action, to a mode, or to what is typed into.
+"""Keys of a screen: each to its action, to a mode, or to what is typed into.
 
-The app sends every key here first, and one is done with before the next begins: what is typed at once
-does what it would do typed slowly. What an action does is the business of the screen's parts.
+The app sends every key to the topmost of these screens, and one is done with before the next begins:
+what is typed at once does what it would do typed slowly. What an action does is the business of the
+screen's parts.
 """
 
 from __future__ import annotations
@@ -9,25 +10,27 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.events import Key, Paste
 from textual.widget import Widget
 
 from annotations.errors import PostilError
 from reader.actions import ACTIONS, Action, Place, key_label
-from reader.screens.part import Part
+from reader.screens.part import AnyPart
 from reader.screens.parts import LateParts
 from reader.terminal.writing import PacedScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual import events
 
     from reader.keymap import Keymap
+    from reader.screens.asking import Asking
     from reader.screens.following import Following
     from reader.screens.going import Going
+    from reader.screens.host import Host
     from reader.screens.mode import Mode
     from reader.screens.showing import Showing
     from reader.typed_on import TypedOn
@@ -41,47 +44,83 @@ KEY_PATIENCE_S = 2.0
 _LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
 
-class KeyedScreen(LateParts, PacedScreen):
+class KeyedScreen(PacedScreen):
     """A screen whose keys are actions of the table; says what went wrong."""
 
-    article: ArticleView
-    panel: AnnotationPanel
     bottom_line: BottomLine
     keymap: Keymap
-    mode: Mode | None
+    mode: Mode | None = None
     """What has every key for a while, if anything."""
-    typed_on: TypedOn | None
-    """A word that was taken before it was typed to its end, just now."""
-    going: Going
-    following: Following
-    showing: Showing
+
+    @property
+    def asking(self) -> Asking:
+        """Prompts."""
+        raise NotImplementedError
+
+    @property
+    def host(self) -> Host:
+        """The app, as a screen sees it."""
+        return cast("Host", self.app)
 
     @cached_property
     def _methods(self) -> dict[str, Callable[..., Awaitable[None] | None]]:
-        self.make_late_parts()
-        return {action.name: self._method(action.name) for action in ACTIONS}
+        owners = self.owners()
+        return {
+            action.name: _method(owners, action.name)
+            for action in ACTIONS
+            if not self.places.isdisjoint(action.places)
+        }
 
-    def _method(self, name: str) -> Callable[..., Awaitable[None] | None]:
-        owners = (self, *(part for part in vars(self).values() if isinstance(part, Part)))
-        for owner in owners:
-            method: Callable[..., Awaitable[None] | None] | None = getattr(
-                owner, f"do_{name}", None
-            )
-            if method is not None:
-                return method
-        raise LookupError(name)
+    def owners(self) -> Sequence[object]:
+        """What has the methods `do_…` of the actions: the screen and its parts."""
+        return (self, *(part for part in vars(self).values() if isinstance(part, AnyPart)))
 
-    # --- keys -------------------------------------------------------------------------------
+    # --- what a screen says of itself -------------------------------------------------------
+
+    places: ClassVar[frozenset[Place]]
+    """Where its actions hold."""
 
     @property
     def place(self) -> Place:
         """Where the focus is."""
-        return Place.PANEL if self.is_in_panel else Place.TEXT
+        raise NotImplementedError
 
     @property
-    def is_in_panel(self) -> bool:
-        """True if the panel has the focus; its own `has_focus` comes a message later."""
-        return self.focused is self.panel
+    def homes(self) -> tuple[Widget, ...]:
+        """What has the focus where keys are actions; the first has it at the beginning."""
+        raise NotImplementedError
+
+    def may(self, action: Action) -> bool:
+        """False, and it is said, where an action is refused here; told before each."""
+        del action
+        return True
+
+    def is_swallowed(self, event: Key) -> bool:
+        """True for a key that is neither a command nor text."""
+        del event
+        return False
+
+    def show_state(self) -> None:
+        """Bring everything on the screen up to date."""
+
+    async def passed_on(self) -> None:
+        """Something else was given a key: take it away if that has ended it."""
+        await self.asking.end_if_answered()
+
+    async def pasted(self, text: str) -> None:
+        """Something was pasted where nothing is typed."""
+        raise NotImplementedError
+
+    def why_not(self, key: str) -> str:
+        """What to say of a key that does nothing here."""
+        return f"{key_label(key)} does nothing here · ? shows the keys"
+
+    # --- keys -------------------------------------------------------------------------------
+
+    @property
+    def is_home(self) -> bool:
+        """True if the focus is where keys are actions."""
+        return self.focused is None or self.focused in self.homes
 
     @property
     def is_on_top(self) -> bool:
@@ -98,7 +137,7 @@ class KeyedScreen(LateParts, PacedScreen):
             self.app.screen is self
             and self.mode is None
             and not self.bottom_line.message
-            and self.focused in (self.article, self.panel)
+            and self.focused in self.homes
         )
 
     async def on_key(self, event: events.Key) -> None:
@@ -107,10 +146,10 @@ class KeyedScreen(LateParts, PacedScreen):
         The app sends every key here first, so that one is done with before the next begins.
         """
         is_returned = event.is_forwarded
-        if self._is_typed_on(event):
+        if self.is_swallowed(event):
             event.stop()
             event.prevent_default()
-        elif self.is_on_top and self.focused in (self.article, self.panel, None):
+        elif self.is_on_top and self.is_home:
             event.stop()
             event.prevent_default()
             await self.press(_key_of(event))
@@ -119,22 +158,17 @@ class KeyedScreen(LateParts, PacedScreen):
             event.prevent_default()
             await self._pass_on(Key(event.key, event.character))
 
-    def _is_typed_on(self, event: Key) -> bool:
-        """True for a letter of a word that was taken before it: it is no command, and no text."""
-        if self.typed_on is None or event.is_forwarded:
-            return False
-        if self.typed_on.takes(event.character or ""):
-            return True
-        self.typed_on = None
-        return False
-
     async def _pass_on(self, event: events.Event) -> None:
         """Let something else have a key or a text, and take it away if that has ended it."""
         top = self.app.screen
-        receiver = top.focused or top
-        # It is a copy, since what came is stopped; from the app, or it would not bubble; passed on as
-        # the app itself does it.
+        # It is a copy, since what came is stopped; from the app, or it would not bubble.
         event.set_sender(self.app)
+        if top is not self and isinstance(top, KeyedScreen):
+            # It takes keys itself; or this screen was left by the key before.
+            top.post_message(event)
+            return
+        receiver = top.focused or top
+        # Passed on as the app itself does it.
         receiver._forward_event(event)  # noqa: SLF001
         await _handled(receiver)
         if top is not self:
@@ -142,13 +176,11 @@ class KeyedScreen(LateParts, PacedScreen):
             for node in receiver.ancestors:
                 if isinstance(node, Widget) and self.app.screen is top:
                     await _handled(node)
-        await self.noting.end_if_kept()
-        await self.asking.end_if_answered()
+        await self.passed_on()
 
     async def press(self, key: str) -> None:
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
-        self.going.stand()
         if self.mode is not None:
             if not key.startswith(_LONE_MODIFIERS):
                 await self._press_in(self.mode, key)
@@ -159,15 +191,7 @@ class KeyedScreen(LateParts, PacedScreen):
         elif habit := self.keymap.habit(key):
             self.say(habit)
         elif not self.is_lone_modifier(key):
-            self.say(self._why_not(key))
-
-    def _why_not(self, key: str) -> str:
-        other, where = (Place.TEXT, "text") if self.place is Place.PANEL else (Place.PANEL, "panel")
-        action = self.keymap.find(other, key)
-        if action is None:
-            return f"{key_label(key)} does nothing here · ? shows the keys"
-        does = action.text[0].lower() + action.text[1:]
-        return f"{key_label(key)} in the {where}: {does} · tab goes there"
+            self.say(self.why_not(key))
 
     @staticmethod
     def is_lone_modifier(key: str) -> bool:
@@ -177,18 +201,18 @@ class KeyedScreen(LateParts, PacedScreen):
     async def act(self, name: str) -> None:
         """Do the action of a name, unless a mode has begun; an empty name is none."""
         if name and self.mode is None:
-            await self.perform(next(each for each in self.keymap.actions if each.name == name))
+            await self.perform(
+                next(
+                    each
+                    for each in self.keymap.actions
+                    if each.name == name and not self.places.isdisjoint(each.places)
+                )
+            )
 
     async def perform(self, action: Action) -> None:
         """Do an action; what fails is said, nothing is lost."""
-        if action.name != "undo":
-            self.history.asked = None
-        if action.name != "follow_relation":
-            self.relating.trail = None
-        if action.name not in ("act", "copy"):
-            self.following.forget()
-        if self.versioning.refuses(action):
-            self.showing.show_state()
+        if not self.may(action):
+            self.show_state()
             return
         method = self._methods[action.name]
         try:
@@ -197,14 +221,14 @@ class KeyedScreen(LateParts, PacedScreen):
                 await result
         except PostilError as error:
             self.say_error(error)
-        self.showing.show_state()
+        self.show_state()
 
     async def _press_in(self, mode: Mode, key: str) -> None:
         try:
             await mode.press(key)
         except PostilError as error:
             self.say_error(error)
-        self.showing.show_state()
+        self.show_state()
 
     def say(self, message: str, *, is_error: bool = False) -> None:
         """Say something on the bottom line until the next key."""
@@ -218,13 +242,96 @@ class KeyedScreen(LateParts, PacedScreen):
         )
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Something was pasted: where nothing is typed it may be a file that was dropped."""
+        """Something was pasted: to what is typed into, else to the screen."""
         event.stop()
         event.prevent_default()
-        if self.app.screen is self and self.focused in (self.article, self.panel, None):
-            await self.dropping.pasted(event.text)
+        if self.is_on_top and self.is_home:
+            await self.pasted(event.text)
         elif not event.is_forwarded:
             await self._pass_on(Paste(event.text))
+
+
+class ReadingKeys(LateParts, KeyedScreen):
+    """The keys of an article and its panel."""
+
+    places = frozenset((Place.TEXT, Place.PANEL))
+    article: ArticleView
+    panel: AnnotationPanel
+    typed_on: TypedOn | None
+    """A word that was taken before it was typed to its end, just now."""
+    going: Going
+    following: Following
+    showing: Showing
+
+    def owners(self) -> Sequence[object]:
+        """The screen and its parts, also those not asked for yet."""
+        self.make_late_parts()
+        return super().owners()
+
+    @property
+    def place(self) -> Place:
+        """Where the focus is."""
+        return Place.PANEL if self.is_in_panel else Place.TEXT
+
+    @property
+    def homes(self) -> tuple[Widget, ...]:
+        """Text and cards."""
+        return self.article, self.panel
+
+    @property
+    def is_in_panel(self) -> bool:
+        """True if the panel has the focus; its own `has_focus` comes a message later."""
+        return self.focused is self.panel
+
+    def is_swallowed(self, event: Key) -> bool:
+        """True for a letter of a word that was taken before it: it is no command, and no text."""
+        if self.typed_on is None or event.is_forwarded:
+            return False
+        if self.typed_on.takes(event.character or ""):
+            return True
+        self.typed_on = None
+        return False
+
+    async def press(self, key: str) -> None:
+        """Do what a key does; a motion begins where one stands."""
+        self.going.stand()
+        await super().press(key)
+
+    def why_not(self, key: str) -> str:
+        """Tell of a key that does something in the other half that it does it there."""
+        other, where = (Place.TEXT, "text") if self.place is Place.PANEL else (Place.PANEL, "panel")
+        action = self.keymap.find(other, key)
+        if action is None:
+            return super().why_not(key)
+        does = action.text[0].lower() + action.text[1:]
+        return f"{key_label(key)} in the {where}: {does} · tab goes there"
+
+    def may(self, action: Action) -> bool:
+        """False, and it is said, if an action would change what an earlier text only shows."""
+        if action.name != "undo":
+            self.history.asked = None
+        if action.name != "follow_relation":
+            self.relating.trail = None
+        if action.name not in ("act", "copy"):
+            self.following.forget()
+        return not self.versioning.refuses(action)
+
+    async def passed_on(self) -> None:
+        """A note or a prompt was given a key."""
+        await self.noting.end_if_kept()
+        await super().passed_on()
+
+    async def pasted(self, text: str) -> None:
+        """It may be a file that was dropped."""
+        await self.dropping.pasted(text)
+
+
+def _method(owners: Sequence[object], name: str) -> Callable[..., Awaitable[None] | None]:
+    for owner in owners:
+        method: Callable[..., Awaitable[None] | None] | None = getattr(owner, f"do_{name}", None)
+        if method is not None:
+            return method
+    raise LookupError(name)
 
 
 async def _handled(receiver: Widget) -> None:

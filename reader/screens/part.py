@@ -1,4 +1,4 @@
-"""A part of the reading screen: some actions that belong together."""
+"""A part of a screen: some actions that belong together."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from reader.widgets.panel import AnnotationPanel
 
 
-class Part:
-    """Holds the screen; its methods `do_…` are actions of the table."""
+class AnyPart:
+    """Of any screen; its methods `do_…` are actions of the table."""
+
+
+class Part(AnyPart):
+    """Of the reading screen, which it holds."""
 
     def __init__(self, screen: ReadingScreen) -> None:
         self.screen = screen

@@ -131,7 +131,7 @@ class LateParts:
         """Prompts."""
         from reader.screens.asking import Asking
 
-        return Asking(self._whole)
+        return Asking(self._whole, self._whole.look)
 
     @cached_property
     def jumping(self) -> Jumping:

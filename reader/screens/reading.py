@@ -21,7 +21,7 @@ from reader.screens.cards import Cards
 from reader.screens.ends import Ends
 from reader.screens.following import Following
 from reader.screens.going import Going
-from reader.screens.keyed import KeyedScreen
+from reader.screens.keyed import ReadingKeys
 from reader.screens.mode import MouseMode
 from reader.screens.searching import Searching
 from reader.screens.showing import Showing
@@ -61,7 +61,7 @@ QUIT_PATIENCE_S = 10.0
 """How long quitting waits for a write that is under way."""
 
 
-class ReadingScreen(KeyedScreen):
+class ReadingScreen(ReadingKeys):
     """An article beside the panel of its annotations."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#article"
@@ -355,11 +355,15 @@ class ReadingScreen(KeyedScreen):
         await self.asking.finish(message.prompt)
 
     async def do_quit(self) -> None:
-        """Leave; everything is saved."""
+        """Leave for what lies under the article, or the shell; everything is saved."""
+        await self.settle()
+        self.host.leave(self)
+
+    async def settle(self) -> None:
+        """Wait for the write that is under way, and keep the reading place."""
         if self.marking.pending is not None:
             await asyncio.wait((self.marking.pending,), timeout=QUIT_PATIENCE_S)
         await self.keeping.store_place()
-        self.app.exit()
 
     def do_paint_anew(self) -> None:
         """Paint everything, as after another program has written on the screen."""

@@ -361,7 +361,7 @@ async def test_a_pasted_address_is_offered_and_its_kept_copy_opens(
         await stage.press("enter")
         await stage.until(lambda: not stage.app.is_running, "The end")
 
-        following = stage.screen.dropping.following
+        following = stage.app.following
         assert following is not None
         assert following.first().document.text == TEXT
         following.close()

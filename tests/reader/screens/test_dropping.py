@@ -46,7 +46,7 @@ async def test_enter_leaves_for_it(source: Path, library: Path, other: Path) -> 
         await stage.press("enter")
         await stage.until(lambda: not stage.app.is_running, "The end")
 
-        following = stage.screen.dropping.following
+        following = stage.app.following
         assert following is not None
         assert following.first().title == "The talk"
         following.close()

@@ -39,7 +39,7 @@ async def _choose_first_text(stage: Stage) -> Opening:
     assert stage.prompt.proposals.shown[0].note == "first · kept"
     await stage.press("enter")
     await stage.until(lambda: not stage.app.is_running, "The end")
-    following = stage.screen.dropping.following
+    following = stage.app.following
     assert following is not None
     return following
 
@@ -65,7 +65,7 @@ async def test_an_earlier_text_has_its_marks_and_is_only_read(source: Path, libr
 
         await stage.press("escape", "R")
         await stage.until(lambda: not stage.app.is_running, "The end")
-        back = stage.screen.dropping.following
+        back = stage.app.following
 
     assert back is not None
     assert back.back is None
