@@ -10,7 +10,6 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Horizontal
 
 from reader.config import DEFAULTS, Settings
 from reader.keyboards import Keyboard
@@ -105,13 +104,11 @@ class ReadingScreen(ReadingKeys):
     def compose(self) -> ComposeResult:
         """Top line, text and panel, bottom line."""
         yield self.top_line
-        with Horizontal(id="middle"):
-            with Horizontal(id="body"):
-                yield self.article
-                yield self.rule_line
-                yield self.panel
-            yield self.ruler
         yield self.bottom_line
+        yield self.ruler
+        yield self.article
+        yield self.rule_line
+        yield self.panel
 
     def on_mount(self) -> None:
         """Lay out for the size there is."""
@@ -192,7 +189,7 @@ class ReadingScreen(ReadingKeys):
         # A note being written has the room of the text, where there is not enough for both.
         is_wanted = self.cards.is_wanted and not self.appearance.is_zen
         shown = is_wanted and (not is_low or self.panel.editing is not None)
-        self.query_one("#body").set_class(narrow, "-below")
+        self.set_class(narrow, "-below")
         self.rule_line.set_class(narrow, "-below")
         self.panel.set_class(narrow, "-below")
         is_line = narrow and is_empty and not (self.panel.has_steps and height >= AIRY_ROWS)
