@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple, overload
 
 from annotations.intervals import IntervalIndex
@@ -93,6 +94,13 @@ class Span(NamedTuple):
     """Of a hyperlink: an address, or `#` and a position in this text."""
 
 
+SpanFields = tuple[SpanKind, int, int, str]
+"""The fields of a span, which are no value yet."""
+
+_start_of, _end_of = itemgetter(1), itemgetter(2)
+"""Of a span."""
+
+
 class Blocks(Sequence[Block]):
     """The blocks of a text in order: starts never fall, a container stands before its contents."""
 
@@ -109,15 +117,27 @@ class Blocks(Sequence[Block]):
 
     def append(self, block: Block) -> int:
         """Add a block after the others; gives its index."""
+        return self.add(*block)
+
+    def add(
+        self,
+        kind: BlockKind,
+        start: int,
+        end: int,
+        level: int = 0,
+        parent: int = NO_PARENT,
+        language: str = "",
+    ) -> int:
+        """Add a block by its fields, which are no value yet; gives its index."""
         index = len(self.kinds)
-        self.kinds.append(_BLOCK_CODES[block.kind])
-        self.levels.append(block.level)
-        self.starts.append(block.start)
-        self.ends.append(block.end)
-        self.parents.append(block.parent)
-        if block.language:
-            self.languages[index] = block.language
-        if block.kind not in LEAF_KINDS:
+        self.kinds.append(_BLOCK_CODES[kind])
+        self.levels.append(level)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.parents.append(parent)
+        if language:
+            self.languages[index] = language
+        if kind not in LEAF_KINDS:
             self._containers += 1
         return index
 
@@ -191,18 +211,15 @@ class Blocks(Sequence[Block]):
 class Spans(Sequence[Span]):
     """The spans of a text, ordered by start, the longer first."""
 
-    def __init__(self, spans: Sequence[Span] = ()) -> None:
-        self.kinds = array("B")
-        self.starts = array("I")
-        self.ends = array("I")
-        self.targets: dict[int, str] = {}
+    def __init__(self, spans: Sequence[SpanFields] = ()) -> None:
+        # Twice, by one field each: sorting keeps what is equal as it was, and spans come nearly in order.
+        ordered = sorted(spans, key=_end_of, reverse=True)
+        ordered.sort(key=_start_of)
+        self.kinds = array("B", [_SPAN_CODES[span[0]] for span in ordered])
+        self.starts = array("I", map(_start_of, ordered))
+        self.ends = array("I", map(_end_of, ordered))
+        self.targets = {number: span[3] for number, span in enumerate(ordered) if span[3]}
         self._index: IntervalIndex[int] | None = None
-        for span in sorted(spans, key=lambda each: (each.start, -each.end)):
-            if span.target:
-                self.targets[len(self.kinds)] = span.target
-            self.kinds.append(_SPAN_CODES[span.kind])
-            self.starts.append(span.start)
-            self.ends.append(span.end)
 
     def __len__(self) -> int:
         return len(self.kinds)

@@ -6,11 +6,10 @@ asks for, writes what parts two leaves, and leaves out what holds nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.document import (
     NO_PARENT,
-    Block,
     BlockKind,
     Blocks,
     Span,
@@ -20,7 +19,9 @@ from annotations.document import (
 from reader.loaders.decoding import canonical_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from annotations.document import SpanFields
 
 BETWEEN_BLOCKS = "\n\n"
 BETWEEN_LINES = "\n"
@@ -80,11 +81,6 @@ class Inline:
             self.spans.append(Span(kind=kind, start=start, end=self.length, target=target))
 
 
-class _Container(NamedTuple):
-    kind: BlockKind
-    level: int
-
-
 class Builder:
     """A document in the making."""
 
@@ -92,8 +88,8 @@ class Builder:
         self.blocks = Blocks()
         self._parts: list[str] = []
         self._length = 0
-        self._spans: list[Span] = []
-        self._containers: list[_Container] = []
+        self._spans: list[SpanFields] = []
+        self._containers: list[tuple[BlockKind, int]] = []
         self._indices: list[int] = []
         """Of the outer containers that have begun; those beyond wait for their first leaf."""
         self._waiting_rules = 0
@@ -117,7 +113,7 @@ class Builder:
     def open(self, kind: BlockKind, level: int = 0) -> None:
         """Begin a container; it comes into being with its first leaf."""
         self._settle_rules()
-        self._containers.append(_Container(kind, level))
+        self._containers.append((kind, level))
 
     def close(self) -> None:
         """End the innermost container."""
@@ -125,7 +121,7 @@ class Builder:
         if len(self._indices) == len(self._containers):
             index = self._indices.pop()
             self.blocks.close(index, self._length)
-            if self._strong_cells and self._containers[-1].kind is BlockKind.TABLE:
+            if self._strong_cells and self._containers[-1][0] is BlockKind.TABLE:
                 from reader.loaders import table_heads  # noqa: PLC0415  # few texts have such tables
 
                 table_heads.mark_head(self.blocks, index, self._strong_cells)
@@ -155,38 +151,64 @@ class Builder:
         if kind is BlockKind.CODE:
             text = text.removesuffix("\n")
         else:
-            lead = len(text) - len(text.lstrip(_WHITE))
-            text = text.strip(_WHITE)
-        if kind is not BlockKind.CELL and not text.strip():
+            bare = text.strip(_WHITE)
+            if len(bare) != len(text):
+                lead = len(text) - len(text.lstrip(_WHITE))
+            text = bare
+        if kind is not BlockKind.CELL and (not text or text.isspace()):
             return None
-        self._part(parting)
-        self._settle_rules()
-        self._begin_containers()
-        start = self._length
-        index = self.blocks.append(
-            Block(
-                kind=kind,
-                start=start,
-                end=start + len(text),
-                level=level,
-                parent=self._parent,
-                language=language,
-            )
-        )
-        self.leaves += 1
-        self._write(text)
+        spans: Sequence[SpanFields] = content.spans
+        if lead and spans:
+            spans = [
+                (name, max(0, first - lead), last - lead, to) for name, first, last, to in spans
+            ]
+        index = self.add_bare(kind, text, spans, level=level, language=language, parting=parting)
         if kind is BlockKind.CELL and content.spans:
             from reader.loaders import table_heads  # noqa: PLC0415  # few texts have such tables
 
             if table_heads.is_strong(text, content.spans):
                 self._strong_cells.add(index)
-        for span in content.spans:
-            first, last = max(0, span.start - lead), min(len(text), span.end - lead)
-            if first < last:
-                self._spans.append(
-                    Span(kind=span.kind, start=start + first, end=start + last, target=span.target)
-                )
         return index
+
+    def add_bare(
+        self,
+        kind: BlockKind,
+        text: str,
+        spans: Sequence[SpanFields] = (),
+        *,
+        level: int = 0,
+        language: str = "",
+        parting: str = BETWEEN_BLOCKS,
+    ) -> int:
+        """Add a leaf as it stands in the text; gives its index.
+
+        Args:
+            kind: Of leaf.
+            text: Canonical, without blanks around it.
+            spans: Counted from its beginning; what reaches beyond its end is cut.
+            level: Of a heading.
+            language: Of code.
+            parting: What stands between this leaf and the one before.
+        """
+        # Once for each paragraph of a book: what is seldom needed is asked about, and not called.
+        start = self._length
+        if self._has_content:
+            self._parts.append(parting)
+            self._length = start = start + len(parting)
+        self._has_content = True
+        if self._waiting_rules:
+            self._settle_rules()
+        indices = self._indices
+        if len(indices) < len(self._containers):
+            self._begin_containers()
+        self._length = end = start + len(text)
+        self._parts.append(text)
+        self.leaves += 1
+        for name, first, last, target in spans:
+            if (at := start + first) < (to := min(start + last, end)):
+                self._spans.append((name, at, to, target))
+        parent = indices[-1] if indices else NO_PARENT
+        return self.blocks.add(kind, start, end, level, parent, language)
 
     def add_rule(self) -> None:
         """Add a rule: an empty leaf before the one that follows."""
@@ -196,40 +218,15 @@ class Builder:
     def _parent(self) -> int:
         return self._indices[-1] if self._indices else NO_PARENT
 
-    def _write(self, text: str) -> None:
-        self._parts.append(text)
-        self._length += len(text)
-
-    def _part(self, parting: str) -> None:
-        if self._has_content:
-            self._write(parting)
-        self._has_content = True
-
     def _begin_containers(self) -> None:
-        for container in self._containers[len(self._indices) :]:
-            self._indices.append(
-                self.blocks.append(
-                    Block(
-                        kind=container.kind,
-                        start=self._length,
-                        end=self._length,
-                        level=container.level,
-                        parent=self._parent,
-                    )
-                )
-            )
+        at = self._length
+        for kind, level in self._containers[len(self._indices) :]:
+            self._indices.append(self.blocks.add(kind, at, at, level, self._parent))
 
     def _settle_rules(self) -> None:
         for _ in range(self._waiting_rules):
             self._begin_containers()
-            self.blocks.append(
-                Block(
-                    kind=BlockKind.RULE,
-                    start=self._length,
-                    end=self._length,
-                    parent=self._parent,
-                )
-            )
+            self.blocks.add(BlockKind.RULE, self._length, self._length, parent=self._parent)
             self.leaves += 1
         self._waiting_rules = 0
 
@@ -247,14 +244,11 @@ class Builder:
         while self._containers:
             self.close()
         self._settle_rules()
-        spans: list[Span] = []
+        spans: list[SpanFields] = []
         for span in self._spans:
-            if span.target.startswith("#"):
-                target = resolve(span.target[1:])
-                if target:
-                    spans.append(
-                        Span(kind=span.kind, start=span.start, end=span.end, target=target)
-                    )
-            else:
+            kind, start, end, target = span
+            if not target or target[0] != "#":
                 spans.append(span)
+            elif target := resolve(target[1:]):
+                spans.append((kind, start, end, target))
         return self.text, self.blocks, Spans(spans)

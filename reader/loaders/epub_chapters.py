@@ -7,7 +7,6 @@ an asterisk, to what leads back to it.
 from __future__ import annotations
 
 import re
-from html.entities import html5
 from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Blocks, Spans
@@ -15,9 +14,8 @@ from reader.loaders import html_parsing, html_rules, html_tags, xml_tree
 from reader.loaders.building import Builder
 from reader.loaders.epub_package import resolve
 from reader.loaders.html_flow import Places
-from reader.loaders.html_walk import Rules, Treatment, target_of, walk
-from reader.loaders.loaded import Hint
-from reader.loaders.source import SourceBytes
+from reader.loaders.html_surroundings import Rules, Treatment, target_of
+from reader.loaders.html_walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,12 +25,10 @@ if TYPE_CHECKING:
     from annotations.document import Locator
     from reader.loaders.loaded import Pause
 
-_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
-_KEPT_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
-_DECLARATIONS = re.compile(rb"<!DOCTYPE[^<>\[]*\[.*?\]\s*>", re.DOTALL)
 _SIGN = re.compile(r"[\[(]?\s*(\d{1,4}|[*†‡§¶]{1,4}|[a-z]|[ivxlc]{1,6})\s*[\])]?\.?\Z")
 _BEGINS_WITH_SIGN = re.compile(r"\s*[\[(]?(?:\d|[*†‡§¶])")
-_NOTES = frozenset(("aside", "dd", "div", "li", "p", "section", "tr"))
+_TREATED = frozenset(("a", "aside", "dd", "div", "li", "p", "section", "tr"))
+"""Hyperlinks, which may be the signs of notes, and what may be a note."""
 
 
 class Chapters:
@@ -61,10 +57,10 @@ class Chapters:
             data: What it holds.
             length_limit: Characters after which it may be cut; 0: it is read whole.
         """
-        root = _tree(data)
+        root = html_parsing.parse_xhtml(data).root
         is_cut = length_limit > 0 and _cut(root, length_limit)
         self._file = path
-        rules = Rules(file=path, link=self._link, treat=self._treat)
+        rules = Rules(file=path, link=self._link, treat=self._treat, treated=_TREATED)
         walk(root, self.builder, self.places, rules, pause=self._pause)
         return not is_cut
 
@@ -97,12 +93,9 @@ class Chapters:
     # --- notes ----------------------------------------------------------------------------
 
     def _treat(self, element: etree._Element) -> Treatment | None:
-        if not isinstance(element.tag, str):
-            return None
-        name = html_rules.local(element)
-        if name == "a":
+        if html_rules.local(element) == "a":
             self._keep_sign(element)
-        elif name in _NOTES and (self._signs or html_rules.is_note(element)):
+        elif self._signs or (element.keys() and html_rules.is_note(element)):
             return self._note(element)
         return None
 
@@ -149,30 +142,6 @@ class Chapters:
             "#".join(resolve(self._file, link.get("href") or "")) == where
             for link in xml_tree.descendants(element, "a")
         )
-
-
-def _tree(data: bytes) -> etree._Element:
-    """A file as a tree: as XML, which it should be, else as HTML."""
-    # What entities of its own stand for is not looked at.
-    declared = _DECLARATIONS.match(data, max(0, data.find(b"<!DOCTYPE")))
-    if declared:
-        data = data[: declared.start()] + data[declared.end() :]
-    try:
-        return xml_tree.parse(_ENTITY.sub(_as_number, data))
-    except xml_tree.NotXmlError:
-        pass
-    return html_parsing.parse(html_parsing.decoded(SourceBytes(data), Hint()).text).root
-
-
-def _as_number(match: re.Match[bytes]) -> bytes:
-    """An entity that only HTML knows, as XML knows it too."""
-    name = match[1]
-    if name in _KEPT_ENTITIES:
-        return match[0]
-    letters = html5.get(f"{name.decode()};")
-    if letters is None:
-        return match[0]
-    return "".join(f"&#{ord(letter)};" for letter in letters).encode()
 
 
 def _cut(root: etree._Element, length: int) -> bool:

@@ -12,7 +12,8 @@ from reader.loaders import html_article, html_metadata, html_parsing, html_rules
 from reader.loaders.building import Builder
 from reader.loaders.html_flow import Places
 from reader.loaders.html_metadata import Named
-from reader.loaders.html_walk import Rules, Treatment, walk
+from reader.loaders.html_surroundings import Rules, Treatment
+from reader.loaders.html_walk import walk
 from reader.loaders.loaded import WHOLE_PAGE, Hint, Loaded, Pause, go_on
 from reader.loaders.source import SourceBytes
 

@@ -14,6 +14,9 @@ from annotations.document import BlockKind, Locator, SpanKind
 from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_LINES, Builder, Inline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotations.document import SpanFields
     from reader.loaders.loaded import Pause
 
 LEAVES_PER_SLICE = 20
@@ -23,10 +26,26 @@ BLANKS_OF_A_SIGN = 1
 """Blanks in the alternative text of an image at the beginning of a line, up to which it is a part of
 that line: a formula, a face. What is told in more words is a picture of its own."""
 
-_WHITE = " \t\n\r\f\v"
-_BLANKS = re.compile(f"[{_WHITE}]+")
+BLANKS = " \t\n\r\f\v"
+"""What HTML means by a blank."""
+_OTHER_BLANKS = BLANKS[1:]
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 _BREAKS_OF_A_PARAGRAPH = 2
+
+
+def collapsed(text: str) -> str:
+    """Text as HTML means it: each run of blanks is one space.
+
+    Complexity: O(n log k), the longest run of blanks being k.
+    """
+    # An expression takes ten times as long.
+    if not text.isprintable():
+        for blank in _OTHER_BLANKS:
+            if blank in text:
+                text = text.replace(blank, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 class Places:
@@ -78,6 +97,12 @@ class Flow:
         self._leaves_before_list = 0
         self._begin()
 
+    @property
+    def takes_lines(self) -> bool:
+        """True if a block would begin a paragraph here that nothing around it has a say in."""
+        manner = self.manner
+        return manner.kind is BlockKind.PARAGRAPH and not manner.is_one and not self._styles
+
     def _begin(self) -> None:
         self._content = Inline()
         self._has_text = False
@@ -97,7 +122,7 @@ class Flow:
         if self.manner.kind is BlockKind.CODE:
             self._code(source)
             return
-        words = _BLANKS.sub(" ", source)
+        words = collapsed(source)
         body = words.strip(" ")
         if not body:
             self._part(words)
@@ -118,7 +143,7 @@ class Flow:
             lines, self._blank = self._blank + lines, ""
             if match := _EMPTY_LINES.match(lines):
                 lines = lines[match.end() :]
-        body = lines.rstrip(_WHITE)
+        body = lines.rstrip(BLANKS)
         if not body:
             self._blank += lines
             return
@@ -206,8 +231,10 @@ class Flow:
         """Add the leaf, if there is anything in it."""
         if self._has_text:
             self._add(self.manner.kind, self._content, self.parting)
-        else:
+        elif self._images:
             self._end_images()
+        elif not self._blank:
+            return
         self._begin()
 
     def _end_images(self) -> None:
@@ -235,15 +262,35 @@ class Flow:
         if index is None:
             self._waiting += [place for place, _ in self._marks]
             return
+        self._settle(index)
+
+    def add_line(self, text: str, spans: Sequence[SpanFields], *, is_spaced: bool) -> None:
+        """Add a paragraph that is whole, where `takes_lines`; what was in the making has to be ended.
+
+        Args:
+            text: Canonical, without blanks around it.
+            spans: Counted from its beginning.
+            is_spaced: An empty line parts it from others, in a list too.
+        """
+        if text and not text.isspace():
+            parting = BETWEEN_BLOCKS if is_spaced else self.parting
+            self._settle(self.builder.add_bare(self.manner.kind, text, spans, parting=parting))
+
+    def _settle(self, index: int) -> None:
+        """The places that wait, and those in a leaf, are known now that it was added."""
+        if self._waiting or self._marks:
+            self._put_places(index)
+        if self.builder.leaves >= self._pauses_at:
+            self._pauses_at = self.builder.leaves + LEAVES_PER_SLICE
+            self._pause()
+
+    def _put_places(self, index: int) -> None:
         start, end = self.builder.blocks.starts[index], self.builder.blocks.ends[index]
         for place in self._waiting:
             self._places.put(place, start)
         for place, offset in self._marks:
             self._places.put(place, min(start + offset, end))
         self._waiting.clear()
-        if self.builder.leaves >= self._pauses_at:
-            self._pauses_at = self.builder.leaves + LEAVES_PER_SLICE
-            self._pause()
 
     def end(self) -> None:
         """The text ends, or this part of it: what stands after the last word stands at its end."""

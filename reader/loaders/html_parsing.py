@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,13 +16,13 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from annotations.errors import InvalidValueError
-from reader.loaders import html_rules
+from reader.loaders import html_rules, xml_tree
 from reader.loaders.decoding import Decoded, decode
-from reader.loaders.loaded import go_on
+from reader.loaders.loaded import Hint, go_on
+from reader.loaders.source import SourceBytes
 
 if TYPE_CHECKING:
-    from reader.loaders.loaded import Hint, Pause
-    from reader.loaders.source import SourceBytes
+    from reader.loaders.loaded import Pause
 
 DECLARED_WITHIN_BYTES = 1 << 12
 """Where a page names its encoding, if it does; browsers look at its first 1,024 bytes."""
@@ -53,6 +54,9 @@ _NEVER_DECLARED = ("utf", "idna", "punycode", "unicode", "raw", "undefined")
 WORDS_IN_A_TAG_LIMIT = 2_000
 """Above which a tag's attributes are left out: the parser compares each of them with all before."""
 
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_KEPT_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+_DECLARATIONS = re.compile(rb"<!DOCTYPE[^<>\[]*\[.*?\]\s*>", re.DOTALL)
 _LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]{0,30})[^<>]{10000,}")
 _TOO_DEEP = "depth"
 
@@ -114,6 +118,29 @@ def parse(source: str) -> Parsed:
     flat.close()
     root, _ = _tree(f"<html><body>{''.join(flat.parts)}</body></html>")
     return Parsed(root, ("It is nested too deeply; only its paragraphs are kept apart.",))
+
+
+def parse_xhtml(data: bytes) -> Parsed:
+    """The tree of a file that should be XHTML, as in books: as XML if it is, else of the page it is."""
+    # What entities of its own stand for is not looked at.
+    declared = _DECLARATIONS.match(data, max(0, data.find(b"<!DOCTYPE")))
+    if declared:
+        data = data[: declared.start()] + data[declared.end() :]
+    try:
+        return Parsed(xml_tree.parse(_ENTITY.sub(_as_number, data)))
+    except xml_tree.NotXmlError:
+        return parse(decoded(SourceBytes(data), Hint()).text)
+
+
+def _as_number(match: re.Match[bytes]) -> bytes:
+    """An entity that only HTML knows, as XML knows it too."""
+    name = match[1]
+    if name in _KEPT_ENTITIES:
+        return match[0]
+    letters = html5.get(f"{name.decode()};")
+    if letters is None:
+        return match[0]
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode()
 
 
 def _without_many_attributes(tag: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ _HIDDEN_CLASSES = _names(
 )
 """What common tools call text that is not to be seen, counts lines, or leads back from a note."""
 
-_SPANS = {**html_tags.SPANS, "dfn": SpanKind.EMPHASIS, "var": SpanKind.EMPHASIS}
+SPANS = {**html_tags.SPANS, "dfn": SpanKind.EMPHASIS, "var": SpanKind.EMPHASIS}
 _PERMALINKS = frozenset(
     ("#", "¶", "§", "\N{LINK SYMBOL}", "\N{ANCHOR}", "\u21a9", "\u21a9\ufe0e", "\u21a9\ufe0f")
 )
@@ -57,7 +57,9 @@ _NOT_BOLD = re.compile(_BEGINS + r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)\
 _ITALIC = re.compile(_BEGINS + r"font-style\s*:\s*(?:italic|oblique)\b")
 _NOT_ITALIC = re.compile(_BEGINS + r"font-style\s*:\s*normal\b")
 
-_TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
+_STYLES = (_HIDDEN_STYLE, _BLOCK_STYLE, _BOLD, _NOT_BOLD, _ITALIC, _NOT_ITALIC)
+
+TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
 _PAGE_BREAKS = frozenset(("doc-pagebreak", "pagebreak"))
 _NOTES = frozenset(("doc-endnote", "doc-footnote", "endnote", "footnote", "rearnote"))
 _NOTE_LISTS = frozenset(("doc-endnotes", "endnotes", "footnotes", "rearnotes", "references"))
@@ -98,9 +100,19 @@ def is_hidden(element: etree._Element, name: str) -> bool:
     if style and _HIDDEN_STYLE.search(style):
         return True
     classes = element.get("class")
-    if classes and not _HIDDEN_CLASSES.isdisjoint(classes.split()):
+    if classes and hides(classes):
         return True
     return name == "a" and (_is_permalink(element) or not _BACKLINKS.isdisjoint(types(element)))
+
+
+def hides(classes: str) -> bool:
+    """True if one of an element's classes says that it is not to be seen."""
+    return not _HIDDEN_CLASSES.isdisjoint(classes.split())
+
+
+def is_telling_style(style: str) -> bool:
+    """True if a `style` changes what an element is or how its words are set, as far as that matters."""
+    return any(each.search(style) for each in _STYLES)
 
 
 def _is_permalink(link: etree._Element) -> bool:
@@ -114,7 +126,7 @@ def _is_permalink(link: etree._Element) -> bool:
 def types(element: etree._Element) -> list[str]:
     """What an element says it is for: the words of `epub:type` and `role`."""
     found: list[str] = []
-    for name in _TYPES:
+    for name in TYPES:
         if value := element.get(name):
             found += value.lower().split()
     return found
@@ -130,7 +142,7 @@ def is_block(element: etree._Element, name: str) -> bool:
 
 def spans(element: etree._Element, name: str) -> list[SpanKind]:
     """The styles of an inline element, but for its hyperlink."""
-    kind = _SPANS.get(name)
+    kind = SPANS.get(name)
     found: list[SpanKind] = [kind] if kind and kind is not SpanKind.HYPERLINK else []
     style = element.get("style")
     if style:

@@ -1,23 +1,22 @@
 """From a tree of HTML to the leaves and containers of a `Builder`: every word once, in order.
 
 The walk takes the original tree, never a cleaned one, and goes over it without recursion: however deep
-a page is nested, nothing is lost. What surrounds the tree (its address, other files of the same book,
-what is to be left out of it) is told by `Rules`; parsing is left to others.
+a page is nested, nothing is lost. Paragraphs of words alone, which most are, are read by `html_lines`.
+What surrounds the tree is told by `Rules`; parsing is left to others.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from annotations.document import BlockKind, Locator, SpanKind
-from reader.loaders import html_rules, html_tags
+from reader.loaders import html_lines, html_rules, html_tags
 from reader.loaders.html_flow import Flow, Manner, Places
 from reader.loaders.html_lists import Lists
 from reader.loaders.html_scopes import Scopes, nothing
+from reader.loaders.html_surroundings import Rules, place_of
 from reader.loaders.html_tables import Tables
 from reader.loaders.loaded import go_on
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from reader.loaders.building import Builder
     from reader.loaders.html_scopes import End
+    from reader.loaders.html_surroundings import Treatment
     from reader.loaders.loaded import Pause
 
 HEADING_LENGTH_LIMIT = 1_000
@@ -34,60 +34,6 @@ HEADING_LENGTH_LIMIT = 1_000
 
 CAPTION_LENGTH_LIMIT = 1_000
 """Characters of a caption that are compared with what its image says; longer ones differ."""
-
-
-class Treatment(NamedTuple):
-    """What an element is, where that differs from what HTML says."""
-
-    is_hidden: bool = False
-    """It and what it holds is left out."""
-    container: BlockKind | None = None
-    """The container it is instead: a list's item may be a footnote."""
-    level: int = 0
-    """Of that container: the number of a footnote."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What surrounds a tree; by default nothing."""
-
-    base: str = ""
-    """The address that hyperlinks are resolved against; empty: they stay as they are."""
-    page: str = ""
-    """The address of the tree itself, without fragment: hyperlinks to it stay in the text."""
-    file: str = ""
-    """Tells the tree from others that are walked into the same text: see `target_of`."""
-    link: Callable[[str], str] | None = None
-    """Gives the target of a `href` instead of the rules above: an address, `target_of`, or nothing."""
-    treat: Callable[[etree._Element], Treatment | None] | None = None
-    """Asked for each element first; None: it is what HTML says."""
-
-    def target(self, href: str) -> str:
-        """Where a hyperlink leads; empty where it leads nowhere, or runs something."""
-        href = href.strip()
-        if self.link is not None:
-            return self.link(href)
-        if self.base and not href.startswith("#"):
-            try:
-                href = urljoin(self.base, href)
-            except ValueError:  # an address that is none
-                return ""
-        address, mark, fragment = href.partition("#")
-        if mark and (not address or address == self.page):
-            return target_of(self.file, fragment) if fragment else ""
-        return html_tags.safe_target(href)
-
-
-def target_of(file: str, name: str) -> str:
-    """The target of a hyperlink to what has a name (an `id`) in a file; without one, to its beginning.
-
-    It holds until `Builder.finish` resolves it by `Places.resolve`.
-    """
-    return f"#{_place_of(file, unquote(name))}"
-
-
-def _place_of(file: str, name: str) -> str:
-    return f"{file}#{name}"
 
 
 def walk(
@@ -118,6 +64,7 @@ class _Walker:
         self._rules = rules
         self._flow = Flow(builder, places, pause)
         self._scopes = Scopes(self._flow)
+        self._lines = html_lines.Lines(self._flow, rules)
         lists, tables = Lists(self._scopes), Tables(self._scopes)
         self._caption = ""
         """Of the figure around, in small letters without blanks."""
@@ -150,7 +97,7 @@ class _Walker:
         """Take a tree."""
         flow = self._flow
         depth = self._builder.depth
-        flow.put(_place_of(self._rules.file, ""))
+        flow.put(place_of(self._rules.file, ""))
         end = self._enter(root)
         open_: list[tuple[etree._Element, Iterator[etree._Element], End]] = []
         if end is not None:
@@ -159,6 +106,8 @@ class _Walker:
         while open_:
             element, children, end = open_[-1]
             child = next(children, None)
+            if child is not None and child.tag in html_lines.PARAGRAPHS and flow.takes_lines:
+                child = self._lines.take(child, children)
             if child is None:
                 end()
                 open_.pop()
@@ -181,12 +130,18 @@ class _Walker:
         if text:
             self._flow.text(text)
 
+    def _treatment(self, element: etree._Element, name: str) -> Treatment | None:
+        rules = self._rules
+        if rules.treat is None or (rules.treated is not None and name not in rules.treated):
+            return None
+        return rules.treat(element)
+
     # --- elements ---------------------------------------------------------------------------
 
     def _enter(self, element: etree._Element) -> End | None:
         """Begin an element; gives what ends it, or None if nothing of it is to be seen."""
         name = html_rules.local(element)
-        treatment = self._rules.treat(element) if self._rules.treat is not None else None
+        treatment = self._treatment(element, name)
         if treatment is not None and treatment.is_hidden:
             return None
         if element.attrib and (label := html_rules.page_label(element)) is not None:
@@ -214,7 +169,7 @@ class _Walker:
     def _put_names(self, element: etree._Element) -> None:
         for key in ("id", "name") if element.attrib else ():
             if (name := element.get(key)) and (key == "id" or html_rules.local(element) == "a"):
-                self._flow.put(_place_of(self._rules.file, name))
+                self._flow.put(place_of(self._rules.file, name))
 
     def _enter_other(self, element: etree._Element, name: str) -> End:
         if not element.attrib and name in html_tags.BLOCKS:

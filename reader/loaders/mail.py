@@ -15,7 +15,8 @@ from annotations.model import Metadata
 from reader.loaders import html_parsing, mail_parts, text
 from reader.loaders.building import Builder, Inline
 from reader.loaders.html_flow import Places
-from reader.loaders.html_walk import Rules, walk
+from reader.loaders.html_surroundings import Rules
+from reader.loaders.html_walk import walk
 from reader.loaders.loaded import Hint, Loaded, Pause, go_on
 from reader.loaders.source import SourceBytes
 

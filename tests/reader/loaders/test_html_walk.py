@@ -8,7 +8,8 @@ from lxml import etree, html
 from annotations.document import BlockKind, Document, Locator
 from reader.loaders.building import Builder
 from reader.loaders.html_flow import Places
-from reader.loaders.html_walk import Rules, Treatment, target_of, walk
+from reader.loaders.html_surroundings import Rules, Treatment, target_of
+from reader.loaders.html_walk import walk
 from tests.reader.loaders.invariants import check
 
 

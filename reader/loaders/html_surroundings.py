@@ -1,0 +1,73 @@
+"""What surrounds a tree of HTML: its address, other files of the same book, what is to be left out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urljoin
+
+from reader.loaders import html_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml import etree
+
+    from annotations.document import BlockKind
+
+
+class Treatment(NamedTuple):
+    """What an element is, where that differs from what HTML says."""
+
+    is_hidden: bool = False
+    """It and what it holds is left out."""
+    container: BlockKind | None = None
+    """The container it is instead: a list's item may be a footnote."""
+    level: int = 0
+    """Of that container: the number of a footnote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What surrounds a tree; by default nothing."""
+
+    base: str = ""
+    """The address that hyperlinks are resolved against; empty: they stay as they are."""
+    page: str = ""
+    """The address of the tree itself, without fragment: hyperlinks to it stay in the text."""
+    file: str = ""
+    """Tells the tree from others that are walked into the same text: see `target_of`."""
+    link: Callable[[str], str] | None = None
+    """Gives the target of a `href` instead of the rules above: an address, `target_of`, or nothing."""
+    treat: Callable[[etree._Element], Treatment | None] | None = None
+    """Asked for each element first; None: it is what HTML says."""
+    treated: frozenset[str] | None = None
+    """Names of the elements for which that is asked; None: of all."""
+
+    def target(self, href: str) -> str:
+        """Where a hyperlink leads; empty where it leads nowhere, or runs something."""
+        href = href.strip()
+        if self.link is not None:
+            return self.link(href)
+        if self.base and not href.startswith("#"):
+            try:
+                href = urljoin(self.base, href)
+            except ValueError:  # an address that is none
+                return ""
+        address, mark, fragment = href.partition("#")
+        if mark and (not address or address == self.page):
+            return target_of(self.file, fragment) if fragment else ""
+        return html_tags.safe_target(href)
+
+
+def target_of(file: str, name: str) -> str:
+    """The target of a hyperlink to what has a name (an `id`) in a file; without one, to its beginning.
+
+    It holds until `Builder.finish` resolves it by `Places.resolve`.
+    """
+    return f"#{place_of(file, unquote(name))}"
+
+
+def place_of(file: str, name: str) -> str:
+    """The name under which `Places` know what has a name in a file; without one, its beginning."""
+    return f"{file}#{name}"

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from annotations.document import Locator
+from reader.loaders.html_lines import DEPTH_LIMIT
+from reader.loaders.html_surroundings import Rules, Treatment
+from tests.reader.loaders.test_html_walk import leaves, styles, walked
+
+_WORDS = st.sampled_from(
+    [
+        "one",
+        " ",
+        "two ",
+        " three",
+        "\n  ",
+        "a  b",
+        "\u00a0",
+        "\ufeff",
+        "\ufeffx",
+        "\x85",
+        "é\t",
+        "&lt;",
+        "\u200b",
+        "<br>",
+    ]
+)
+_OPENINGS = st.sampled_from(
+    [
+        "em",
+        "b",
+        "strong",
+        "span",
+        "code",
+        'a href="/x"',
+        'a href="#y"',
+        'a href="javascript:x"',
+        "a",
+        'span id="y"',
+        'i class="sr-only"',
+        'b class="c"',
+        'span style="font-weight: bold"',
+        'em style="color: red"',
+        "q",
+        "wbr",
+    ]
+)
+_INLINE = st.recursive(
+    _WORDS,
+    lambda inner: st.tuples(_OPENINGS, st.lists(inner, max_size=4)).map(
+        lambda each: f"<{each[0]}>{''.join(each[1])}</{each[0].split()[0]}>"
+    ),
+    max_leaves=12,
+)
+_PARAGRAPHS = st.lists(st.lists(_INLINE, max_size=6).map("".join), min_size=1, max_size=4)
+
+
+@given(paragraphs=_PARAGRAPHS, between=st.sampled_from(["", "\n", " and ", "<hr>"]))
+@settings(max_examples=300)
+@example(paragraphs=["<em> a </em> b", " <em> </em>c"], between="\n")
+@example(paragraphs=["a <em><b>b</b></em>", "<em><em>a</em></em>"], between="")
+def test_what_is_read_in_one_go_is_what_is_walked(paragraphs: list[str], between: str) -> None:
+    # A `section` means what a `div` does, and is always walked.
+    at_once = walked(between.join(f"<div>{each}</div>" for each in paragraphs))
+    walked_ = walked(between.join(f"<section>{each}</section>" for each in paragraphs))
+
+    assert at_once.text == walked_.text
+    assert at_once.blocks == walked_.blocks
+    assert at_once.spans == walked_.spans
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ['class="visually-hidden"', "hidden", 'style="display: none"', 'role="doc-pagebreak"'],
+)
+def test_a_paragraph_that_is_not_to_be_seen_is_not_read(attribute: str) -> None:
+    assert leaves(f"<p>one<p {attribute}>two</p><p>three") == [
+        ("paragraph", "one"),
+        ("paragraph", "three"),
+    ]
+
+
+def test_a_paragraph_with_a_name_is_a_place() -> None:
+    document = walked('<a href="#there">go</a><p>one<p id="there" class="c">two')
+
+    assert document.spans[0].target == f"#{document.text.index('two')}"
+
+
+def test_a_page_that_begins_within_a_paragraph_is_a_place() -> None:
+    document = walked('<p>one <span role="doc-pagebreak" title="7"></span>two</p>')
+
+    assert document.locators == (Locator("page", "7", 4),)
+
+
+def test_a_treatment_holds_for_paragraphs_and_for_what_they_hold() -> None:
+    rules = Rules(treat=lambda each: Treatment(is_hidden=True) if each.get("lang") else None)
+
+    document = walked('<p>one <b lang="x">two</b></p><p lang="x">three</p><p>four', rules=[rules])
+
+    assert document.text == "one\n\nfour"
+
+
+def test_only_elements_of_names_that_may_be_treated_are_asked_about() -> None:
+    asked: list[str] = []
+    rules = Rules(treat=lambda each: asked.append(each.tag), treated=frozenset(("a", "div")))
+
+    walked("<div>x <a href=x>y</a> <b>z</b></div><p>x<ul><li><a>y</a></ul>", rules=[rules])
+
+    assert asked == ["div", "a", "a"]
+
+
+def test_styles_in_styles_are_read_however_deep() -> None:
+    depth = 3 * DEPTH_LIMIT
+    inner = "<b><i><code><s>" * depth + "x" + "</s></code></i></b>" * depth
+
+    assert sorted(styles(f"<p>{inner}</p>")) == [
+        (kind, "x", "") for kind in ("code", "emphasis", "strike", "strong")
+    ]
+
+
+def test_a_paragraph_in_a_tight_list_is_parted_by_an_empty_line() -> None:
+    assert walked("<ul><li>one<li><p>two<li><div>three</div></ul>").text == "one\n\ntwo\nthree"
