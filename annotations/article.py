@@ -27,15 +27,19 @@ class Tag:
     confidential: bool = False
     was: tuple[str, ...] = ()
     """Former names, oldest first."""
+    letter: str = ""
+    """One letter or digit that marks with it at once; each is at most one tag's."""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
-    """The tags, ordered by name, and what the six colours mean."""
+    """The tags, ordered by name, what the six colours mean, and the fields that are known."""
 
     colours: tuple[tuple[Colour, str], ...] = ()
     tags: tuple[Tag, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    """Name and description, by name."""
     extra: Mapping[str, Json] = field(default_factory=dict)
 
 

@@ -51,13 +51,17 @@ def used_by(
         also: Further tags that are used, such as those of the article.
 
     Returns:
-        The tags used with their ancestors, ordered by name, and the meanings of the colours used.
+        The tags used with their ancestors, ordered by name, the meanings of the colours used, and the
+        known fields used.
     """
     names: dict[str, None] = dict.fromkeys(also)
     colours = set()
+    fields: set[str] = set()
     for annotation in annotations:
         names.update(dict.fromkeys(annotation.tags))
         colours.add(annotation.colour)
+        if annotation.fields:
+            fields.update(fold_tag(name) for name, _ in annotation.fields)
     known = {fold_tag(tag.name): tag for tag in codebook.tags}
     meanings = dict(codebook.colours)
     return Codebook(
@@ -69,27 +73,88 @@ def used_by(
         tags=ordered(
             known.get(folded) or Tag(name=name) for folded, name in with_ancestors(names).items()
         ),
+        fields=tuple(each for each in codebook.fields if fold_tag(each[0]) in fields),
         extra=codebook.extra,
     )
+
+
+class PresentNames:
+    """Finds what a tag that comes from elsewhere is called in a codebook.
+
+    A name that is here counts as it is; a former one leads to the tag that had it, also for what would
+    lie below.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._present = {fold_tag(tag.name) for tag in codebook.tags}
+        self._former = {
+            fold_tag(name): tag.name for tag in reversed(codebook.tags) for name in tag.was
+        }
+
+    def __call__(self, name: str) -> str:
+        """The present name; the name itself if it is none's former one."""
+        if not self._former:
+            return name
+        segments = name.split("/")
+        for depth in range(len(segments), 0, -1):
+            folded = fold_tag("/".join(segments[:depth]))
+            if folded in self._present:
+                break
+            if folded in self._former:
+                return "/".join([self._former[folded], *segments[depth:]])
+        return name
+
+    def all(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The present names, each once."""
+        return tuple({fold_tag(found): found for found in map(self, names)}.values())
+
+
+def other_names(local: Codebook, incoming: Codebook) -> list[str]:
+    """A sentence for each tag here that was renamed where the other codebook comes from."""
+    here = {fold_tag(tag.name): tag.name for tag in local.tags}
+    return [
+        f"“{here[fold_tag(name)]}” is “{tag.name}” there; postil tags merge makes one tag of both."
+        for tag in incoming.tags
+        for name in tag.was
+        if fold_tag(name) in here and fold_tag(name) != fold_tag(tag.name)
+    ]
 
 
 def merge(local: Codebook, incoming: Codebook) -> Codebook:
     """Both codebooks in one; what is said here stays, what is missing here is filled in.
 
-    The flag `confidential` is never taken away, and a description, colour, spelling or meaning that
-    is here is never replaced.
+    The flag `confidential` is never taken away, and a description, colour, spelling, letter or meaning
+    that is here is never replaced. What comes under a former name is the tag that had it.
     """
     tags = {fold_tag(tag.name): tag for tag in local.tags}
+    present_name = PresentNames(local)
+    letters = {tag.letter for tag in local.tags}
     for tag in incoming.tags:
-        folded = fold_tag(tag.name)
-        tags[folded] = _merge_tag(tags[folded], tag) if folded in tags else tag
+        name = present_name(tag.name)
+        folded = fold_tag(name)
+        given = tag if tag.letter not in letters else replace(tag, letter="")
+        letters.add(given.letter)
+        tags[folded] = (
+            _merge_tag(tags[folded], given) if folded in tags else replace(given, name=name)
+        )
     meanings = dict(incoming.colours)
     meanings.update((colour, meaning) for colour, meaning in local.colours if meaning)
     return Codebook(
         colours=tuple((colour, meanings[colour]) for colour in COLOURS if meanings.get(colour)),
         tags=ordered(tags.values()),
+        fields=_merge_fields(local.fields, incoming.fields),
         extra={**incoming.extra, **local.extra},
     )
+
+
+def _merge_fields(
+    local: tuple[tuple[str, str], ...], incoming: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    found = {fold_tag(name): (name, description) for name, description in local}
+    for name, description in incoming:
+        known, here = found.get(fold_tag(name), (name, ""))
+        found[fold_tag(name)] = (known, here or description)
+    return tuple(sorted(found.values(), key=lambda each: (fold_tag(each[0]), each[0])))
 
 
 def _merge_tag(local: Tag, incoming: Tag) -> Tag:
@@ -99,6 +164,7 @@ def _merge_tag(local: Tag, incoming: Tag) -> Tag:
         description=local.description or incoming.description,
         colour=local.colour or incoming.colour,
         confidential=local.confidential or incoming.confidential,
+        letter=local.letter or incoming.letter,
         was=local.was + tuple(name for name in incoming.was if fold_tag(name) not in known),
         extra={**incoming.extra, **local.extra},
     )
@@ -106,7 +172,7 @@ def _merge_tag(local: Tag, incoming: Tag) -> Tag:
 
 def is_confidential(tag: str, codebook: Codebook) -> bool:
     """True if the tag or one above it is flagged."""
-    return _is_under(tag, _flagged(codebook))
+    return is_under(tag, _flagged(codebook))
 
 
 def split_confidential(
@@ -121,7 +187,7 @@ def split_confidential(
     kept: list[Annotation] = []
     withheld: list[Annotation] = []
     for annotation in annotations:
-        is_withheld = bool(flagged) and any(_is_under(tag, flagged) for tag in annotation.tags)
+        is_withheld = bool(flagged) and any(is_under(tag, flagged) for tag in annotation.tags)
         (withheld if is_withheld else kept).append(annotation)
     return kept, withheld
 
@@ -130,7 +196,7 @@ def without_confidential(codebook: Codebook) -> Codebook:
     """The codebook without the tags that are flagged and those below them."""
     flagged = _flagged(codebook)
     return replace(
-        codebook, tags=tuple(tag for tag in codebook.tags if not _is_under(tag.name, flagged))
+        codebook, tags=tuple(tag for tag in codebook.tags if not is_under(tag.name, flagged))
     )
 
 
@@ -138,5 +204,6 @@ def _flagged(codebook: Codebook) -> frozenset[str]:
     return frozenset(fold_tag(tag.name) for tag in codebook.tags if tag.confidential)
 
 
-def _is_under(tag: str, flagged: frozenset[str]) -> bool:
+def is_under(tag: str, flagged: frozenset[str]) -> bool:
+    """True if a tag, or one above it, is one of those whose folded names are given."""
     return any(fold_tag(name) in flagged for name in (tag, *tag_ancestors(tag)))

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import TracebackType
 
+    from annotations.coding import Coding
     from annotations.document import Document
     from annotations.exchange import Options
     from annotations.model import (
@@ -324,6 +325,13 @@ class Library:
         """All tags, and the meanings of the colours."""
         with self.database.reading() as connection:
             return Tags(connection).codebook()
+
+    @property
+    def coding(self) -> Coding:
+        """The codebook's tags with what has them, and edits of it."""
+        from annotations.coding import Coding  # noqa: PLC0415  # not needed to open an article
+
+        return Coding(self.database)
 
     # --- writing ------------------------------------------------------------------------------
 

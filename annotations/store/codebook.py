@@ -1,4 +1,4 @@
-"""The tags and the meanings of the colours, as the tables hold them."""
+"""The tags, the meanings of the colours and the known fields, as the tables hold them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotations.store.contents import dump_json, load_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from annotations.store.database import Transaction
 
@@ -30,43 +30,63 @@ class Tags:
         return [name for (name,) in rows]
 
     def codebook(self) -> Codebook:
-        """All tags, ordered by name, and the meanings of the colours."""
+        """All tags, ordered by name, the meanings of the colours, and the known fields."""
+        return Codebook(
+            colours=self.meanings(),
+            tags=ordered(self.by_number().values()),
+            fields=self.known_fields(),
+        )
+
+    def meanings(self) -> tuple[tuple[Colour, str], ...]:
+        """What the colours mean, in their order; those that mean nothing are left out."""
+        found = dict(self._connection.execute("SELECT colour, meaning FROM colours").fetchall())
+        return tuple((colour, found[colour]) for colour in COLOURS if colour in found)
+
+    def known_fields(self) -> tuple[tuple[str, str], ...]:
+        """The known fields with their descriptions, by name without regard to case."""
+        rows = self._connection.execute("SELECT name, description FROM known_fields").fetchall()
+        return tuple(sorted(rows, key=lambda row: (fold_tag(row[0]), row[0])))
+
+    def by_number(self) -> dict[int, Tag]:
+        """All tags by their numbers."""
         former: dict[int, list[str]] = {}
         for tag, name in self._connection.execute(
             "SELECT tag, name FROM tag_names ORDER BY tag, position"
         ):
             former.setdefault(tag, []).append(name)
         rows = self._connection.execute(
-            "SELECT id, name, description, colour, confidential, extra FROM tags"
+            "SELECT id, name, description, colour, confidential, letter, extra FROM tags"
         )
-        tags = [
-            Tag(
+        return {
+            number: Tag(
                 name=name,
                 description=description,
                 colour=None if colour is None else Colour(colour),
                 confidential=bool(confidential),
                 was=tuple(former.get(number, ())),
+                letter=letter,
                 extra=load_json(extra),
             )
-            for number, name, description, colour, confidential, extra in rows
-        ]
-        meanings = dict(self._connection.execute("SELECT colour, meaning FROM colours").fetchall())
-        return Codebook(
-            colours=tuple((colour, meanings[colour]) for colour in COLOURS if colour in meanings),
-            tags=ordered(tags),
-        )
+            for number, name, description, colour, confidential, letter, extra in rows
+        }
 
-    def numbers(self, names: Iterable[str], transaction: Transaction) -> dict[str, int]:
+    def numbers(
+        self, names: Iterable[str], transaction: Transaction, *, seen: Collection[str] = ()
+    ) -> dict[str, int]:
         """The number of each name, made where the tag is new.
 
         Args:
             names: As `normalise_tag` gives them.
             transaction: Writes the new ones.
+            seen: Those of them that were read here, perhaps before the tag was renamed.
 
         Returns:
             By the names as given.
         """
-        return {name: self._number(name, transaction) for name in dict.fromkeys(names)}
+        return {
+            name: self._number(name, transaction, is_seen=name in seen)
+            for name in dict.fromkeys(names)
+        }
 
     def stamp(self, numbers: Iterable[int], transaction: Transaction) -> None:
         """Note that tags were given just now."""
@@ -76,62 +96,138 @@ class Tags:
         )
 
     def merge(self, incoming: Codebook, transaction: Transaction) -> None:
-        """Take in what a file says of tags and colours; what stands here is never replaced."""
+        """Take in what a file says of tags, colours and fields; what stands here is never replaced."""
         local = self.codebook()
         known = {fold_tag(tag.name): tag for tag in local.tags}
         merged = merge(local, incoming)
         for tag in merged.tags:
             if known.get(fold_tag(tag.name)) != tag:
                 self._write(tag, transaction)
+        for colour, meaning in merged.colours:
+            if (colour, meaning) not in local.colours:
+                self.mean(colour, meaning)
+        for name, description in merged.fields:
+            if (name, description) not in local.fields:
+                self.know_field(name, description)
+
+    # --- single rows --------------------------------------------------------------------------
+
+    def reserve(self, transaction: Transaction, number: int | None = None) -> int:
+        """Add a tag that `put` will describe; gives its number.
+
+        Args:
+            transaction: Counts the change.
+            number: One that it had before.
+        """
+        if number is None:
+            return self._insert("", transaction)
+        self._connection.execute(
+            "INSERT INTO tags (id, name, folded, change) VALUES (:id, '', char(0), :change)",
+            {"id": number, "change": transaction.change},
+        )
+        self._hide([number])
+        return number
+
+    def put(self, tags: Mapping[int, Tag], transaction: Transaction) -> None:
+        """Replace all there is of tags; their names may go round among them."""
+        # A name is only one tag's at each moment.
+        self._hide(tags)
         self._connection.executemany(
-            "INSERT INTO colours (colour, meaning) VALUES (:colour, :meaning) "
-            "ON CONFLICT (colour) DO UPDATE SET meaning = excluded.meaning",
+            "UPDATE tags SET name = :name, folded = :folded, description = :description, "
+            "colour = :colour, confidential = :confidential, letter = :letter, extra = :extra, "
+            "change = CASE WHEN name = :name THEN change ELSE :change END WHERE id = :tag",
             [
-                {"colour": colour.value, "meaning": meaning}
-                for colour, meaning in merged.colours
-                if (colour, meaning) not in local.colours
+                {
+                    "tag": number,
+                    "name": tag.name,
+                    "folded": fold_tag(tag.name),
+                    "description": tag.description,
+                    "colour": tag.colour,
+                    "confidential": int(tag.confidential),
+                    "letter": tag.letter,
+                    "extra": dump_json(dict(tag.extra)),
+                    "change": transaction.change,
+                }
+                for number, tag in tags.items()
             ],
         )
-
-    def _number(self, name: str, transaction: Transaction) -> int:
-        row = self._connection.execute(
-            "SELECT id FROM tags WHERE folded = :folded", {"folded": fold_tag(name)}
-        ).fetchone()
-        if row is not None:
-            number: int = row[0]
-            return number
-        return self._insert(name, transaction)
-
-    def _insert(self, name: str, transaction: Transaction) -> int:
-        cursor = self._connection.execute(
-            "INSERT INTO tags (name, folded, change) VALUES (:name, :folded, :change)",
-            {"name": name, "folded": fold_tag(name), "change": transaction.change},
-        )
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
-
-    def _write(self, tag: Tag, transaction: Transaction) -> None:
-        number = self._number(tag.name, transaction)
-        self._connection.execute(
-            "UPDATE tags SET description = :description, colour = :colour, "
-            "confidential = :confidential, extra = :extra, change = :change WHERE id = :tag",
-            {
-                "description": tag.description,
-                "colour": tag.colour,
-                "confidential": int(tag.confidential),
-                "extra": dump_json(dict(tag.extra)),
-                "change": transaction.change,
-                "tag": number,
-            },
+        self._connection.executemany(
+            "DELETE FROM tag_names WHERE tag = :tag", [{"tag": number} for number in tags]
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO tag_names (tag, name, folded, position) "
             "VALUES (:tag, :name, :folded, :position)",
             [
                 {"tag": number, "name": name, "folded": fold_tag(name), "position": position}
+                for number, tag in tags.items()
                 for position, name in enumerate(tag.was)
             ],
         )
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Remove tags that nothing has; no other tag gets their numbers, by which the history knows them."""
+        for number in numbers:
+            self._connection.execute("DELETE FROM tags WHERE id = :tag", {"tag": number})
+            self._connection.execute(
+                "INSERT INTO counters (name, value) VALUES ('tag', :tag) "
+                "ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+                {"tag": number},
+            )
+
+    def mean(self, colour: Colour | str, meaning: str) -> None:
+        """Say what a colour means; an empty text takes that away."""
+        self._connection.execute("DELETE FROM colours WHERE colour = :colour", {"colour": colour})
+        if meaning:
+            self._connection.execute(
+                "INSERT INTO colours (colour, meaning) VALUES (:colour, :meaning)",
+                {"colour": colour, "meaning": meaning},
+            )
+
+    def know_field(self, name: str, description: str | None) -> None:
+        """Make a field known, or no longer, without a description."""
+        self._connection.execute("DELETE FROM known_fields WHERE name = :name", {"name": name})
+        if description is not None:
+            self._connection.execute(
+                "INSERT INTO known_fields (name, description) VALUES (:name, :description)",
+                {"name": name, "description": description},
+            )
+
+    def _number(self, name: str, transaction: Transaction, *, is_seen: bool = False) -> int:
+        row = self._connection.execute(
+            "SELECT id FROM tags WHERE folded = :folded", {"folded": fold_tag(name)}
+        ).fetchone()
+        if row is None and is_seen:
+            row = self._connection.execute(
+                "SELECT tag FROM tag_names WHERE folded = :folded ORDER BY tag DESC",
+                {"folded": fold_tag(name)},
+            ).fetchone()
+        if row is not None:
+            number: int = row[0]
+            return number
+        return self._insert(name, transaction)
+
+    def _hide(self, numbers: Iterable[int]) -> None:
+        """Take their names from tags for a moment."""
+        self._connection.executemany(
+            "UPDATE tags SET folded = char(0) || id WHERE id = :tag",
+            [{"tag": number} for number in numbers],
+        )
+
+    def _insert(self, name: str, transaction: Transaction) -> int:
+        cursor = self._connection.execute(
+            "INSERT INTO tags (id, name, folded, change) VALUES (1 + max("
+            "(SELECT ifnull(max(id), 0) FROM tags), "
+            "ifnull((SELECT value FROM counters WHERE name = 'tag'), 0)), :name, :folded, :change)",
+            {"name": name, "folded": fold_tag(name), "change": transaction.change},
+        )
+        assert cursor.lastrowid is not None
+        if not name:
+            self._hide([cursor.lastrowid])
+        return cursor.lastrowid
+
+    def _write(self, tag: Tag, transaction: Transaction) -> None:
+        number = self._number(tag.name, transaction)
+        self.put({number: tag}, transaction)
 
 
 def time_order(column: str) -> str:

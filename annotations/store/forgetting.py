@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.store import removed_tags
 from annotations.store.articles import Articles
 from annotations.store.search_text import SearchText
 
@@ -32,6 +33,7 @@ def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
     ]
     search_text.remove(ids)
     search_text.forget()
+    removed_tags.forget(connection, article, ids)
     # A step that touched other articles too stays for those, but its label may quote this one.
     connection.execute(
         "UPDATE history SET label = action WHERE id IN "

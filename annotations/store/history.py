@@ -172,6 +172,28 @@ class History:
             for kind, name, article, before, after in rows
         ]
 
+    def rewrite(self, entry: int, change: ObjectChange) -> None:
+        """Replace what a step says of an object, for it was done again upon another state."""
+        self._connection.execute(
+            "UPDATE history_changes SET before = :before, after = :after "
+            "WHERE entry = :entry AND kind = :kind AND object = :object",
+            {
+                "entry": entry,
+                "kind": change.kind,
+                "object": change.object,
+                "before": _dumped(change.before),
+                "after": _dumped(change.after),
+            },
+        )
+
+    def last(self, action: str, *, is_undone: bool = False) -> HistoryEntry | None:
+        """The newest step of an action that is done; or the one of those that was undone last."""
+        state, order = ("undone", "undone DESC") if is_undone else ("done", "id DESC")
+        found = self._entries(
+            f"state = '{state}' AND action = :action", order, {"action": action, "limit": 1}
+        )
+        return found[0] if found else None
+
     def flip(self, entry: int, *, is_undone: bool) -> None:
         """Note that a step was undone, or done again."""
         self._connection.execute(

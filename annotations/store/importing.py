@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from annotations.codebook import PresentNames, other_names
 from annotations.merge import SHOWN_ID_LENGTH, Merge, merge
 from annotations.model import (
     AnnotatedArticle,
@@ -68,6 +69,7 @@ class Importing:
 
     def run(self) -> Imported:
         """Write what is new, as one step of the history."""
+        renamed = self._take_present_names()
         article = self._identify()
         is_new = article is None
         if article is None:
@@ -96,8 +98,26 @@ class Importing:
             updated=decided.updated,
             deleted=decided.deleted,
             unchanged=decided.unchanged + len(strangers),
-            reports=(*decided.reports, *strangers),
+            reports=(*decided.reports, *strangers, *renamed),
         )
+
+    def _take_present_names(self) -> list[str]:
+        """Call all that comes under a former name of a tag by the present one.
+
+        Returns:
+            A sentence for each tag here that has another name where the file comes from.
+        """
+        local = Tags(self._connection).codebook()
+        present_names, theirs = PresentNames(local), self._annotated
+        annotations = [
+            replace(each, tags=present_names.all(each.tags)) if each.tags else each
+            for each in theirs.annotations
+        ]
+        article = replace(
+            theirs.article, tags=present_names.all(map(normalise_tag, theirs.article.tags))
+        )
+        self._annotated = replace(theirs, annotations=tuple(annotations), article=article)
+        return other_names(local, theirs.codebook)
 
     # --- the article --------------------------------------------------------------------------
 

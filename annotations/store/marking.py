@@ -47,6 +47,8 @@ class Marking:
         self._was: dict[AnnotationId, Annotation] = {}
         self._now: dict[AnnotationId, Annotation | None] = {}
         self._conflicts: dict[AnnotationId, None] = {}
+        self._seen_tags: set[str] = set()
+        """Names that the edits were made upon: a tag may have been renamed meanwhile."""
 
     def write(self, edits: Sequence[MarkEdit], *, action: str, label: str) -> Written:
         """Apply the edits, and note them as one step of the history.
@@ -61,6 +63,7 @@ class Marking:
         if any(content.article != self._article for content in contents.values()):
             sentence = "A mark of another article cannot be changed from here."
             raise InvalidValueError(sentence)
+        self._seen_tags = {tag for each in edits if each.before for tag in each.before.tags}
         self._was = Reading(self._connection).of_ids(ids, self._version)
         self._now = dict(self._was)
         for edit in edits:
@@ -139,7 +142,7 @@ class Marking:
         """What each annotation that changes comes to."""
         tags = Tags(self._connection)
         names = [name for each in self._now.values() if each is not None for name in each.tags]
-        numbers = tags.numbers(names, self._transaction)
+        numbers = tags.numbers(names, self._transaction, seen=self._seen_tags)
         placing = Placing(self._connection, self._article, self._version, self._new_id)
         found: dict[AnnotationId, Content | None] = {}
         given: list[int] = []

@@ -54,7 +54,7 @@ class Placing:
             updated=annotation.updated,
             revision=annotation.revision,
             extra=dump_json(dict(annotation.extra)),
-            tags=tuple(tags[name] for name in annotation.tags),
+            tags=tuple(dict.fromkeys(tags[name] for name in annotation.tags)),
             fields=annotation.fields,
             relations=tuple((relation.to, relation.name) for relation in annotation.relations),
             ranges=tuple(rows[key] for key in sorted(rows)),

@@ -14,6 +14,7 @@ from annotations.store.carrying import bring_along
 from annotations.store.contents import QUOTE, Content, is_same
 from annotations.store.history import Change, History
 from annotations.store.marks import Marks
+from annotations.store.removed_tags import RemovedTags
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from annotations.results import HistoryEntry
     from annotations.store.database import Transaction
 
-TAKERS = {"reference": "annotations.store.referencing"}
+TAKERS = {
+    "reference": "annotations.store.referencing",
+    "tag": "annotations.store.coding_steps",
+    "tagged": "annotations.store.coding_steps",
+    "colour": "annotations.store.coding_steps",
+    "field": "annotations.store.coding_steps",
+}
 """By the kind of an object in a step: the module whose `take` undoes and redoes it. It is given the
 transaction, the entry, the changes of its kind and `is_undo`, and raises ConflictError."""
 
@@ -98,10 +105,12 @@ def _apply(
 ) -> None:
     marks = Marks(transaction.connection)
     current = marks.contents(step.annotation for step in steps)
+    removed = RemovedTags(transaction.connection)
+    removed.retrace(_tags_of(step) for step in steps if step.after is not None)
+    steps = [_with_present_tags(step, removed) for step in steps]
     for step in steps:
         _check(entry, step, current.get(step.annotation), is_undo=is_undo)
     versions = _versions(transaction, steps)
-    tags = {number for (number,) in transaction.connection.execute("SELECT id FROM tags")}
     added: list[tuple[str, Content]] = []
     deleted: list[tuple[str, str, Timestamp]] = []
     for step in steps:
@@ -109,8 +118,7 @@ def _apply(
         if step.after is None:
             deleted.append((step.annotation, step.article, transaction.time))
             continue
-        kept_tags = tuple(tag for tag in step.after.tags if tag in tags)
-        restored = _restored(replace(step.after, tags=kept_tags), step, now, transaction)
+        restored = _restored(step.after, step, now, transaction)
         if now is None:
             added.append((step.annotation, restored))
         else:
@@ -122,6 +130,20 @@ def _apply(
         of_article = [each for each in added if each[1].article == article]
         if of_article:
             marks.insert(of_article, version, transaction)
+
+
+def _tags_of(step: Change) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    before, after = (() if each is None else each.tags for each in (step.before, step.after))
+    return step.annotation, before, after
+
+
+def _with_present_tags(step: Change, removed: RemovedTags) -> Change:
+    """The step as it would be, had the tags that are gone never been there."""
+    before, after = (
+        None if each is None else replace(each, tags=removed.present(each.tags))
+        for each in (step.before, step.after)
+    )
+    return step._replace(before=before, after=after)
 
 
 def _check(entry: HistoryEntry, step: Change, now: Content | None, *, is_undo: bool) -> None:

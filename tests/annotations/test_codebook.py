@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from annotations.codebook import (
+    PresentNames,
     is_confidential,
     merge,
     ordered,
+    other_names,
     split_confidential,
     used_by,
     with_ancestors,
@@ -127,3 +129,51 @@ def test_marks_are_parted_by_their_tags() -> None:
 
 def test_a_codebook_without_what_is_confidential() -> None:
     assert names(without_confidential(SECRET)) == ["s"]
+
+
+def test_what_comes_under_a_former_name_gets_the_present_one_also_below_it() -> None:
+    local = Codebook(tags=(Tag(name="sahel/russia", was=("sahel/moscow", "Old")), Tag(name="x")))
+
+    present = PresentNames(local)
+
+    assert present.all(["Sahel/Moscow/2023", "old", "x", "sahel/russia", "y"]) == (
+        "sahel/russia/2023",
+        "sahel/russia",
+        "x",
+        "y",
+    )
+
+
+def test_a_name_that_is_here_counts_as_it_is_although_it_is_anothers_former_one() -> None:
+    local = Codebook(tags=(Tag(name="b", was=("a",)), Tag(name="a")))
+
+    assert PresentNames(local).all(["a", "a/x"]) == ("a", "a/x")
+
+
+def test_merging_fills_in_what_came_under_a_former_name_and_keeps_letters_apart() -> None:
+    local = Codebook(
+        tags=(Tag(name="new", was=("old",)), Tag(name="x", letter="q")),
+        fields=(("Speaker", ""),),
+    )
+    incoming = Codebook(
+        tags=(Tag(name="old", description="d", confidential=True), Tag(name="y", letter="q")),
+        fields=(("speaker", "who"), ("date", "")),
+    )
+
+    assert merge(local, incoming) == Codebook(
+        tags=(
+            Tag(name="new", description="d", confidential=True, was=("old",)),
+            Tag(name="x", letter="q"),
+            Tag(name="y"),
+        ),
+        fields=(("date", ""), ("Speaker", "who")),
+    )
+
+
+def test_a_tag_that_has_another_name_elsewhere_is_told() -> None:
+    local = Codebook(tags=(Tag(name="moscow"),))
+    incoming = Codebook(tags=(Tag(name="russia", was=("Moscow",)),))
+
+    assert other_names(local, incoming) == [
+        "“moscow” is “russia” there; postil tags merge makes one tag of both."
+    ]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from annotations.anchoring import describe
+from annotations.codebook_edits import Delete, Merge, Rename
+from annotations.coding import Coding
 from annotations.errors import (
     DamagedDatabaseError,
     DatabaseBusyError,
@@ -106,6 +108,12 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
         b.article, {"title": "Visit", "authors": ("A", "B")}
     ),
     "versions": lambda b: b.library.versions(b.article),
+    "coding.tree": lambda b: b.library.coding.tree(),
+    "coding.plan": lambda b: b.library.coding.plan(Rename("a", "z")),
+    "coding.last_step": lambda b: b.library.coding.last_step(),
+    "coding.write": lambda b: b.library.coding.write(Rename("a", "z")),
+    "coding.write merge": lambda b: b.library.coding.write(Merge(("a",), "b")),
+    "coding.write delete": lambda b: b.library.coding.write(Delete(("a",))),
     "write_marks": lambda b: b.library.write_marks(
         b.article,
         [
@@ -119,6 +127,9 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
 
 WRITING = (
     "add_bookmark",
+    "coding.write",
+    "coding.write delete",
+    "coding.write merge",
     "export",
     "export_several",
     "forget",
@@ -142,7 +153,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def _bench(library: Library, folder: Path) -> Bench:
     article = opened(library, folder / "a.txt")
-    made = create(library, article, mark("crowd", tags=("a",), note="first"))
+    made = create(library, article, mark("crowd", tags=("a", "b"), note="first"))
     write(library, article, MarkEdit(before=made, after=replace(made, note="second")))
     library.undo(article).result()
     # No clock may be in between: the text is kept by a write of its own.
@@ -161,8 +172,12 @@ def _bench(library: Library, folder: Path) -> Bench:
 def test_the_list_holds_every_method() -> None:
     public = {name for name in vars(Library) if not name.startswith("_")}
 
+    public |= {f"coding.{name}" for name in vars(Coding) if not name.startswith("_")}
+
     # Nobody waits for `keep_text`: where it fails, the text is kept with the first mark.
-    assert public - {"close", "new_id", "keep_text"} == set(METHODS)
+    assert public - {"close", "coding", "new_id", "keep_text", "shelf"} == {
+        name.split(" ")[0] for name in METHODS
+    }
 
 
 @pytest.mark.parametrize("name", WRITING)

@@ -1,0 +1,252 @@
+"""Edits of the codebook as steps of the history: planned, written, taken back and taken again.
+
+What an edit makes of the tags is decided by `annotations.recoding`; how marks lose a tag and get it back
+stands in `removed_tags`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from annotations.codebook_edits import (
+    DeleteUnused,
+    DescribeField,
+    ForgetField,
+    Mean,
+    Plan,
+    clean_meaning,
+    known_field,
+)
+from annotations.errors import NotFoundError
+from annotations.model import Colour, Tag
+from annotations.recoding import recode
+from annotations.store.codebook import Tags
+from annotations.store.history import History, ObjectChange
+from annotations.store.removed_tags import ACTION, TAG, TAGGED, take_off
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from annotations.codebook_edits import Edit, TagEdit
+    from annotations.model import Json
+    from annotations.recoding import Recoding
+    from annotations.store.database import Transaction
+
+COLOUR = "colour"
+"""Kind of a change of what a colour means."""
+
+FIELD = "field"
+"""Kind of a change of a known field."""
+
+
+def plan(connection: sqlite3.Connection, edit: Edit) -> Plan:
+    """What an edit would change; nothing is written.
+
+    Raises:
+        NotFoundError: There is no such tag or field.
+        AmbiguousError: The new name is another tag's.
+        InvalidValueError: A name is not of its form, or a tag would go into itself.
+    """
+    if isinstance(edit, Mean | DescribeField | ForgetField):
+        change = _other_change(connection, edit)
+        return Plan(edit.label, is_empty=change.before == change.after)
+    return _plan(connection, edit, *_recoded(connection, edit))
+
+
+def write(transaction: Transaction, edit: Edit) -> Plan:
+    """Do an edit as one step of the history; one that changes nothing is none. Raises as `plan`."""
+    connection = transaction.connection
+    if isinstance(edit, Mean | DescribeField | ForgetField):
+        planned, change = plan(connection, edit), _other_change(connection, edit)
+        if not planned.is_empty:
+            put_other(connection, change.kind, change.object, change.after)
+            _record(transaction, planned, [change])
+        return planned
+    before, recoding = _recoded(connection, edit)
+    planned = _plan(connection, edit, before, recoding)
+    if not planned.is_empty:
+        _record(transaction, planned, _recode(transaction, before, recoding))
+    return planned
+
+
+# --- tags -------------------------------------------------------------------------------------
+
+
+def _recoded(connection: sqlite3.Connection, edit: TagEdit) -> tuple[dict[int, Tag], Recoding]:
+    before = Tags(connection).by_number()
+    used: set[int] = set()
+    if isinstance(edit, DeleteUnused):
+        rows = connection.execute(
+            "SELECT tag FROM annotation_tags UNION SELECT tag FROM article_tags"
+        )
+        used = {number for (number,) in rows}
+    return before, recode(before, edit, used=used)
+
+
+def _plan(
+    connection: sqlite3.Connection, edit: TagEdit, before: dict[int, Tag], recoding: Recoding
+) -> Plan:
+    renamed = [
+        number
+        for number, tag in recoding.tags.items()
+        if number in before and before[number].name != tag.name
+    ]
+    marks, articles = _reach(connection, [*renamed, *recoding.gone])
+    return Plan(
+        label=edit.label,
+        renamed=tuple((before[each].name, recoding.tags[each].name) for each in renamed),
+        merged=tuple(
+            (before[number].name, recoding.tags[into].name)
+            for number, into in recoding.gone.items()
+            if into is not None
+        ),
+        deleted=tuple(before[each].name for each, into in recoding.gone.items() if into is None),
+        marks=marks,
+        articles=articles,
+        notes=tuple(recoding.notes),
+        is_empty=recoding.tags == before,
+    )
+
+
+def _reach(connection: sqlite3.Connection, tags: Sequence[int]) -> tuple[int, int]:
+    """How many marks have one of the tags, and in how many articles, those with one counted too."""
+    if not tags:
+        return 0, 0
+    chosen = "tag IN (SELECT value FROM json_each(:tags))"
+    marks, articles = connection.execute(
+        f"SELECT (SELECT count(DISTINCT annotation) FROM annotation_tags WHERE {chosen}), "
+        "(SELECT count(*) FROM (SELECT article FROM annotations WHERE id IN "
+        f"(SELECT annotation FROM annotation_tags WHERE {chosen}) "
+        f"UNION SELECT article FROM article_tags WHERE {chosen}))",
+        {"tags": json.dumps(list(tags))},
+    ).fetchone()
+    return marks, articles
+
+
+def _recode(
+    transaction: Transaction, before: Mapping[int, Tag], recoding: Recoding
+) -> list[ObjectChange]:
+    """Write what was worked out; gives the changes."""
+    tags = Tags(transaction.connection)
+    numbers = {
+        number: number if number > 0 else tags.reserve(transaction) for number in recoding.tags
+    }
+    others: list[ObjectChange] = []
+    tagged: list[ObjectChange] = []
+    for number, given in recoding.gone.items():
+        into = None if given is None else numbers[given]
+        change, record = taken_away(transaction, number, before[number], into)
+        others.append(change)
+        tagged.append(record)
+    tags.remove(recoding.gone)
+    put = {numbers[each]: tag for each, tag in recoding.tags.items() if before.get(each) != tag}
+    tags.put(put, transaction)
+    for number, tag in put.items():
+        if number in before:
+            was, now = values_of(before[number]), values_of(tag)
+            keys = [key for key in now if was[key] != now[key]]
+            others.append(
+                _tag_change(
+                    number, {key: was[key] for key in keys}, {key: now[key] for key in keys}
+                )
+            )
+        else:
+            others.append(_tag_change(number, None, values_of(tag)))
+    return [*others, *tagged]
+
+
+def taken_away(
+    transaction: Transaction, number: int, tag: Tag, into: int | None
+) -> tuple[ObjectChange, ObjectChange]:
+    """Take a tag off all that has it; gives its change and the record of what had it."""
+    connection = transaction.connection
+    (used,) = connection.execute(
+        "SELECT used FROM tags WHERE id = :tag", {"tag": number}
+    ).fetchone()
+    if into is not None:
+        connection.execute(
+            "UPDATE tags SET used = max(used, :used) WHERE id = :tag", {"used": used, "tag": into}
+        )
+    change = _tag_change(number, {**values_of(tag), "used": used, "into": into}, None)
+    record: dict[str, Json] = {"into": into, **take_off(transaction, number, into)}
+    return change, ObjectChange(TAGGED, str(number), None, record, None)
+
+
+def _tag_change(
+    number: int, before: Mapping[str, Json] | None, after: Mapping[str, Json] | None
+) -> ObjectChange:
+    return ObjectChange(TAG, str(number), None, before, after)
+
+
+def _record(transaction: Transaction, planned: Plan, others: Sequence[ObjectChange]) -> None:
+    History(transaction.connection).record(ACTION, planned.label, (), transaction, others=others)
+
+
+def values_of(tag: Tag) -> dict[str, Json]:
+    """A tag as the history keeps it."""
+    return {
+        "name": tag.name,
+        "description": tag.description,
+        "colour": tag.colour,
+        "confidential": tag.confidential,
+        "letter": tag.letter,
+        "was": list(tag.was),
+        "extra": dict(tag.extra),
+    }
+
+
+def tag_of(values: Mapping[str, Any]) -> Tag:
+    """What `values_of` gave."""
+    return Tag(
+        name=values["name"],
+        description=values["description"],
+        colour=None if values["colour"] is None else Colour(values["colour"]),
+        confidential=values["confidential"],
+        letter=values["letter"],
+        was=tuple(values["was"]),
+        extra=values["extra"],
+    )
+
+
+# --- colours and fields -----------------------------------------------------------------------
+
+
+def _other_change(
+    connection: sqlite3.Connection, edit: Mean | DescribeField | ForgetField
+) -> ObjectChange:
+    after: dict[str, Json] | None
+    if isinstance(edit, Mean):
+        meaning = clean_meaning(edit.meaning)
+        kind, name, after = COLOUR, edit.colour.value, {"text": meaning} if meaning else None
+    else:
+        known = [each for each, _ in Tags(connection).known_fields()]
+        kind, name = FIELD, known_field(edit.name, known)
+        if isinstance(edit, DescribeField):
+            after = {"text": clean_meaning(edit.description)}
+        elif name in known:
+            after = None
+        else:
+            sentence = f"The codebook knows no field “{name}”."
+            raise NotFoundError(sentence)
+    return ObjectChange(kind, name, None, held_of(connection, kind, name), after)
+
+
+def held_of(connection: sqlite3.Connection, kind: str, name: str) -> dict[str, Json] | None:
+    """What is said of a colour or a field now."""
+    tags = Tags(connection)
+    held: dict[str, str] = dict(tags.meanings() if kind == COLOUR else tags.known_fields())
+    return {"text": held[name]} if name in held else None
+
+
+def put_other(
+    connection: sqlite3.Connection, kind: str, name: str, wanted: Mapping[str, Json] | None
+) -> None:
+    """Say something of a colour or a field, or nothing."""
+    tags = Tags(connection)
+    text = None if wanted is None else str(wanted["text"])
+    if kind == COLOUR:
+        tags.mean(name, text or "")
+    else:
+        tags.know_field(name, text)
