@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+ELLIPSIS = " […] "
+"""Between the pieces of a quotation."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
     """How a range is found again: a W3C TextPositionSelector with its TextQuoteSelector."""
@@ -89,7 +93,7 @@ class Annotation:
     @property
     def quote(self) -> str:
         """The text marked; pieces joined by ` […] `."""
-        return " […] ".join(piece.quote for piece in self.pieces)
+        return ELLIPSIS.join(piece.quote for piece in self.pieces)
 
     @property
     def ranges(self) -> tuple[Range, ...]:

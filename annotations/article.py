@@ -95,6 +95,8 @@ class AnnotatedArticle:
     deleted: tuple[Tombstone, ...] = ()
     document: Document | None = None
     """The text and its structure, where the file carries it."""
+    untold: frozenset[str] = frozenset()
+    """Attributes of annotations that the file's format has no room for; an import leaves what is here."""
     left_out: int = 0
     """Confidential annotations that are not among `annotations`; never written."""
     extra: Mapping[str, Json] = field(default_factory=dict)

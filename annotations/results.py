@@ -180,6 +180,8 @@ class Imported(NamedTuple):
     updated: int
     deleted: int
     unchanged: int
+    unplaced: int
+    """Of those added or updated, the ones whose quote stands nowhere here as yet."""
     reports: tuple[str, ...]
     """A sentence for each thing a person should look at."""
 

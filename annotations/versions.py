@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotations.anchoring import BULK_WINDOW, ORPHANED, Resolution, describe, resolve, stands
+from annotations.annotation import ELLIPSIS
 from annotations.matching import UNSPACED
 from annotations.model import Original, Piece, Range, Selector, State, place_key
 
@@ -29,6 +30,9 @@ SAMPLED_LENGTH = 1 << 20
 
 SAMPLE_NEEDED = 64
 """Shingles a sample must hold to speak for its text."""
+
+NOWHERE = -1
+"""For a place that is not even guessed at: no text has it."""
 
 _WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 
@@ -63,11 +67,12 @@ def carry(annotations: Sequence[Annotation], old_sha256: str, new_text: str) -> 
 
     Each piece gets the new version's range, quote and context. What is not where it was keeps its
     first selector as `original`; what is found nowhere keeps its quote as well, and is orphaned. A
-    piece that stands again where it was first made is anchored again.
+    piece that stands again where it was first made is anchored again. A mere quote, made in a text
+    that nobody knows, is anchored where it is found, since it was made nowhere else.
 
     Args:
         annotations: With the pieces they have in the old version.
-        old_sha256: Of the old version's text.
+        old_sha256: Of the old version's text; empty if nobody knows it.
         new_text: The new version's canonical text.
 
     Returns:
@@ -77,7 +82,10 @@ def carry(annotations: Sequence[Annotation], old_sha256: str, new_text: str) -> 
     shift = 0
     for number in sorted(range(len(annotations)), key=lambda each: place_key(annotations[each])):
         pieces: list[Piece] = []
-        for piece in annotations[number].pieces:
+        for piece in _parted(annotations[number].pieces, old_sha256, new_text):
+            if is_mere_quote(piece, old_sha256):
+                pieces.append(_placed_quote(piece, new_text))
+                continue
             found = _carry_piece(piece, old_sha256, new_text, shift)
             if piece.range is not None and found.range is not None:
                 # Neighbours move together: the next is looked for where this one suggests.
@@ -85,6 +93,29 @@ def carry(annotations: Sequence[Annotation], old_sha256: str, new_text: str) -> 
             pieces.append(found)
         carried[number] = replace(annotations[number], pieces=tuple(pieces))
     return [carried[number] for number in range(len(annotations))]
+
+
+def is_mere_quote(piece: Piece, sha256: str) -> bool:
+    """True if a piece says what was marked, and where in no text that anybody knows.
+
+    Args:
+        piece: Of a version.
+        sha256: Of that version's text; empty if nobody knows it.
+    """
+    if piece.original is not None:
+        return not piece.original.sha256
+    return piece.range is None or not sha256
+
+
+def as_mere_quote(piece: Piece) -> Piece:
+    """A piece without a place, nor a hint of one."""
+    return Piece(
+        range=None,
+        quote=piece.quote,
+        prefix=piece.prefix,
+        suffix=piece.suffix,
+        state=State.ORPHANED,
+    )
 
 
 def as_of(annotations: Sequence[Annotation], sha256: str, text: str) -> list[Annotation]:
@@ -176,6 +207,46 @@ def _carry_piece(piece: Piece, old_sha256: str, text: str, shift: int) -> Piece:
         confidence=piece.confidence if is_changed else resolution.confidence,
         original=None if state is State.ANCHORED else original,
     )
+
+
+def _placed_quote(piece: Piece, text: str) -> Piece:
+    """A mere quote where a text holds it, else as it is; the place it claims is a hint."""
+    hint = NOWHERE
+    if piece.original is not None:
+        hint = piece.original.selector.start
+    elif piece.range is not None:
+        hint = piece.range.start
+    claimed = Selector(
+        start=hint, end=hint, quote=piece.quote, prefix=piece.prefix, suffix=piece.suffix
+    )
+    found = resolve(claimed, text).range if piece.quote else None
+    if found is None:
+        return as_mere_quote(piece)
+    return Piece.of(found, describe(found, text, window=BULK_WINDOW))
+
+
+def _parted(pieces: tuple[Piece, ...], sha256: str, text: str) -> tuple[Piece, ...]:
+    """The pieces of a quotation that came as one, `a […] b`, if the text holds them in this order."""
+    if len(pieces) != 1 or ELLIPSIS not in pieces[0].quote:
+        return pieces
+    whole = pieces[0]
+    if not is_mere_quote(whole, sha256) or _placed_quote(whole, text).range is not None:
+        return pieces
+    quotes = whole.quote.split(ELLIPSIS)
+    last = len(quotes) - 1
+    parts = tuple(
+        Piece(
+            range=None,
+            quote=quote,
+            prefix="" if number else whole.prefix,
+            suffix=whole.suffix if number == last else "",
+            state=State.ORPHANED,
+        )
+        for number, quote in enumerate(quotes)
+    )
+    found = [_placed_quote(each, text).range for each in parts]
+    ends = [held for held in found if held is not None]
+    return parts if len(ends) == len(parts) and ends == sorted(ends) else pieces
 
 
 def _present_selector(piece: Piece) -> Selector:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from annotations.model import Annotation, VersionId
 
 
+QUOTES_TRIED = 20
+"""Of an import, to know the text it was made in: one of so many is found, whatever was changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """How many annotations that had a place were brought along, and how many lost it."""
@@ -69,6 +73,47 @@ def bring_along(
     return Carried(total=total, orphaned=orphaned)
 
 
+def place_quotes(
+    connection: sqlite3.Connection,
+    article: ArticleId,
+    version: VersionId,
+    text: Callable[[], str],
+    new_id: Callable[[], str],
+) -> int:
+    """Give the mere quotes that an import left in a version their places, now that its text is there.
+
+    Args:
+        connection: In a transaction.
+        article: Whose annotations.
+        version: The article's present one.
+        text: Gives its text when it is needed.
+        new_id: Makes ids.
+
+    Returns:
+        How many annotations got a place.
+    """
+    rows = connection.execute(_QUOTES, {"article": article, "version": version}).fetchall()
+    if not rows:
+        return 0
+    before = Reading(connection).of_ids((row[0] for row in rows), version)
+    found = carried(list(before.values()), _sha256(connection, version), text())
+    placed = [each for each in found if each.pieces != before[each.id].pieces]
+    connection.executemany(
+        "DELETE FROM ranges WHERE annotation = ? AND version = ?",
+        [(each.id, version) for each in placed],
+    )
+    placing = Placing(connection, article, version, new_id)
+    Marks(connection).place([(each.id, placing.ranges(each.pieces)) for each in placed])
+    return len(placed)
+
+
+def holds_any(text: str, quotes: Sequence[str]) -> bool:
+    """True if a text holds one of the first quotes."""
+    from annotations.matching import find_quote  # noqa: PLC0415  # only after an import
+
+    return any(find_quote(text, quote, limit=1) for quote in quotes[:QUOTES_TRIED] if quote)
+
+
 def carried(
     annotations: Sequence[Annotation], old_sha256: str, text: str | None
 ) -> list[Annotation]:
@@ -77,6 +122,8 @@ def carried(
         from annotations.versions import carry  # noqa: PLC0415  # seldom needed, brings anchoring
 
         return carry(annotations, old_sha256, text)
+    from annotations.versions import as_mere_quote, is_mere_quote  # noqa: PLC0415  # as above
+
     return [
         replace(
             annotation,
@@ -88,6 +135,8 @@ def carried(
                     confidence=None,
                     original=as_original(piece, old_sha256),
                 )
+                if not is_mere_quote(piece, old_sha256)
+                else as_mere_quote(piece)
                 for piece in annotation.pieces
             ),
         )
@@ -99,6 +148,13 @@ def _sha256(connection: sqlite3.Connection, version: str) -> str:
     found = Texts(connection).version(version)
     return "" if found is None else found.sha256
 
+
+_QUOTES = """
+    SELECT DISTINCT ranges.annotation
+    FROM ranges JOIN annotations ON annotations.id = ranges.annotation
+    WHERE ranges.version = :version AND annotations.article = :article
+        AND ranges.start IS NULL AND ranges.original_version IS NULL
+"""
 
 _MISSING = """
     SELECT ranges.annotation, ranges.version, max(versions.rowid)

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 from annotations.model import Article, ArticleId, Metadata, Version, VersionId
 from annotations.store.articles import Articles
-from annotations.store.carrying import Carried, bring_along
+from annotations.store.carrying import (
+    QUOTES_TRIED,
+    Carried,
+    bring_along,
+    holds_any,
+    place_quotes,
+)
 from annotations.store.sources import Sources, location, normalise_address
 from annotations.store.texts import Texts
 
@@ -106,15 +112,41 @@ class Identity:
         )
 
     def _by_reference(self) -> ArticleId | None:
-        """An article of this address or DOI that was never opened from elsewhere, as after an import."""
+        """An article that was never opened, as after an import, and has this address, DOI or name."""
+        if self._source.kind == "path":
+            return self._by_name()
         if self._source.kind != "address":
             return None
         rows = self._connection.execute(
-            "SELECT id FROM articles WHERE (url = :address OR (doi <> '' AND doi = :doi)) "
+            "SELECT id, url, doi <> '' AND doi = :doi FROM articles "
+            "WHERE (url <> '' OR doi <> '') "
             "AND NOT EXISTS (SELECT 1 FROM sources WHERE article = articles.id) ORDER BY id",
-            {"address": self._location, "doi": self._document.metadata.doi},
+            {"doi": self._document.metadata.doi},
+        )
+        for identity, url, is_same in rows:
+            if is_same or (url and normalise_address(url) == self._location):
+                return ArticleId(identity)
+        return None
+
+    def _by_name(self) -> ArticleId | None:
+        """The article of a file that is called so, of which there are only quotes: one stands here."""
+        rows = self._connection.execute(
+            "SELECT articles.id FROM articles JOIN versions ON versions.id = articles.version "
+            "WHERE articles.source = :name AND versions.sha256 = '' "
+            "AND NOT EXISTS (SELECT 1 FROM sources WHERE article = articles.id) "
+            "ORDER BY articles.id",
+            {"name": os.path.basename(self._location)},  # noqa: PTH119  # no folder is needed
         ).fetchall()
-        return rows[0][0] if rows else None
+        for (identity,) in rows:
+            quotes = self._connection.execute(
+                "SELECT quote FROM ranges JOIN annotations "
+                "ON annotations.id = ranges.annotation WHERE annotations.article = :article "
+                "AND quote <> '' LIMIT :most",
+                {"article": identity, "most": QUOTES_TRIED},
+            )
+            if holds_any(self._document.text, [quote for (quote,) in quotes]):
+                return ArticleId(identity)
+        return None
 
     def _is_version_of(self, article: ArticleId) -> bool:
         present = self._texts.version(self._articles.version(article))
@@ -169,6 +201,7 @@ class Identity:
         document = self._document
         present = self._texts.version(self._articles.version(article))
         if present is not None and present.sha256 == document.sha256:
+            self._place_quotes(article, present.id)
             return present
         is_same_source = present is not None and self._is_same_source(present)
         if present is not None and is_same_source and not self._is_anew:
@@ -193,10 +226,24 @@ class Identity:
         done = bring_along(
             self._connection, article, version.id, lambda: document.text, self._new_id
         )
-        if done.total:
-            since = "" if present is None else present.captured
+        if present is None:
+            self._say_placed(done.total - done.orphaned)
+        elif done.total:
+            since = present.captured
             self._notices.append(told(done, since, self._transaction.time))
         return version
+
+    def _place_quotes(self, article: ArticleId, version: VersionId) -> None:
+        self._say_placed(
+            place_quotes(
+                self._connection, article, version, lambda: self._document.text, self._new_id
+            )
+        )
+
+    def _say_placed(self, count: int) -> None:
+        if count:
+            marks = "mark has" if count == 1 else "marks have"
+            self._notices.append(f"{count:,} imported {marks} found a place in this text.")
 
     def _guesses(self) -> Metadata:
         guesses = self._document.metadata

@@ -6,10 +6,12 @@ stands here, and writes. Absence deletes nothing; a person's words here are neve
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotations.codebook import PresentNames, other_names
+from annotations.matching import loosely_equal
 from annotations.merge import SHOWN_ID_LENGTH, Merge, merge
 from annotations.model import (
     AnnotatedArticle,
@@ -23,7 +25,7 @@ from annotations.model import (
 )
 from annotations.results import Imported
 from annotations.store.articles import METADATA_KEYS, Articles
-from annotations.store.carrying import carried
+from annotations.store.carrying import carried, holds_any
 from annotations.store.codebook import Tags
 from annotations.store.contents import Content, is_same
 from annotations.store.history import Change, History
@@ -33,6 +35,7 @@ from annotations.store.placing import REFERENCED, Placing
 from annotations.store.reading import Reading
 from annotations.store.sources import normalise_address
 from annotations.store.texts import Texts
+from annotations.versions import is_mere_quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,6 +55,15 @@ class _Texts:
     def is_one(self) -> bool:
         """True if both are the same text."""
         return self.incoming.id == self.present.id
+
+
+def _is_same_quote(first: Annotation, second: Annotation) -> bool:
+    """True if the two mark the same words, whatever was made of their places."""
+    quotes = {
+        second.quote,
+        *(each.original.selector.quote for each in second.pieces if each.original),
+    }
+    return any(loosely_equal(first.quote, each) for each in quotes)
 
 
 class Importing:
@@ -78,11 +90,14 @@ class Importing:
         self._describe(article, is_new=is_new)
         texts = self._settle_texts(article)
         incoming, strangers = self._own(article)
-        adapted = incoming if texts.is_one else self._adapt(incoming, texts)
         marks = Marks(self._connection)
         reading = Reading(self._connection)
+        local = {each.id: each for each in reading.of_article(article)}
+        adapted = [
+            self._completed(each, local.get(each.id)) for each in self._adapt(incoming, texts)
+        ]
         decided = merge(
-            {each.id: each for each in reading.of_article(article)},
+            local,
             {each.id: each for each in marks.tombstones(article)},
             adapted,
             self._graves(article),
@@ -98,6 +113,10 @@ class Importing:
             updated=decided.updated,
             deleted=decided.deleted,
             unchanged=decided.unchanged + len(strangers),
+            unplaced=sum(
+                any(is_mere_quote(piece, texts.present.sha256) for piece in each.pieces)
+                for each in decided.put
+            ),
             reports=(*decided.reports, *strangers, *renamed),
         )
 
@@ -142,7 +161,25 @@ class Importing:
             ).fetchone()
             if row is not None:
                 return ArticleId(row[0])
-        return self._with_same_text(theirs)
+        return self._with_same_text(theirs) or self._with_same_file_name(theirs)
+
+    def _with_same_file_name(self, theirs: Article) -> ArticleId | None:
+        """For mere quotes: the one article here whose file is called so and holds one of them."""
+        name = theirs.source
+        if not self._is_of_quotes or not name or theirs.metadata.url or "/" in name:
+            return None
+        quotes = [each.pieces[0].quote for each in self._annotated.annotations if each.pieces]
+        found = [
+            ArticleId(identity)
+            for identity, source, text in self._connection.execute(
+                "SELECT articles.id, articles.source, versions.text "
+                "FROM articles JOIN versions ON versions.id = articles.version "
+                "WHERE articles.source LIKE '%' || :name AND versions.text IS NOT NULL",
+                {"name": name},
+            )
+            if re.split(r"[/\\]", source)[-1] == name and holds_any(text, quotes)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _with_same_text(self, theirs: Article) -> ArticleId | None:
         if theirs.version is None or not theirs.version.sha256 or not theirs.version.length:
@@ -194,8 +231,10 @@ class Importing:
         theirs = self._annotated.article.version or Version(
             id=VersionId(""), sha256="", loader=REFERENCED, reason=REFERENCED
         )
-        incoming = self._known(article, theirs)
         document = self._annotated.document
+        if document is not None and not theirs.sha256:
+            theirs = replace(theirs, sha256=document.sha256, length=len(document.text))
+        incoming = self._known(article, theirs)
         if document is not None and not self._texts.has_text(incoming.id):
             self._texts.keep(incoming.id, document)
         present = self._articles.version(article)
@@ -261,9 +300,32 @@ class Importing:
         owners = {**marks.owners_of_tombstones(ids), **marks.owners(ids)}
         return [each for each in self._annotated.deleted if owners.get(each.id, article) == article]
 
-    def _adapt(self, incoming: Sequence[Annotation], texts: _Texts) -> list[Annotation]:
+    def _adapt(self, incoming: Sequence[Annotation], texts: _Texts) -> Sequence[Annotation]:
+        """The incoming annotations as they stand in the text here."""
+        if texts.is_one and texts.present.sha256:
+            return incoming
         text = self._texts.text(texts.present.id)
         return carried(incoming, texts.incoming.sha256, text)
+
+    def _completed(self, theirs: Annotation, ours: Annotation | None) -> Annotation:
+        """An incoming annotation with what its format has no room for, as it is here."""
+        if ours is None:
+            return theirs
+        untold = self._annotated.untold
+        kept = {name: getattr(ours, name) for name in untold}
+        if "relations" in untold:
+            further = [each for each in theirs.relations if each not in ours.relations]
+            kept["relations"] = (*ours.relations, *further)
+        if self._is_of_quotes and _is_same_quote(theirs, ours):
+            # A quote says nothing against the place that it has here.
+            kept["pieces"] = ours.pieces
+        return replace(theirs, **kept)
+
+    @property
+    def _is_of_quotes(self) -> bool:
+        """True if nobody knows the text that the incoming annotations were made in."""
+        version = self._annotated.article.version
+        return self._annotated.document is None and (version is None or not version.sha256)
 
     def _write(
         self,
@@ -315,7 +377,8 @@ class Importing:
         tags.stamp(numbers.values(), self._transaction)
         here = Placing(self._connection, article, texts.present.id, self._new_id)
         there = Placing(self._connection, article, texts.incoming.id, self._new_id)
-        was = {} if texts.is_one else {each.id: each for each in incoming}
+        is_told = not texts.is_one and not self._is_of_quotes
+        was = {each.id: each for each in incoming} if is_told else {}
         # One that was here before must not come back with a revision that somebody has seen.
         revision = self._transaction.change
         return {

@@ -52,6 +52,7 @@ def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: b
                 if isinstance(found, MarkedSource)
                 else found
             )
+            _have_texts(library, articles)
             for annotated in articles:
                 done = library.import_annotated(annotated, dry_run=dry_run).result()
                 of = f" “{done.article.name}”" if len(articles) > 1 else ""
@@ -77,6 +78,23 @@ def _read(name: str) -> Sequence[AnnotatedArticle] | MarkedSource:
     if may_hold_marks(data):
         return MarkedSource(*load_path(name))
     return telling.read(data, Path(name).name)
+
+
+def _have_texts(library: Library, articles: Sequence[AnnotatedArticle]) -> None:
+    """Let the library have the texts of files that quotes are from: one not marked yet has none."""
+    from annotations.query import parse  # noqa: PLC0415 - help needs no query
+    from reader.cli.articles import has_text  # noqa: PLC0415 - likewise
+
+    names = {
+        each.article.source
+        for each in articles
+        if each.article.source and (each.article.version is None or not each.article.version.sha256)
+    }
+    if not names:
+        return
+    for summary in library.list_articles(parse("")):
+        if Path(summary.article.source).name in names and has_text(library, summary.article):
+            library.keep_text(summary.article.id)
 
 
 def _as_annotated(library: Library, found: MarkedSource, *, dry_run: bool) -> AnnotatedArticle:
@@ -116,6 +134,7 @@ def _summary(done: Imported, *, dry_run: bool) -> str:
         (done.updated, "updated"),
         (done.deleted, "deleted"),
         (done.unchanged, "unchanged"),
+        (done.unplaced, "without a place in the text"),
     )
     told = ", ".join(f"{count} {word}" for count, word in counts if count) or "no marks"
     return f"{told}{' (nothing was written)' if dry_run else ''}"

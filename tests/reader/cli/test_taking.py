@@ -156,6 +156,27 @@ def test_all_marks_of_all_articles_go_into_one_file_of_json_lines_and_back(
     assert postil("export", "--all", "-f", "jsonl", *other).out.count("\n") == 3
 
 
+def test_quotes_of_a_file_only_looked_at_find_their_places_in_it(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    postil("show", article)
+    quote = '{"id": "1", "quote": "more quotas", "article": {"id": "v", "source": "visit.md"}}'
+    (tmp_path / "x.jsonl").write_text(quote + quote.replace('"1"', '"2"').replace("more", "no"))
+
+    bad = postil("import", tmp_path / "x.jsonl")
+    (tmp_path / "x.jsonl").write_text(
+        quote + "\n" + quote.replace('"1"', '"2"').replace("more", "no")
+    )
+    dry = postil("import", tmp_path / "x.jsonl", "--dry-run")
+    done = postil("import", tmp_path / "x.jsonl")
+
+    assert bad.status == 2
+    assert "line 1" in bad.err
+    assert dry.out.endswith(": 2 added, 1 without a place in the text (nothing was written)\n")
+    assert done.out.endswith(": 2 added, 1 without a place in the text\n")
+    assert "⟦more quotas⟧" in postil("show", article).out
+
+
 def test_several_articles_need_a_folder(postil: Postil, article: Path, tmp_path: Path) -> None:
     marked(postil, article)
     folder = tmp_path / "deep" / "er"
