@@ -111,7 +111,9 @@ def read_package(archive: Archive) -> Package:
     items = _items(root, path)
     order, ncx_id = _spine(root, items)
     found = [_readable(archive, items, each) for each in order]
-    reading_order = tuple(each.path for each in found if each and each.path in archive)
+    # A chapter has one place in a book: what names it again would only repeat it, without end.
+    paths = dict.fromkeys(each.path for each in found if each and each.path in archive)
+    reading_order = tuple(paths)
     if not reading_order:
         shown = {items[each].media_type.partition("/")[0] for each in order if each in items}
         if "image" in shown:

@@ -50,7 +50,18 @@ SHARED_PAGES = 40
 STRANGE_SHARE = 0.2
 """Share of characters without a meaning, above which a text is said to be unreadable."""
 
+SHIFTED_SAMPLE = 4_000
+"""Characters that are looked at to tell whether they are the numbers of letters."""
+
+SHIFTED_LETTERS = 200
+"""Letters, below which nothing is said of them."""
+
+SMALL_SHARE = 0.1
+VOWELS_SHARE = 0.22
+"""Of capitals in languages with Latin letters a third and more are vowels; of shifted ones a seventh."""
+
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LETTERS = re.compile("[A-Za-z]")
 
 
 def load(
@@ -221,8 +232,25 @@ def notices_of(document: Document) -> tuple[str, ...]:
     """A sentence where the fonts do not tell which characters they draw."""
     text = document.text
     strange = sum(map(text.count, "\N{REPLACEMENT CHARACTER}")) + len(_PRIVATE.findall(text))
-    if strange <= STRANGE_SHARE * len(text):
-        return ()
-    return (
-        "Much of this text cannot be read: the fonts of the PDF do not tell which letters they draw.",
-    )
+    if strange > STRANGE_SHARE * len(text):
+        return (
+            "Much of this text cannot be read: the fonts of the PDF do not tell which letters they draw.",
+        )
+    if _is_shifted(text[:SHIFTED_SAMPLE]):
+        return (
+            "This text can probably not be read: the fonts of the PDF seem not to tell their letters.",
+        )
+    return ()
+
+
+def _is_shifted(text: str) -> bool:
+    """True if a text consists of the numbers of its letters in a font, which are taken for characters.
+
+    Small letters become capitals then, with few vowels among them, since b, f, l and r become these.
+    """
+    letters = _LETTERS.findall(text)
+    if len(letters) < SHIFTED_LETTERS or len(letters) * 2 < len(text):
+        return False
+    small = sum(1 for letter in letters if letter.islower())
+    vowels = sum(1 for letter in letters if letter in "AEIOU")
+    return small < SMALL_SHARE * len(letters) and vowels < VOWELS_SHARE * len(letters)

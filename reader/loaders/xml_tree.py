@@ -14,6 +14,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LIMIT = "ERR_RESOURCE_LIMIT"
 _SPACES = re.compile(r"\s+")
 
 
@@ -44,6 +45,9 @@ def parse(data: bytes, *, is_lenient: bool = False) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotXmlError(str(error)) from error
+    if limit := next((each for each in parser.error_log if each.type_name == _LIMIT), None):
+        # A lenient parser passes over what lies beyond its limits as if it were a mistake.
+        raise NotXmlError(limit.message)
     if root is None:
         message = "there is nothing in it"
         raise NotXmlError(message)

@@ -13,7 +13,7 @@ from annotations.errors import UnreadableSourceError
 from annotations.model import Metadata, Range
 from reader.loaders import Hint, SourceBytes, epub, load
 from reader.loaders.loaded import Loaded, go_on
-from tests.reader.loaders.epub_files import CONTAINER, book
+from tests.reader.loaders.epub_files import CONTAINER, book, item
 from tests.reader.loaders.invariants import check
 from tests.reader.loaders.zips import packed, with_damaged_members
 
@@ -62,7 +62,7 @@ def test_chapters_are_read_in_the_order_of_the_spine() -> None:
         book({"a": "<p>A</p>", "b": "<p>B</p>", "c": "<p>C</p>"}, order=["c", "a", "c", "b"])
     )
 
-    assert document.text == "C\n\nA\n\nC\n\nB"
+    assert document.text == "C\n\nA\n\nB"
 
 
 def test_what_is_not_in_the_main_order_is_read_last() -> None:
@@ -87,6 +87,24 @@ def test_what_is_no_text_is_read_by_what_stands_in_for_it() -> None:
     data = book({"c c": "<p>C</p>"}, order=["a"], manifest=manifest)
 
     assert read(data).text == "C"
+
+
+def test_a_chapter_that_is_named_again_and_again_is_read_once() -> None:
+    document = read(book({"a": "<p>one</p>", "b": "<p>two</p>"}, order=["a", "b", "a"] * 5_000))
+
+    assert document.text == "one\n\ntwo"
+
+
+def test_archives_within_a_book_are_not_unpacked() -> None:
+    bomb = packed({"a": b"\0" * (1 << 20)})
+    for _ in range(5):
+        bomb = packed({str(number): bomb for number in range(16)})
+    kept = '<item id="z" href="z.zip" media-type="application/zip"/>'
+    manifest = kept + item("a.xhtml")
+
+    document = read(book({"a": "<p>one</p>"}, manifest=manifest, more={"OPS/z.zip": bomb}))
+
+    assert document.text == "one"
 
 
 def test_files_that_are_missing_are_told() -> None:

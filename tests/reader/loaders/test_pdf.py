@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -432,6 +433,50 @@ def test_letters_without_a_meaning_are_said() -> None:
     # A font of its own signs: no program can know what they mean.
     assert pdf.notices_of(Document(text="\ue001\ue002 \ufffd\ufffd and"))
     assert not pdf.notices_of(Document(text="words that mean something \ufffd"))
+
+
+def test_numbers_of_letters_that_are_taken_for_letters_are_said() -> None:
+    # In many fonts the letters of ASCII have numbers that are smaller by 29.
+    shifted = "".join(chr(ord(each) - 29) if each.isalpha() else each for each in LONG)
+
+    assert loaded(pdf_of([Page(lines=column(wrapped(shifted)))])).notices == (
+        "This text can probably not be read: the fonts of the PDF seem not to tell their letters.",
+    )
+    assert not loaded(pdf_of([Page(lines=column(wrapped(LONG.upper())))])).notices
+    assert not pdf.notices_of(Document(text="ACGT" * 200))
+
+
+def test_what_is_protected_is_said_to_be() -> None:
+    data = pdf_of([Page(lines=column(["Text."]))])
+    lock = b"/Encrypt << /Filter /%b /V 1 /R 2 /O <%b> /U <%b> /P -4 >> /ID [<00> <00>] "
+    for kind, sentence in (
+        (b"Standard", "it asks for a password"),
+        (b"Other", "it is protected in a way that postil does not know"),
+    ):
+        locked = data.replace(
+            b"trailer\n<< ", b"trailer\n<< " + lock % (kind, b"41" * 32, b"42" * 32)
+        )
+
+        with pytest.raises(UnreadableSourceError, match=sentence):
+            loaded(locked)
+
+
+def test_a_page_that_fills_the_memory_when_unpacked_is_refused() -> None:
+    deflate = zlib.compressobj(9)
+    block = deflate.compress(b" " * (1 << 20)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    header, again = block[:2], block[2:]
+    bomb = zlib.compress(header + again * 1_000 + b"\x03\0", 9)
+    data = pdf_of([Page(lines=column(["Text."]))])
+    start, end = data.index(b"<< /Length"), data.index(b"endstream")
+    stream = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%b\n" % (
+        len(bomb),
+        bomb,
+    )
+
+    assert len(bomb) < 100_000
+    with pytest.raises(UnreadableSourceError) as caught:
+        load(data[:start] + stream + data[end:], Hint("a.pdf"))
+    assert str(caught.value).startswith("a.pdf cannot be read: ")
 
 
 def test_the_head_is_the_first_pages() -> None:
