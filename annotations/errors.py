@@ -44,6 +44,17 @@ class UnsupportedSourceError(SourceError):
 # --- the library -----------------------------------------------------------------------------
 
 
+def restore_command(path: Path, what: str = "") -> str:
+    """What to type to get something back into a library, which is named if it is not the usual one."""
+    import shlex  # noqa: PLC0415  # only where a library is lost
+
+    from annotations.places import default_path  # noqa: PLC0415  # likewise
+
+    words = ["postil", "restore", *([what] if what else [])]
+    is_usual = path.absolute() == default_path().absolute()
+    return shlex.join(words if is_usual else [*words, "--db", str(path)])
+
+
 class StoreError(PostilError):
     """The library's database cannot do what was asked of it."""
 
@@ -88,6 +99,26 @@ class UnusableDatabaseError(StoreError):
         )
 
 
+class LostDatabaseError(UnusableDatabaseError):
+    """A library stood there, for it has backups, and now there is nothing or an empty file.
+
+    Attributes:
+        path: Where it stood, as the person named it.
+        backup: The newest of its backups.
+        time: When that was made.
+    """
+
+    def __init__(self, path: Path, backup: Path, time: str) -> None:
+        when = time[:16].replace("T", " ")
+        super().__init__(
+            path,
+            "the library that stood there is gone or empty",
+            hint=f"Its newest backup is of {when} UTC. `{restore_command(path, 'newest')}` brings it "
+            f"back, `{restore_command(path, '--new')}` begins anew.",
+        )
+        self.path, self.backup, self.time = path, backup, time
+
+
 class ForeignDatabaseError(StoreError):
     """The file is another program's, or no database at all."""
 
@@ -113,7 +144,7 @@ class DamagedDatabaseError(StoreError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path} is damaged.",
-            hint="Leave it as it is, run postil doctor, and restore a backup.",
+            hint=f"Leave it as it is; `{restore_command(path)}` lists its backups.",
         )
 
 

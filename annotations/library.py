@@ -15,7 +15,7 @@ from annotations import model
 from annotations.errors import DamagedDatabaseError
 from annotations.model import ArticleId, IdSource, VersionId
 from annotations.open_articles import OpenArticles
-from annotations.places import default_path
+from annotations.places import backups_folder, default_path
 from annotations.results import (
     ArticleSummary,
     Bookmark,
@@ -35,7 +35,6 @@ from annotations.results import (
     Undone,
     Written,
 )
-from annotations.store import backup
 from annotations.store.articles import Articles
 from annotations.store.codebook import Tags
 from annotations.store.database import Database, Transaction
@@ -64,6 +63,7 @@ if TYPE_CHECKING:
         Version,
     )
     from annotations.query import Query
+    from annotations.safekeeping import Safekeeping
     from annotations.shelf import Shelf
     from annotations.store.check import Finding
     from annotations.store.connections import Connection
@@ -125,6 +125,7 @@ class Library:
         self.database = Database(path, clock=clock)
         self._new_id = ids
         self._open = OpenArticles(self.database, ids)
+        self._safekeeping: Safekeeping | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -139,6 +140,8 @@ class Library:
 
     def close(self) -> None:
         """Write what was asked for, wait for it, and close. A second time does nothing."""
+        if self._safekeeping is not None:
+            self._safekeeping.close()
         self.database.close()
 
     @cached_property
@@ -737,10 +740,21 @@ class Library:
             # What was deleted still stands in the log until that is emptied.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             connection.execute("PRAGMA secure_delete = OFF")
-            copies = backup.existing(self.database.real_path, backup.default_folder())
+            from annotations.store import backup  # noqa: PLC0415  # not needed to open an article
+
+            copies = backup.existing(self.database.real_path, backups_folder())
             return tuple(backup.holding(article_id, copies))
 
         return self.database.maintain(clean)
+
+    @property
+    def safekeeping(self) -> Safekeeping:
+        """Backups, and what is done for the library's health."""
+        if self._safekeeping is None:
+            from annotations.safekeeping import Safekeeping  # noqa: PLC0415  # not needed to open
+
+            self._safekeeping = Safekeeping(self)
+        return self._safekeeping
 
     def check(self) -> list[Finding]:
         """Look through the whole library for what is damaged or inconsistent; nothing is changed."""

@@ -70,7 +70,7 @@ def connect(real_path: Path, *, write: bool, watch: Watch | None = None) -> Conn
     """
     mode = "rw" if write else "ro"
     connection: Connection = sqlite3.connect(
-        f"{_uri(real_path)}?mode={mode}",
+        f"{uri(real_path)}?mode={mode}",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,  # transactions are begun and ended by name
@@ -96,7 +96,8 @@ def connect(real_path: Path, *, write: bool, watch: Watch | None = None) -> Conn
     return connection
 
 
-def _uri(path: Path) -> str:
+def uri(path: Path) -> str:
+    """A path as SQLite takes it with parameters after a `?`, whatever is in its name."""
     quoted = quote_from_bytes(os.fsencode(path.as_posix()))
     return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
 

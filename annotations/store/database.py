@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.errors import NewerDatabaseError, UnusableDatabaseError
-from annotations.store import backup
+from annotations.places import backups_folder
 from annotations.store.connections import Connection, Watch, connect, number, translated
 from annotations.store.opening import open_file
 from annotations.store.schema import STEPS
@@ -76,14 +76,15 @@ class Database:
         *,
         clock: Callable[[], Timestamp],
         steps: Sequence[Callable[[Tables], None]] = STEPS,
-        backups: Callable[[], Path] = backup.default_folder,
+        backups: Callable[[], Path] = backups_folder,
         watch: Watch | None = None,
     ) -> None:
         self.path = path
         self.watch = watch or Watch()
         self.own_changes: set[int] = set()
         """Numbers of the writes made here."""
-        self._clock = clock
+        self.clock = clock
+        """Tells the time."""
         self._version = len(steps)
         self._local = threading.local()
         self._readers: list[Connection] = []
@@ -197,7 +198,7 @@ class Database:
 
     def _run(self, job: Callable[[Transaction], T], *, keep: bool) -> T:
         connection = self.connection
-        transaction = Transaction(connection, self._clock(), self.own_changes)
+        transaction = Transaction(connection, self.clock(), self.own_changes)
         with translated(self.path):
             self._check_in_place()
             try:

@@ -70,14 +70,28 @@ class Importing:
     """One import."""
 
     def __init__(
-        self, transaction: Transaction, annotated: AnnotatedArticle, new_id: Callable[[], str]
+        self,
+        transaction: Transaction,
+        annotated: AnnotatedArticle,
+        new_id: Callable[[], str],
+        *,
+        action: str = "import",
     ) -> None:
+        """Begin nothing yet.
+
+        Args:
+            transaction: In which it is written.
+            annotated: What comes.
+            new_id: Makes ids.
+            action: What the history calls it.
+        """
         self._transaction = transaction
         self._connection = transaction.connection
         self._annotated = annotated
         self._articles = Articles(self._connection)
         self._texts = Texts(self._connection)
         self._new_id = new_id
+        self._action = action
 
     def run(self) -> Imported:
         """Write what is new, as one step of the history."""
@@ -105,8 +119,8 @@ class Importing:
         changes = self._write(article, decided, texts, incoming)
         if changes:
             self._articles.touch(article, self._transaction)
-            label = f"import of {self._articles.get(article).name}"
-            History(self._connection).record("import", label, changes, self._transaction)
+            label = f"{self._action} of {self._articles.get(article).name}"
+            History(self._connection).record(self._action, label, changes, self._transaction)
         return Imported(
             article=self._articles.get(article),
             added=decided.added,

@@ -16,10 +16,11 @@ from annotations import model
 from annotations.errors import (
     DamagedDatabaseError,
     ForeignDatabaseError,
+    LostDatabaseError,
     NewerDatabaseError,
     UnusableDatabaseError,
 )
-from annotations.store import backup
+from annotations.places import make_folder
 from annotations.store.connections import (
     SMALLEST_SQLITE,
     Connection,
@@ -106,18 +107,15 @@ def _status(path: Path, real_path: Path) -> os.stat_result | None:
 
 
 def _refuse_if_lost(path: Path, real_path: Path, backups: Callable[[], Path]) -> None:
+    from annotations.store import backup  # noqa: PLC0415  # not where the library is there
+
     copies = backup.existing(real_path, backups())
     if copies:
-        reason = "the library that stood there is gone or empty"
-        hint = (
-            f"The newest backup is {copies[-1]}: copy it there to have it back, or move the "
-            "backups away to begin anew."
-        )
-        raise UnusableDatabaseError(path, reason, hint=hint)
+        raise LostDatabaseError(path, copies[-1].path, copies[-1].time)
 
 
 def _create_empty(real_path: Path) -> os.stat_result:
-    backup.make_folder(real_path.parent)
+    make_folder(real_path.parent)
     # Not exclusive: another postil may be making it at this moment, and the schema has a lock.
     descriptor = os.open(real_path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -191,5 +189,8 @@ def _taken(connection: Connection, path: Path, steps: Sequence[Callable[[Tables]
 
 
 def _keep_copy(real_path: Path, folder: Path) -> None:
-    backup.make(real_path, folder, time=model.now(), reason="migration")
-    backup.keep_newest(real_path, folder, reason="migration", count=backup.KEPT_BEFORE_MIGRATION)
+    from annotations.store import backup, rotation  # noqa: PLC0415  # once for each schema
+
+    made = backup.make(real_path, folder, time=model.now(), reason="migration")
+    for each in rotation.superfluous(backup.existing(real_path, folder), newest=made):
+        each.path.unlink(missing_ok=True)

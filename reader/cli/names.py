@@ -23,6 +23,8 @@ COMMANDS = {
     "import": ("reader.cli.importing", "Take annotated YAML files into the library."),
     "outline": ("reader.cli.outlining", "Print the headings of an article."),
     "schema": ("reader.cli.caring", "Print the JSON Schema of annotated YAML (postil/1)."),
+    "backup": ("reader.cli.safety", "Copy the library to a safe place."),
+    "restore": ("reader.cli.safety", "List the backups of the library, or go back to one."),
     "doctor": ("reader.cli.caring", "Check the library for damage."),
     "forget": ("reader.cli.caring", "Remove an article from the library for good."),
     "settings": ("reader.cli.settings", "Print where the settings are and what holds."),

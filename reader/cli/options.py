@@ -44,6 +44,18 @@ class Invocation:
 
         with open_library(self.library_path) as library:
             yield library
+            if library.database.own_changes:
+                _back_up(library)
+
+
+def _back_up(library: Library) -> None:
+    """After a change, the copy that is due: at most one in an hour, of a large library in a day."""
+    from annotations.errors import PostilError  # noqa: PLC0415 - beside the library
+
+    try:
+        library.safekeeping.back_up_if_due(is_waited_for=True)
+    except PostilError as error:
+        mention(f"no backup could be made: {error}")
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -24,12 +24,14 @@ from annotations.errors import (
     DatabaseBusyError,
     DatabaseFullError,
     ForeignDatabaseError,
+    LostDatabaseError,
     NewerDatabaseError,
     ReadOnlyDatabaseError,
     StoreError,
     UnusableDatabaseError,
 )
 from annotations.library import open_library
+from annotations.places import backups_folder
 from annotations.store import backup
 from annotations.store.connections import connect
 from annotations.store.database import Database
@@ -285,15 +287,16 @@ def test_s13_an_empty_file_is_a_new_library(path: Path) -> None:
 def test_s13_an_empty_file_where_a_library_was_is_said_to_be_a_loss(
     path: Path, article: ArticleId, is_there: bool
 ) -> None:
-    copy = backup.make(path.resolve(), backup.default_folder(), time=Clock()(), reason="migration")
+    copy = backup.make(path.resolve(), backups_folder(), time=Clock()(), reason="auto").path
     path.unlink()
     if is_there:
         path.touch()
 
-    with pytest.raises(UnusableDatabaseError, match="gone or empty") as caught:
+    with pytest.raises(LostDatabaseError, match="gone or empty") as caught:
         open_library(path)
 
-    assert str(copy) in caught.value.hint
+    assert "is of 2026-11-24 00:00 UTC" in caught.value.hint
+    assert f"postil restore newest --db {path}" in caught.value.hint
     assert path.exists() is is_there
     shutil.copy(copy, path)
     with library_at(path) as library:
@@ -496,11 +499,12 @@ def test_s25_an_older_library_is_backed_up_and_migrated(path: Path, article: Art
         assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
 
     assert rows == [("!",)]
-    (copy,) = backup.existing(path.resolve(), backup.default_folder())
-    assert count(copy) == 1
+    (copy,) = backup.existing(path.resolve(), backups_folder())
+    assert copy.reason == "migration"
+    assert count(copy.path) == 1
     with pytest.raises(NewerDatabaseError):
         open_library(path)
-    with library_at(copy) as library:
+    with library_at(copy.path) as library:
         assert len(library.annotations(article)) == 1
 
 
@@ -732,13 +736,15 @@ def test_a_copy_is_a_single_readable_file_for_this_user_alone(
     folder = tmp_path / "deep" / "backups"
     with library_at(path) as library:
         create(library, article, mark("Monday"))
-        copy = backup.make(path, folder, time=Clock()(), reason="migration")
+        copy = backup.make(path, folder, time=Clock()(), reason="hand")
 
-    assert list(folder.iterdir()) == [copy]
-    assert count(copy) == 2
-    assert copy.stat().st_mode & 0o777 == 0o600
+    assert list(folder.iterdir()) == [copy.path]
+    assert count(copy.path) == 2
+    assert (copy.time, copy.reason) == ("2026-11-24T00:00:01Z", "hand")
+    assert copy.size_bytes == copy.path.stat().st_size
+    assert copy.path.stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert sorted(each.name for each in folder.iterdir()) == [copy.name]
+    assert sorted(each.name for each in folder.iterdir()) == [copy.path.name]
 
 
 @pytest.mark.usefixtures("article")
@@ -754,24 +760,66 @@ def test_a_copy_of_a_damaged_library_is_not_kept(path: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("article")
-def test_only_the_newest_copies_of_a_reason_are_kept(path: Path, tmp_path: Path) -> None:
+def test_copies_are_told_apart_by_the_path_of_their_library(path: Path, tmp_path: Path) -> None:
     clock, folder = Clock(), tmp_path / "backups"
-    made = [backup.make(path, folder, time=clock(), reason="migration") for _ in range(5)]
-    other = backup.make(path, folder, time=clock(), reason="hand")
+    made = [backup.make(path, folder, time=clock(), reason="auto") for _ in range(2)]
 
-    backup.keep_newest(path, folder, reason="migration", count=3)
-
-    assert backup.existing(path, folder) == [*made[2:], other]
+    assert backup.existing(path, folder) == made
     assert backup.existing(tmp_path / "else.db", folder) == []
+
+
+@pytest.mark.usefixtures("article")
+def test_a_copy_that_is_not_wanted_any_more_leaves_nothing(path: Path, tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def is_stopped() -> bool:
+        asked.append(1)
+        return True
+
+    with pytest.raises(backup.StoppedError):
+        backup.make(
+            path, tmp_path / "backups", time=Clock()(), reason="auto", is_stopped=is_stopped
+        )
+
+    assert asked
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+@pytest.mark.usefixtures("article")
+def test_s3_what_is_left_of_a_killed_copy_is_no_backup_and_is_swept(
+    path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    script = (
+        "import os, sys; from pathlib import Path\n"
+        "from annotations.store import backup\n"
+        "def kill():\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "backup.make(Path(sys.argv[1]), Path(sys.argv[2]), time='2026-11-24T10:00:00Z', "
+        "reason='auto', is_stopped=kill)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path), str(folder)], check=False)
+    left = list(folder.iterdir())
+    assert left
+    assert backup.existing(path, folder) == []
+
+    backup.sweep(folder)
+    assert list(folder.iterdir()) == left  # perhaps another postil's, at work
+    for each in left:
+        os.utime(each, (0, 0))
+    backup.sweep(folder)
+
+    assert list(folder.iterdir()) == []
+    assert count(path) == 1
 
 
 def test_a_backup_that_still_holds_a_forgotten_article_is_named(
     path: Path, article: ArticleId
 ) -> None:
-    copy = backup.make(path.resolve(), backup.default_folder(), time=Clock()(), reason="hand")
+    copy = backup.make(path.resolve(), backups_folder(), time=Clock()(), reason="hand")
 
     with library_at(path) as library:
-        assert library.forget(article).result() == (copy,)
+        assert library.forget(article).result() == (copy.path,)
         other = opened(library, path.parent / "b.txt", "Other.")
         assert library.forget(other).result() == ()
 

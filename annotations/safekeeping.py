@@ -1,0 +1,382 @@
+"""What is done so that a library is not lost: backups, their return, and looks at its health.
+
+The part of the façade for it, reached as `library.safekeeping`. What concerns a library that cannot be
+opened any more stands here as functions over its path.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+from concurrent.futures import Future
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations import model
+from annotations.errors import (
+    DamagedDatabaseError,
+    DatabaseFullError,
+    InvalidValueError,
+    NotFoundError,
+    PostilError,
+    UnusableDatabaseError,
+)
+from annotations.places import backups_folder, make_folder
+from annotations.store import backup, restoring, rotation
+from annotations.store.backup import Backup, StoppedError
+from annotations.store.connections import connect, translated
+from annotations.store.restoring import Difference, Restored
+from annotations.store.rotation import BOUND_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotations.library import Library
+    from annotations.model import AnnotatedArticle, Annotation, Timestamp
+    from annotations.results import Imported
+    from annotations.store.database import Transaction
+
+__all__ = [
+    "BOUND_BYTES",
+    "Backup",
+    "Difference",
+    "Restored",
+    "Safekeeping",
+    "backups_of",
+    "begin_anew",
+    "chosen",
+    "differences",
+    "restore",
+]
+
+CHECKED_S = 24 * 3600.0
+"""Between two looks at a library of which no copy is made, since nothing changes: a day."""
+
+LARGE_BYTES = 64_000_000
+"""Of a library that takes so long to copy, half a second, that one should not wait for it each hour."""
+
+SPARE_BYTES = 100_000_000
+"""Left free on the disk of the backups by those that postil makes by itself, beside once its size."""
+
+NEWEST = "newest"
+"""Names a backup."""
+
+SHORTEST_TIME = 8
+"""Digits of a time that can name a backup: a day. Fewer are its number in the list."""
+
+
+# --- a library by its path ------------------------------------------------------------------------
+
+
+def backups_of(path: Path) -> list[Backup]:
+    """The backups of the library at a path, whether that is there or not; the newest first."""
+    return backup.existing(_real(path), backups_folder())[::-1]
+
+
+def chosen(path: Path, name: str) -> Backup:
+    """The backup that a person means.
+
+    Args:
+        path: The library.
+        name: `newest`, its number in `backups_of` from 1, the beginning of its time, or a file.
+
+    Raises:
+        NotFoundError: There is no such backup.
+    """
+    backups = backups_of(path)
+    if name == NEWEST and backups:
+        return backups[0]
+    if name.isascii() and name.isdigit() and len(name) < SHORTEST_TIME:
+        if 1 <= int(name) <= len(backups):
+            return backups[int(name) - 1]
+    elif len(digits := "".join(filter(str.isdecimal, name))) >= SHORTEST_TIME:
+        for each in backups:
+            if "".join(filter(str.isdecimal, each.time)).startswith(digits):
+                return each
+    with suppress(OSError, ValueError):
+        if (file := Path(name)).is_file():
+            return backup.described(file)
+    sentence = f"{name!r} is no backup of {path}."
+    raise NotFoundError(sentence, hint="postil restore lists those that there are.")
+
+
+def restore(path: Path, copy: Backup, *, clock: Callable[[], Timestamp] = model.now) -> Restored:
+    """Make a library what a backup of it is, after a backup of the present.
+
+    Args:
+        path: The library, which no program may have open; it may be gone or damaged.
+        copy: The backup.
+        clock: Tells the time.
+
+    Raises:
+        StoreError: It cannot be done; nothing was.
+    """
+    return restoring.restore(_real(path), copy.path, backups_folder(), time=clock())
+
+
+def begin_anew(path: Path, *, clock: Callable[[], Timestamp] = model.now) -> None:
+    """Make a new library where one is gone. Its backups stay.
+
+    Raises:
+        StoreError: There is one, or none can be made.
+    """
+    restoring.begin_anew(_real(path), clock())
+
+
+def differences(path: Path, copy: Backup) -> list[Difference]:
+    """What a backup holds, beside what the library holds now.
+
+    Raises:
+        StoreError: One of them cannot be read.
+    """
+    return restoring.differences(_real(path), copy.path)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+# --- an open library ------------------------------------------------------------------------------
+
+
+class Safekeeping:
+    """The care for an open library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._real_path = library.database.real_path
+        self._is_stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def close(self) -> None:
+        """End what is done in the background, within milliseconds; for good."""
+        self._is_stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def backups(self) -> list[Backup]:
+        """The backups, the newest first."""
+        return backups_of(self._real_path)
+
+    def back_up(self, target: Path | None = None, *, overwrite: bool = False) -> Backup:
+        """Make a backup now.
+
+        Args:
+            target: The file, or a folder for it; None: among the others, where it stays until a person
+                deletes it.
+            overwrite: Whether an earlier backup may be replaced.
+
+        Raises:
+            StoreError: It cannot be made, or the target is something else.
+        """
+        folder = backups_folder() if target is None else target
+        if target is None or target.is_dir():
+            return backup.make(self._real_path, folder, time=self._time(), reason="hand")
+        self._check_target(target, overwrite=overwrite)
+        backup.write(self._real_path, target)
+        return backup.described(target)
+
+    def _check_target(self, target: Path, *, overwrite: bool) -> None:
+        if not os.path.lexists(target):
+            return
+        if os.path.realpath(target) == str(self._real_path):
+            raise UnusableDatabaseError(
+                target, "it is the library itself", hint="Name another file."
+            )
+        if not overwrite:
+            sentence = f"{target} is there already."
+            raise InvalidValueError(sentence, hint="Add --overwrite to replace an earlier backup.")
+        restoring.verify(target)
+
+    def back_up_if_due(self, *, is_waited_for: bool = False) -> Backup | None:
+        """Make the backup of this hour, unless nothing was changed since the newest one.
+
+        Args:
+            is_waited_for: A person waits for it: of a large library one in a day is enough.
+
+        Raises:
+            StoreError: It cannot be made.
+        """
+        with suppress(StoppedError):
+            return self._back_up_if_due(is_waited_for=is_waited_for)
+        return None
+
+    def _back_up_if_due(self, *, is_waited_for: bool = False) -> Backup | None:
+        folder, time = backups_folder(), self._time()
+        known = backup.existing(self._real_path, folder)
+        is_daily = is_waited_for and self._real_path.stat().st_size > LARGE_BYTES
+        if not rotation.is_due(known, time, is_daily=is_daily):
+            return None
+        with self._library.database.reading() as connection:
+            if known and backup.is_of(known[-1], connection):
+                return None
+            if (
+                not known
+                and connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+            ):
+                return None
+        backup.sweep(folder)
+        self._check_room(folder)
+        made = backup.make(
+            self._real_path, folder, time=time, reason="auto", is_stopped=self._is_stopped.is_set
+        )
+        self._note_checked()
+        for each in rotation.superfluous([*known, made], newest=made):
+            with suppress(OSError):
+                each.path.unlink(missing_ok=True)
+        return made
+
+    def _check_room(self, folder: Path) -> None:
+        """See to it that no copy that nobody asked for fills a disk.
+
+        Raises:
+            DatabaseFullError: It would, nearly.
+        """
+        try:
+            make_folder(folder)
+            free, size = shutil.disk_usage(folder).free, self._real_path.stat().st_size
+        except OSError as error:
+            raise UnusableDatabaseError(folder, backup.reason_of(error)) from error
+        if free < 2 * size + SPARE_BYTES:
+            raise DatabaseFullError(folder)
+
+    def _has_news(self, newest: Backup | None) -> bool:
+        """True if the library holds what its newest backup does not; of an empty one none is made."""
+        # Not by a reader of the library's: it would stay open for a thread that is soon gone.
+        with (
+            translated(self._library.path),
+            closing(connect(self._real_path, write=False)) as connection,
+        ):
+            if newest is not None:
+                return not backup.is_of(newest, connection)
+            return connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is not None
+
+    def care(self) -> Future[tuple[str, ...]]:
+        """Do in the background what is due: a backup; where there is none to make, a daily check.
+
+        Returns:
+            Sentences for the person, none if all is well. It is cancelled when the library is closed.
+        """
+        future: Future[tuple[str, ...]] = Future()
+        if self._is_stopped.is_set() or (self._thread is not None and self._thread.is_alive()):
+            future.set_result(())
+            return future
+        # A daemon: a program that ends without closing does not wait for a copy.
+        self._thread = threading.Thread(
+            target=self._care, args=(future,), name="postil-care", daemon=True
+        )
+        self._thread.start()
+        return future
+
+    def _care(self, future: Future[tuple[str, ...]]) -> None:
+        try:
+            if self._back_up_if_due() is None:
+                self._check_if_due()
+        except StoppedError:
+            future.cancel()
+        except PostilError as error:
+            future.set_result((f"{error} {error.hint}".strip(),))
+        except BaseException as error:  # noqa: BLE001  # the top of a thread: who waits is told
+            future.set_exception(error)
+        else:
+            future.set_result(())
+
+    def _check_if_due(self) -> None:
+        """Let SQLite look at the file, where no copy was checked for a day.
+
+        Raises:
+            DamagedDatabaseError: It found something.
+        """
+        with suppress(OSError):
+            seen_s = self._checked.stat().st_mtime
+            if 0 <= _seconds() - seen_s < CHECKED_S:
+                return
+        with (
+            translated(self._library.path),
+            closing(connect(self._real_path, write=False)) as connection,
+        ):
+            verdict = backup.check(connection, self._is_stopped.is_set, quick=True)
+        if verdict != "ok":
+            raise DamagedDatabaseError(self._library.path)
+        self._note_checked()
+
+    @property
+    def _checked(self) -> Path:
+        """Its time says when the library was last looked at."""
+        return backups_folder() / f"{backup.prefix(self._real_path)}checked"
+
+    def _note_checked(self) -> None:
+        with suppress(OSError):
+            make_folder(self._checked.parent)
+            self._checked.touch(mode=0o600)
+
+    def _time(self) -> Timestamp:
+        return self._library.database.clock()
+
+    # --- one article out of a backup --------------------------------------------------------------
+
+    def restore_article(self, copy: Backup, reference: str) -> Imported:
+        """Bring an article's marks back as they are in a backup, as one step of the history.
+
+        What was made since stays.
+
+        Args:
+            copy: The backup.
+            reference: The end of the article's id, or a part of its title, as it is there.
+
+        Raises:
+            NotFoundError: The backup has no such article.
+            AmbiguousError: It has several.
+            StoreError: The backup cannot be read, or the library not written.
+        """
+        restoring.verify(copy.path)
+        there = _annotated(copy.path, reference)
+
+        def job(transaction: Transaction) -> Imported:
+            from annotations.store.importing import Importing  # noqa: PLC0415  # seldom needed
+            from annotations.store.reading import Reading  # noqa: PLC0415  # likewise
+
+            known = Reading(transaction.connection).of_ids([each.id for each in there.annotations])
+            # What came back, or comes back as it was, is an edit of now: it wins over what is here.
+            came_back = tuple(
+                each
+                if _is_as(each, known.get(each.id))
+                else replace(each, updated=transaction.time)
+                for each in there.annotations
+            )
+            wanted = replace(there, annotations=came_back, deleted=())
+            return Importing(transaction, wanted, self._library.new_id, action="restore").run()
+
+        return self._library.database.write(job).result()
+
+
+def _is_as(there: Annotation, here: Annotation | None) -> bool:
+    """True if nothing was done to a mark since it was copied, or all of it is as it was."""
+    if here is None or here.updated == there.updated:
+        return here is not None
+    return replace(here, updated=there.updated, revision=there.revision) == there
+
+
+def _annotated(copy: Path, reference: str) -> AnnotatedArticle:
+    """An article as a backup has it; read from a copy of that, which may have to be migrated."""
+    from annotations.library import open_library  # noqa: PLC0415  # which is behind this module
+    from annotations.store.database import Database  # noqa: PLC0415  # likewise
+
+    with tempfile.TemporaryDirectory(prefix="postil-") as folder:
+        path = Path(folder).resolve() / "backup.db"
+        backup.write(copy, path)
+        # Migrated here, so that no copy of the copy comes to lie among the backups.
+        Database(path, clock=model.now, backups=lambda: path.parent / "backups").close()
+        with open_library(path) as library:
+            article = library.find_article(reference)
+            return library.annotated(article.id, confidential=True)
+
+
+def _seconds() -> float:
+    import time  # noqa: PLC0415  # under this name times are timestamps here
+
+    return time.time()
