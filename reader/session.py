@@ -100,9 +100,9 @@ class Session(Selecting):
             self._take_last_colour()
         self.changed(None)
 
-    def _stand_on(self, marks: Marks) -> None:
+    def _stand_on(self, marks: Marks, *, is_all_kept: bool = False) -> None:
         self.marks = marks
-        self.arrangement.stand_on(marks)
+        self.arrangement.stand_on(marks, is_all_kept=is_all_kept)
 
     async def show_layers(self, hidden: frozenset[str]) -> None:
         """Hide the marks of these creators and show all others; parted in a thread, they may be many."""
@@ -360,9 +360,13 @@ class Session(Selecting):
         assert self.article is not None
         if self.past:
             raise EarlierTextError
-        if self.creator:
-            plan = planning.signed(plan, self.creator)
+        from reader.taking import MANY, free_slowly  # noqa: PLC0415  # not before the first change
+
         stood = self.caret, self.anchor
+        if self.creator and len(plan.edits) < MANY:
+            plan = planning.signed(plan, self.creator)
+        elif self.creator:
+            plan = await asyncio.to_thread(planning.signed, plan, self.creator)
         written = await asyncio.wrap_future(
             self.library.write_marks(
                 self.article.id, plan.edits, action=plan.action, label=plan.label
@@ -372,6 +376,8 @@ class Session(Selecting):
         if plan.caret is not None and stood == (self.caret, self.anchor):
             self.go_to(plan.caret)
         await self.receive(written)
+        if len(plan.edits) >= MANY:
+            free_slowly(plan.edits)
         if written.annotations:
             self._last_marks.append(written.annotations[-1].id)
         if written.conflicts:
@@ -382,7 +388,7 @@ class Session(Selecting):
         self, news: Written | Changes | Undone, *, is_own: bool = True
     ) -> Range | None:
         """The same as `take`; many are put together in a thread, and shown once that is done."""
-        from reader.taking import MANY, put_together  # noqa: PLC0415  # not before the first change
+        from reader.taking import MANY, free_slowly, put_together  # noqa: PLC0415  # not before the first change
 
         async with self._one_by_one:
             if len(news.deleted) + len(news.annotations) < MANY:
@@ -391,14 +397,15 @@ class Session(Selecting):
                 self._touched.update(news.deleted, (each.id for each in news.annotations))
             while True:
                 before, generation = self.marks, self.marks.generation
-                marks, first = await asyncio.to_thread(
+                together = await asyncio.to_thread(
                     put_together, before.snapshot(), self.layers, news, is_own=is_own
                 )
                 if self.marks is before and before.generation == generation:
                     break  # Else those that were missing have come meanwhile, or another text.
-            self._stand_on(marks)
+            self._stand_on(together.marks, is_all_kept=together.is_all_kept)
+            free_slowly(before.contents())
             self.changed(None)
-            return first
+            return together.first
 
     def take(self, news: Written | Changes | Undone, *, is_own: bool = True) -> Range | None:
         """Show what the library holds now; gives the first range among it.

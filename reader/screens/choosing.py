@@ -31,8 +31,7 @@ class Choosing(Part):
         """The marks that the next key acts upon, if they are several; else none."""
         if len(self.choice) < 2 or not self.screen.is_in_panel:  # noqa: PLR2004  # several
             return []
-        found = (self.session.marks.get(each) for each in self.choice.ids)
-        return [mark for mark in found if mark is not None]
+        return self.session.marks.gather(self.choice.ids)
 
     def single(self) -> AnnotationId | None:
         """The one card that is chosen, if it is just one; it counts, and not the one in focus."""
