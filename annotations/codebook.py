@@ -172,7 +172,7 @@ def _merge_tag(local: Tag, incoming: Tag) -> Tag:
 
 def is_confidential(tag: str, codebook: Codebook) -> bool:
     """True if the tag or one above it is flagged."""
-    return is_under(tag, _flagged(codebook))
+    return is_under(tag, flagged(codebook))
 
 
 def split_confidential(
@@ -183,27 +183,30 @@ def split_confidential(
     Returns:
         The open ones and the confidential ones, each in the order given.
     """
-    flagged = _flagged(codebook)
+    withheld_tags = flagged(codebook)
     kept: list[Annotation] = []
     withheld: list[Annotation] = []
     for annotation in annotations:
-        is_withheld = bool(flagged) and any(is_under(tag, flagged) for tag in annotation.tags)
+        is_withheld = bool(withheld_tags) and any(
+            is_under(tag, withheld_tags) for tag in annotation.tags
+        )
         (withheld if is_withheld else kept).append(annotation)
     return kept, withheld
 
 
 def without_confidential(codebook: Codebook) -> Codebook:
     """The codebook without the tags that are flagged and those below them."""
-    flagged = _flagged(codebook)
+    withheld = flagged(codebook)
     return replace(
-        codebook, tags=tuple(tag for tag in codebook.tags if not is_under(tag.name, flagged))
+        codebook, tags=tuple(tag for tag in codebook.tags if not is_under(tag.name, withheld))
     )
 
 
-def _flagged(codebook: Codebook) -> frozenset[str]:
+def flagged(codebook: Codebook) -> frozenset[str]:
+    """The tags that are flagged as confidential, in their folded form."""
     return frozenset(fold_tag(tag.name) for tag in codebook.tags if tag.confidential)
 
 
-def is_under(tag: str, flagged: frozenset[str]) -> bool:
-    """True if a tag, or one above it, is one of those whose folded names are given."""
-    return any(fold_tag(name) in flagged for name in (tag, *tag_ancestors(tag)))
+def is_under(tag: str, folded: frozenset[str]) -> bool:
+    """True if a tag is one of those, or below one."""
+    return any(fold_tag(name) in folded for name in (tag, *tag_ancestors(tag)))

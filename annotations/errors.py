@@ -185,11 +185,13 @@ class QueryError(PostilError):
     """A query is not of the language.
 
     Attributes:
+        query: As it was written.
         position: Code point in the query at which the mistake stands.
     """
 
-    def __init__(self, sentence: str, *, position: int, hint: str = "") -> None:
+    def __init__(self, sentence: str, *, query: str, position: int, hint: str = "") -> None:
         super().__init__(sentence, hint=hint)
+        self.query = query
         self.position = position
 
 

@@ -63,6 +63,8 @@ if TYPE_CHECKING:
         Version,
     )
     from annotations.query import Query
+    from annotations.query_completion import Vocabulary
+    from annotations.query_keys import Known
     from annotations.safekeeping import Safekeeping
     from annotations.shelf import Shelf
     from annotations.store.check import Finding
@@ -512,13 +514,77 @@ class Library:
 
         return self.database.write(job)
 
+    # --- queries ------------------------------------------------------------------------------
+
+    def query(self, text: str) -> Query:
+        """Read a query, with the saved ones and the meanings of the colours that are known here.
+
+        Raises:
+            QueryError: It is not of the language; the error knows where, and says what was expected.
+        """
+        from annotations.query import parse  # noqa: PLC0415  # not needed to open an article
+
+        return parse(text, self.known())
+
+    def known(self) -> Known:
+        """What a query may refer to: saved queries and meanings of colours."""
+        from annotations.query_keys import Known  # noqa: PLC0415  # as above
+        from annotations.store.queries import Queries  # noqa: PLC0415  # as above
+
+        with self.database.reading() as connection:
+            meanings = dict(Tags(connection).codebook().colours)
+            return Known(meanings=meanings, queries=Queries(connection).all())
+
+    def vocabulary(self, article_id: ArticleId | None = None) -> Vocabulary:
+        """What is known by name, for completing a query while it is typed.
+
+        Args:
+            article_id: Fields of its marks come before those of others.
+        """
+        from annotations.store.vocabulary import vocabulary  # noqa: PLC0415  # as above
+
+        with self.database.reading() as connection:
+            return vocabulary(connection, article_id)
+
+    def queries(self) -> dict[str, str]:
+        """The saved queries by their names."""
+        return dict(self.known().queries)
+
+    def save_query(self, name: str, text: str) -> Future[str]:
+        """Save a query under a name, in the place of another of this name.
+
+        Returns:
+            The name in its form; it raises InvalidValueError where it is none, and QueryError where
+            the query is not of the language or would stand within itself.
+        """
+
+        def job(transaction: Transaction) -> str:
+            from annotations.query import check_saved  # noqa: PLC0415  # as above
+            from annotations.store.queries import Queries  # noqa: PLC0415  # as above
+
+            kept = check_saved(name, text, self.known())
+            Queries(transaction.connection).save(kept, text.strip(), transaction)
+            return kept
+
+        return self.database.write(job)
+
+    def remove_query(self, name: str) -> Future[bool]:
+        """Remove a saved query; False if there is none of this name."""
+
+        def job(transaction: Transaction) -> bool:
+            from annotations.store.queries import Queries  # noqa: PLC0415  # as above
+
+            return Queries(transaction.connection).remove(name)
+
+        return self.database.write(job)
+
     # --- looking up ---------------------------------------------------------------------------
 
     def find(self, query: Query, *, limit: int | None = None, sort: str = "place") -> list[Found]:
         """The marks of all articles that a query takes.
 
         Args:
-            query: As `annotations.query.parse` made it.
+            query: As `query` read it.
             limit: How many at most; None for all.
             sort: `place`: by article and place; `newest`: the last entered first.
         """
@@ -538,7 +604,7 @@ class Library:
         """The articles that a query takes, or in which it takes a mark.
 
         Args:
-            query: As `annotations.query.parse` made it.
+            query: As `query` read it.
             limit: How many at most; None for all.
             sort: `opened` or `updated`: the last first; `marks`: the most first; `title`.
         """

@@ -1,18 +1,27 @@
-"""What a query means: its tree, and whether the tree takes a mark.
+"""What a query asks for: its tree, the words in it folded already.
 
-How a tree is written is `query`'s business; the store asks the same of its tables. The words of a
-tree are folded already.
+How a tree is written is `query`'s business, whether it takes a mark that of `query_matching`; the
+store asks the same of its tables.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from annotations.folding import fold, occurs
 
 if TYPE_CHECKING:
-    from annotations.model import Annotation, Article, Colour
+    from annotations.model import Colour, State
+
+ArticlePart = Literal["title", "author", "publisher", "source", "published"]
+"""What may be asked of an article's reference; its source is its path, its address and its DOI."""
+
+MarkPart = Literal["note", "tag", "field", "relation", "piece", "pieces", "colour", "creator"]
+"""What a mark may have: `piece` a place it was made at, `pieces` several of them."""
+
+Status = Literal["unread", "reading", "done"]
+"""How far an article was read."""
 
 
 def fold_path(tag: str) -> str:
@@ -76,7 +85,7 @@ class QuoteHas:
 
 @dataclass(frozen=True, slots=True)
 class FieldHas:
-    """The words stand in the value of a field."""
+    """The words stand in the value of a field; no words: there is such a field."""
 
     name: str
     text: str
@@ -84,6 +93,98 @@ class FieldHas:
     def takes(self, name: str, value: str) -> bool:
         """True for a field that is meant, with a value that holds the words."""
         return fold(name) == self.name and occurs(self.text, fold(value))
+
+
+@dataclass(frozen=True, slots=True)
+class RelationIs:
+    """Is linked to another mark by a relation whose name holds the words."""
+
+    text: str
+
+    def takes(self, name: str) -> bool:
+        """True for a relation that is meant."""
+        return occurs(self.text, fold(name))
+
+
+@dataclass(frozen=True, slots=True)
+class CreatorHas:
+    """The words stand in the name of who made it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedIn:
+    """Was made in a time: of a mark when it was made, of an article when it came into the library."""
+
+    start: str
+    """A date in UTC; empty for no bound. Times are texts that a date is a beginning of."""
+    end: str
+    """The first date that no longer belongs to it; empty for no bound."""
+
+    def takes(self, created: str) -> bool:
+        """True for a time between the two."""
+        return self.start <= created and (not self.end or created < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Has a part at all."""
+
+    part: MarkPart
+
+
+@dataclass(frozen=True, slots=True)
+class StateIs:
+    """Is of a state: the worst of its pieces."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class IsConfidential:
+    """Carries a tag that is flagged as confidential, or one below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHas:
+    """The words stand in a part of the article's reference."""
+
+    part: ArticlePart
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTagged:
+    """The article carries a tag itself."""
+
+    tag: TagIs
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageIs:
+    """The article is in a language, of whichever region: `en` takes `en-GB`."""
+
+    text: str
+
+    def takes(self, language: str) -> bool:
+        """True for a language that is meant."""
+        folded = fold(language).replace("_", "-")
+        return folded == self.text or folded.startswith(f"{self.text}-")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusIs:
+    """The article is unread, being read or done."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class TextHas:
+    """The words stand in the article's text, where that is kept."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,77 +208,38 @@ class Or:
     terms: tuple[Query, ...]
 
 
-Query = (
-    Everything | Word | Phrase | TagIs | ColourIs | NoteHas | QuoteHas | FieldHas | Not | And | Or
+OfMark = (
+    TagIs
+    | ColourIs
+    | NoteHas
+    | QuoteHas
+    | FieldHas
+    | RelationIs
+    | CreatorHas
+    | CreatedIn
+    | Has
+    | StateIs
+    | IsConfidential
 )
+"""What is asked of a mark."""
+
+OfArticle = ArticleHas | ArticleTagged | LanguageIs | StatusIs | TextHas
+"""What is asked of the article that it stands in."""
+
+Query = Everything | Word | Phrase | OfMark | OfArticle | Not | And | Or
 
 
-def matches(query: Query, annotation: Annotation, article: Article) -> bool:
-    """True if a query takes an annotation of an article."""
+def leaves(query: Query) -> list[Query]:
+    """The terms of a tree, without what joins them."""
     match query:
-        case Everything():
-            return True
         case Not(term):
-            return not matches(term, annotation, article)
-        case And(terms):
-            return all(matches(term, annotation, article) for term in terms)
-        case Or(terms):
-            return any(matches(term, annotation, article) for term in terms)
-        case Word(words) | Phrase(words):
-            return _stands(words, annotation, article)
-    return _has(query, annotation)
-
-
-def _has(query: TagIs | ColourIs | NoteHas | QuoteHas | FieldHas, annotation: Annotation) -> bool:
-    match query:
-        case TagIs():
-            return any(query.takes(tag) for tag in annotation.tags)
-        case ColourIs(colour):
-            return annotation.colour is colour
-        case NoteHas(words):
-            return occurs(words, fold(annotation.note))
-        case QuoteHas(words):
-            return occurs(words, fold(annotation.quote))
-        case FieldHas():
-            return any(query.takes(name, value) for name, value in annotation.fields)
-
-
-def _stands(words: str, annotation: Annotation, article: Article) -> bool:
-    return (
-        occurs(words, fold(annotation.quote))
-        or occurs(words, fold(annotation.note))
-        or any(occurs(words, fold(tag)) for tag in annotation.tags)
-        or any(occurs(words, fold(value)) for _, value in annotation.fields)
-        or occurs(words, fold(article.metadata.title))
-    )
-
-
-def has_only_words(query: Query) -> bool:
-    """True if a query asks for words and phrases anywhere, and nothing that only a mark has."""
-    match query:
-        case Everything() | Word() | Phrase():
-            return True
-        case Not(term):
-            return has_only_words(term)
+            return leaves(term)
         case And(terms) | Or(terms):
-            return all(has_only_words(term) for term in terms)
-    return False
+            return [leaf for term in terms for leaf in leaves(term)]
+    return [query]
 
 
-def article_matches(query: Query, article: Article) -> bool:
-    """True if a query of words alone takes an article by its title, authors and publisher."""
-    match query:
-        case Everything():
-            return True
-        case Not(term):
-            return not article_matches(term, article)
-        case And(terms):
-            return all(article_matches(term, article) for term in terms)
-        case Or(terms):
-            return any(article_matches(term, article) for term in terms)
-        case Word(words) | Phrase(words):
-            known = article.metadata
-            return any(
-                occurs(words, fold(text)) for text in (known.title, *known.authors, known.publisher)
-            )
-    return False
+def asks_of_articles(query: Query) -> bool:
+    """True if a query asks for nothing that only a mark has."""
+    asked = Everything | Word | Phrase | TagIs | CreatedIn | OfArticle
+    return all(isinstance(leaf, asked) for leaf in leaves(query))

@@ -22,8 +22,8 @@ from reader.marks import panel_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from annotations.model import Annotation, AnnotationId, Article, Timestamp
-    from annotations.query import Query
+    from annotations.model import Annotation, AnnotationId, Timestamp
+    from annotations.query import Context, Query
     from reader.marks import Marks
 
 PAUSE_EVERY = 256
@@ -100,7 +100,7 @@ def _moment(time: Timestamp) -> int:
 def arrange(
     marks: Iterable[Annotation],
     view: View,
-    article: Article | None,
+    context: Context | None,
     pause: Callable[[int], None] | None = None,
 ) -> list[Key]:
     """The keys of what a view shows of marks, in its order.
@@ -108,11 +108,11 @@ def arrange(
     Args:
         marks: In the order of the panel.
         view: Order and filter.
-        article: Whose marks they are; without it nothing is filtered.
+        context: What a filter asks beside the marks; without it nothing is filtered.
         pause: Called between slices of the work with the number of marks done; what it raises ends it.
     """
     groups: dict[Group, list[tuple[int, int, int, str]]] = {}
-    takes = _filter(view, article)
+    takes = _filter(view, context)
     for number, mark in enumerate(marks):
         if pause is not None and number % PAUSE_EVERY == 0:
             pause(number)
@@ -122,13 +122,13 @@ def arrange(
     return [(group, key) for group in _sorted(list(groups)) for key in groups[group]]
 
 
-def _filter(view: View, article: Article | None) -> Callable[[Annotation], bool] | None:
+def _filter(view: View, context: Context | None) -> Callable[[Annotation], bool] | None:
     query = view.query
-    if query is None or article is None:
+    if query is None or context is None:
         return None
     from annotations.query import matches  # noqa: PLC0415  # not before the first filter
 
-    return lambda mark: matches(query, mark, article)
+    return lambda mark: matches(query, mark, context)
 
 
 def _sorted(groups: list[Group]) -> Iterable[Group]:
@@ -151,7 +151,7 @@ class Arrangement:
         self.choice = Choice()
         """The cards that are chosen together; always some of those shown."""
         self._marks = marks
-        self._article: Article | None = None
+        self._context: Context | None = None
         self._keys: list[Key] | None = None
         self._key_of: dict[AnnotationId, Key] = {}
         self._touched: set[AnnotationId] | None = None
@@ -233,7 +233,7 @@ class Arrangement:
             self._touched.add(annotation.id)
         if self._keys is None:
             return
-        takes = _filter(self.view, self._article)
+        takes = _filter(self.view, self._context)
         key = self._key(annotation)
         is_shown = takes is None or takes(annotation)
         if is_shown and self._key_of.get(annotation.id) == key:
@@ -285,7 +285,7 @@ class Arrangement:
     def show(
         self,
         view: View,
-        article: Article | None = None,
+        context: Context | None = None,
         keys: list[Key] | None = None,
         key_of: dict[AnnotationId, Key] | None = None,
     ) -> None:
@@ -293,13 +293,13 @@ class Arrangement:
 
         Args:
             view: Order and filter.
-            article: Whose marks they are.
+            context: What the filter asks beside the marks.
             keys: What `arrange` made of it since `begin`; needed unless the view is plain.
             key_of: The same by id; made if not given.
         """
         touched = self._touched or ()
         self._keys, self._key_of, self._touched = None, {}, None
-        self.view, self._article, self.is_stale = view, article, False
+        self.view, self._context, self.is_stale = view, context, False
         if not view.is_plain:
             assert keys is not None
             self._keys, self._key_of = keys, key_of if key_of is not None else by_id(keys)

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from annotations.model import Colour
+from annotations.query import Known, parse
+from annotations.query_keys import HAS, IS, KEYS
 from reader.actions import ACTIONS, key_label
 from reader.cli.names import COMMANDS
 from tests.terminal import Terminal, environment
@@ -121,6 +124,20 @@ def test_the_test_command_is_what_ci_runs() -> None:
     )
 
     assert f"({command})" in CI
+
+
+def test_the_table_of_queries_names_every_key_and_each_example_can_be_read() -> None:
+    table = README[README.index("| key | takes marks |") : README.index("Dates are those on which")]
+    asked = [each for each in re.findall(r"`([^`]+)`", table) if ":" in each]
+    known = Known(meanings={Colour.YELLOW: "claim"}, queries={"mine": "x"})
+
+    named = {each.partition(":")[0] for each in asked}
+    assert named - {"speaker"} == set(KEYS)
+    for each in asked:
+        if each.partition(":")[2] and " " not in each:
+            parse(each, known)
+    for value in (*HAS, *IS):
+        assert f"`{value}`" in table or f":{value}`" in table
 
 
 def test_the_table_names_every_command() -> None:

@@ -145,7 +145,7 @@ def _wanted(library: Library, sources: Sequence[str], where: str | None) -> list
             return [Wanted(article=summary.article) for summary in summaries]
         return [Wanted(article=article) for article in articles.values()]
     marks: dict[str, set[AnnotationId]] = {}
-    for found in library.find(parse(where), limit=None, sort="place"):
+    for found in library.find(library.query(where), limit=None, sort="place"):
         if not sources or found.article.id in articles:
             articles[found.article.id] = found.article
             marks.setdefault(found.article.id, set()).add(found.annotation.id)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.query import parse
 from annotations.whereabouts import whereabouts_in
 from reader.cli.marks import short_id
 from reader.cli.options import (
@@ -20,7 +19,7 @@ from reader.cli.options import (
 )
 from reader.cli.printing import print_json_array, print_line
 from reader.cli.records import article_record, mark_records
-from reader.cli.speaking import ExitCode
+from reader.cli.speaking import ExitCode, mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +52,13 @@ QUOTE_LENGTH = 200
 def list_command(
     invocation: Invocation, *, query: tuple[str, ...], limit: int | None, sort: str, as_json: bool
 ) -> ExitCode:
-    """List the articles of the library, or those with marks that answer to QUERY.
+    """List the articles of the library, or those that answer to QUERY, or have a mark that does.
 
     A line shows the end of the article's id, the day it was last opened, how far it was read, the
     number of its marks, and its title. Status 1 if there is none.
     """
-    wanted = parse(" ".join(query))
     with invocation.library() as library:
+        wanted = library.query(" ".join(query))
         found = library.list_articles(wanted, limit=row_limit(limit, as_json=as_json), sort=sort)
     if as_json:
         print_json_array(article_record(summary) for summary in found)
@@ -78,6 +77,8 @@ def list_command(
             "postil find '\"the world has changed\" or colour:red' --sort newest",
             "The latest first.",
         ),
+        ("postil find by:Awa since:7d has:note", "What she noted in the last seven days."),
+        ("postil find --save mali tag:sahel/mali -is:orphan", "Find, and save it as saved:mali."),
         ("postil find speaker:Lavrov --json | jq -r '.[].quote'", "For a script."),
     ),
 )
@@ -90,18 +91,31 @@ def list_command(
     show_default=True,
     help="The order: by article and place, or the newest first.",
 )
+@click.option("--save", metavar="NAME", help="Save the query too: saved:NAME stands for it.")
 @json_option
 @pass_invocation
 def find_command(
-    invocation: Invocation, *, query: tuple[str, ...], limit: int | None, sort: str, as_json: bool
+    invocation: Invocation,
+    *,
+    query: tuple[str, ...],
+    limit: int | None,
+    sort: str,
+    save: str | None,
+    as_json: bool,
 ) -> ExitCode:
     """Find marks in all articles.
 
-    QUERY has words and "phrases" (in quotation or note), -word, or, brackets, tag:T, colour:C,
-    note:W, quote:W, and NAME:VALUE for a field. Status 1 if there is none.
+    QUERY has words and "phrases" (in quotation, note, tags, fields or the article's title), -word,
+    or, brackets, and keys: tag:T, colour:C, note:W, quote:W, in:TITLE, author:W, by:CREATOR,
+    on:2026-11, since:7d, has:note, is:changed, relation:W, saved:NAME, or NAME:VALUE for a field; the
+    README tells all. Status 1 if there is none.
     """
-    wanted = parse(" ".join(query))
+    text = " ".join(query)
     with invocation.library() as library:
+        wanted = library.query(text)
+        if save is not None:
+            name = library.save_query(save, text).result()
+            mention(f"saved as “{name}”.")
         found = library.find(wanted, limit=row_limit(limit, as_json=as_json), sort=sort)
         if as_json:
             print_json_array(mark_records(library, found))
@@ -110,6 +124,36 @@ def find_command(
                 print_line(line)
     if not as_json:
         mention_limit(limit, len(found))
+    return ExitCode.DONE if found else ExitCode.NO
+
+
+@command(
+    "queries",
+    examples=(
+        ("postil queries", "The saved queries with what they ask for."),
+        ("postil queries --remove mali", "One fewer."),
+    ),
+)
+@click.option("--remove", metavar="NAME", help="Remove this one.")
+@json_option
+@pass_invocation
+def queries_command(invocation: Invocation, *, remove: str | None, as_json: bool) -> ExitCode:
+    """List the queries that were saved with `postil find --save NAME`.
+
+    Status 1 if there is none, or none of the name that is to be removed.
+    """
+    with invocation.library() as library:
+        if remove is not None:
+            if library.remove_query(remove).result():
+                return ExitCode.DONE
+            mention(f"no query is saved under the name “{remove}”.")
+            return ExitCode.NO
+        found = library.queries()
+    if as_json:
+        print_json_array({"name": name, "query": query} for name, query in found.items())
+    else:
+        for name, query in found.items():
+            print_line(f"{name}  {_shortened(query)}")
     return ExitCode.DONE if found else ExitCode.NO
 
 

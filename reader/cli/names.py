@@ -19,6 +19,7 @@ COMMANDS = {
     "history": ("reader.cli.undoing", "List the changes, the latest first."),
     "list": ("reader.cli.listing", "List the articles of the library."),
     "find": ("reader.cli.listing", "Find marks in all articles."),
+    "queries": ("reader.cli.listing", "List the saved queries, or remove one."),
     "export": ("reader.cli.exporting", "Write articles with their marks as YAML or Markdown."),
     "import": ("reader.cli.importing", "Take annotated YAML files into the library."),
     "outline": ("reader.cli.outlining", "Print the headings of an article."),

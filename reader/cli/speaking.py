@@ -22,6 +22,10 @@ SHOWN_S = 0.1
 """Between two states of a wait."""
 
 
+SHOWN_LENGTH = 50
+"""Code points of a query that are shown on either side of a mistake in it."""
+
+
 class ExitCode(IntEnum):
     """How a command ended, as grep and diff say it."""
 
@@ -42,8 +46,26 @@ def complain(sentence: str, hint: str = "") -> None:
 
 
 def complain_of(error: PostilError) -> None:
-    """Say an error in its own words."""
-    complain(str(error), error.hint)
+    """Say an error in its own words; of a query also where in it the mistake stands."""
+    from annotations.errors import QueryError  # noqa: PLC0415 - loaded already, and not at a start
+
+    _write(f"{PROGRAM}: error: {_visible(str(error))}")
+    if isinstance(error, QueryError) and error.query:
+        for line in _pointed(error.query, error.position):
+            _write(f"  {line}")
+    if error.hint:
+        _write(f"  {_visible(error.hint)}")
+
+
+def _pointed(query: str, position: int) -> tuple[str, str]:
+    """A query, or what stands around the place, and a caret under that."""
+    from reader.layout.cells import width  # noqa: PLC0415 - as in `_visible`
+
+    before = _visible(query[max(0, position - SHOWN_LENGTH) : position])
+    after = _visible(query[position : position + SHOWN_LENGTH])
+    start = "…" if position > SHOWN_LENGTH else ""
+    end = "…" if len(query) > position + SHOWN_LENGTH else ""
+    return f"{start}{before}{after}{end}", " " * width(start + before) + "^"
 
 
 def mention(sentence: str) -> None:

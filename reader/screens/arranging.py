@@ -15,8 +15,11 @@ from reader.widgets.panel_head import Head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotations.model import Annotation, AnnotationId
-    from annotations.query import Query
+    from annotations.library import Library
+    from annotations.model import Annotation, AnnotationId, Codebook
+    from annotations.query import Context, Query
+    from annotations.query_completion import Vocabulary
+    from annotations.query_keys import Known
     from reader.arrangement import Key
     from reader.screens.reading import ReadingScreen
     from reader.widgets.filter_prompt import FilterPrompt
@@ -56,6 +59,10 @@ class Arranging(Part):
         """How far arranging is, 0 to 1; None while it takes no time worth telling."""
         self._prompt: FilterPrompt | None = None
         self._complaint = ""
+        self._mistake = -1
+        """The code point of the filter at which it cannot be understood."""
+        self._known: Known | None = None
+        self._codebook: Codebook | None = None
         self._are_meanings_known = False
 
     # --- actions ----------------------------------------------------------------------------
@@ -86,14 +93,33 @@ class Arranging(Part):
         if not self.session.is_complete:
             self.say(_STILL_READ)
             return
-        known: list[str] = []
+        from annotations.query_completion import Vocabulary  # noqa: PLC0415  # as above
+
+        known = Vocabulary()
         if self.session.library is not None:
-            known = await asyncio.to_thread(self.session.library.recent_tags)
-        self._complaint = ""
+            known = await asyncio.to_thread(self._learn, self.session.library)
+        self._complaint, self._mistake = "", -1
         self._prompt = FilterPrompt(self.look, self._wanted.text, known, self._typed)
         self.show_head()
         self.place_prompt()
         await self.screen.asking.ask(self._prompt, self._filtered)
+
+    def _learn(self, library: Library) -> Vocabulary:
+        """What a filter may refer to, read from the library; gives what completes it."""
+        self._known = library.known()
+        self._codebook = library.codebook()
+        article = self.session.article
+        return library.vocabulary(None if article is None else article.id)
+
+    def _context(self) -> Context | None:
+        """What a filter asks beside the marks."""
+        from annotations.query import Context  # noqa: PLC0415  # not before the first filter
+
+        session = self.session
+        if session.article is None:
+            return None
+        document = session.document
+        return Context(session.article, codebook=self._codebook, text=lambda: document.text)
 
     def place_prompt(self) -> None:
         """Lay the filter's field over the first line of the panel."""
@@ -104,12 +130,13 @@ class Arranging(Part):
         from annotations.query import Everything, parse  # noqa: PLC0415  # not before the first filter
 
         try:
-            query = parse(text)
+            query = parse(text) if self._known is None else parse(text, self._known)
         except QueryError as error:
             self._complaint = str(error)
+            self._mistake = error.position
             self.show_head()
             return False
-        self._complaint = ""
+        self._complaint, self._mistake = "", -1
         if isinstance(query, Everything):
             self._filter("", None)
         else:
@@ -127,7 +154,8 @@ class Arranging(Part):
 
     async def _filtered(self, prompt: Prompt) -> None:
         assert prompt is self._prompt
-        is_dropped, self._prompt, self._complaint = self._prompt.is_dropped, None, ""
+        is_dropped, self._prompt = self._prompt.is_dropped, None
+        self._complaint, self._mistake = "", -1
         if is_dropped:
             self._filter("", None)
         self._focus_first()
@@ -182,8 +210,9 @@ class Arranging(Part):
         if view.is_plain:
             arrangement.show(view)
         elif len(session.marks) <= AT_ONCE:
-            keys = arrange(arrangement.begin(), view, session.article)
-            arrangement.show(view, session.article, keys)
+            context = self._context()
+            keys = arrange(arrangement.begin(), view, context)
+            arrangement.show(view, context, keys)
         else:
             arrangement.is_stale = False
             # As a function, since a coroutine that is cancelled before it begins complains.
@@ -200,7 +229,7 @@ class Arranging(Part):
     async def _apply_slowly(self, view: View, turn: int, marks: Iterator[Annotation]) -> None:
         from reader.loaders import yield_to_others  # noqa: PLC0415  # it is there
 
-        article, total = self.session.article, len(self.session.marks)
+        context, total = self._context(), len(self.session.marks)
         done = 0
 
         def pause(number: int) -> None:
@@ -212,7 +241,7 @@ class Arranging(Part):
 
         def work() -> tuple[list[Key], dict[AnnotationId, Key]] | None:
             try:
-                keys = arrange(marks, view, article, pause)
+                keys = arrange(marks, view, context, pause)
             except _OutdatedError:
                 return None
             return keys, by_id(keys)
@@ -229,7 +258,7 @@ class Arranging(Part):
         if arranged is None or turn != self._turn:
             return
         self._done = None
-        self.session.arrangement.show(view, article, *arranged)
+        self.session.arrangement.show(view, context, *arranged)
         self._arranged()
 
     def _arranged(self) -> None:
@@ -298,12 +327,18 @@ class Arranging(Part):
             found = f"{len(arrangement):,} of {len(session.marks):,}"
         elif self._prompt is not None:
             found = count_of(len(session.marks), "mark")
-        if self._prompt is not None and self._prompt.tag:
-            parts = [f"tab: #{self._prompt.tag}"]
+        complaint, mistake_cell = self._complaint, -1
+        if self._prompt is not None:
+            if completion := self._prompt.completion:
+                # What is only begun is no mistake yet.
+                complaint, parts = "", [f"tab: {completion.label}"]
+            if complaint:
+                mistake_cell = self._prompt.cell_of(self._mistake)
         return Head(
             filter=view.text,
             is_typed=self._prompt is not None,
-            complaint=self._complaint,
+            complaint=complaint,
+            mistake_cell=mistake_cell,
             found=found,
             state=" · ".join(parts),
         )

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
-from annotations.model import fold_tag
+from annotations.query_completion import complete
+from reader.layout.cells import width
+from reader.widgets.bars import EDGE_CELLS
 from reader.widgets.panel_head import FILTER
 from reader.widgets.prompts import Prompt, Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual import events
     from textual.geometry import Region
     from textual.widgets import Input
 
+    from annotations.query_completion import Completion, Vocabulary
     from reader.themes import Look
-
-
-_TAG_BEGUN = re.compile(r"(?:^|(?<=[\s(-]))tag:=?#?([^\s()\"“”]*)$", re.IGNORECASE)
-_PLAIN_TAG = re.compile(r"[^\s()\"“”]+")
-
-
-def tag_begun(typed: str, known: Sequence[str]) -> str:
-    """The first known tag that begins as the one typed last; empty if that is complete or no tag."""
-    begun = _TAG_BEGUN.search(typed)
-    if begun is None:
-        return ""
-    wanted = fold_tag(begun[1])
-    found = (tag for tag in known if fold_tag(tag).startswith(wanted))
-    tag = next(found, "")
-    return "" if fold_tag(tag) == wanted else tag
-
-
-def with_tag(typed: str, tag: str) -> str:
-    """What is typed with the tag it ends in completed."""
-    begun = _TAG_BEGUN.search(typed)
-    assert begun is not None
-    return typed[: begun.start(1)] + (tag if _PLAIN_TAG.fullmatch(tag) else f'"{tag}"')
 
 
 class FilterPrompt(Prompt):
@@ -47,19 +27,19 @@ class FilterPrompt(Prompt):
     SIGN: ClassVar[str] = "FILTER"
 
     def __init__(
-        self, look: Look, text: str, known: Sequence[str], typed: Callable[[str], bool]
+        self, look: Look, text: str, known: Vocabulary, typed: Callable[[str], bool]
     ) -> None:
         """Begin with the filter there is.
 
         Args:
             look: The styles.
             text: The filter that holds.
-            known: Tags to complete, the most likely first.
+            known: What is completed.
             typed: Called with each text; False if it cannot be understood.
         """
         super().__init__(look, text)
         self.add_class("-filter")
-        self._known = tuple(known)
+        self._known = known
         self._typed = typed
         self.is_dropped = False
         """Left by esc: all is to be shown again."""
@@ -70,9 +50,19 @@ class FilterPrompt(Prompt):
         self.field.cursor_position = len(self.field.value)
 
     @property
-    def tag(self) -> str:
-        """The tag that tab completes; empty if there is none."""
-        return tag_begun(self.field.value, self._known)
+    def completion(self) -> Completion | None:
+        """What tab completes; None if there is nothing, as before the first letter of a term."""
+        typed, position = self.field.value, self.field.cursor_position
+        found = next(iter(complete(typed, position, self._known, limit=1)), None)
+        is_begun = found is not None and (
+            found.end > found.start or typed[found.end - 1 : found.end] in (":", "=")
+        )
+        return found if is_begun else None
+
+    def cell_of(self, position: int) -> int:
+        """The cell of the prompt's line in which a position of what is typed stands, as it is scrolled."""
+        before = width(self.field.value[:position])
+        return EDGE_CELLS + width(FILTER) + before - round(self.field.scroll_offset.x)
 
     def place_at(self, panel: Region) -> None:
         """Lie upon the first line of the panel."""
@@ -90,13 +80,12 @@ class FilterPrompt(Prompt):
             self._typed(event.value)
 
     def special(self, event: events.Key) -> bool:
-        """Esc shows all again; tab completes a tag; down goes into the list, as enter does."""
+        """Esc shows all again; tab completes; down goes into the list, as enter does."""
         if event.key == "escape":
             self.is_dropped = True
             self._enter()
-        elif event.key == "tab" and self.tag:
-            self.field.value = with_tag(self.field.value, self.tag)
-            self.field.cursor_position = len(self.field.value)
+        elif event.key == "tab" and (completion := self.completion) is not None:
+            self.field.value, self.field.cursor_position = completion.within(self.field.value)
         elif event.key in ("down", "tab"):
             self._enter()
         else:

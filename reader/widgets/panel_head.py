@@ -25,6 +25,9 @@ COMPLAINT_LINES = 3
 
 FILTER = "filter: "
 
+POINTER = "^"
+"""Stands under the character at which a filter cannot be understood."""
+
 LEAST_CARD_ROWS = 2
 """What the head leaves for the cards."""
 
@@ -38,10 +41,12 @@ class Head(NamedTuple):
     """The filter is being typed: its field lies upon the first line."""
     complaint: str = ""
     """What was expected in a filter that cannot be understood."""
+    mistake_cell: int = -1
+    """The cell of the first line under which the mistake is shown; -1: nowhere."""
     found: str = ""
     """`12 of 40`, or how far filtering is."""
     state: str = ""
-    """`by time · held · 12 hidden`; while a filter is typed, perhaps the tag that tab completes."""
+    """`by time · held · 12 hidden`; while a filter is typed, what tab completes."""
 
 
 def row_count(head: Head, rows: int, cells: int, *, is_below: bool) -> int:
@@ -54,7 +59,7 @@ def row_count(head: Head, rows: int, cells: int, *, is_below: bool) -> int:
         is_below: The panel lies below the text, where rows are few and long.
     """
     if head.is_typed:
-        lines = len(_complaint(head, cells))
+        lines = len(_complaint(head, cells, is_below=is_below))
         wanted = 1 + max(1, lines) if is_below else max(TYPED_ROWS, 1 + lines)
     elif is_below:
         wanted = 1 if head.filter or head.state or head.found else 0
@@ -77,7 +82,7 @@ def action_at(head: Head, row: int, *, is_below: bool) -> str:
 def paint(head: Head, cells: int, look: Look, *, is_below: bool) -> list[Strip]:
     """All lines of the head; the panel shows as many as it has room for."""
     if head.is_typed:
-        return _typed(head, cells, look)
+        return _typed(head, cells, look, is_below=is_below)
     muted, lines = look.muted, []
     filtered: list[tuple[str, Style]] = []
     if head.filter:
@@ -94,18 +99,24 @@ def paint(head: Head, cells: int, look: Look, *, is_below: bool) -> list[Strip]:
     return [*lines, _line([], "", cells, look)]
 
 
-def _typed(head: Head, cells: int, look: Look) -> list[Strip]:
+def _typed(head: Head, cells: int, look: Look, *, is_below: bool) -> list[Strip]:
     blank = _line([], "", cells, look)
     if not head.complaint:
         return [blank, _line([(head.state, look.muted)], head.found, cells, look), blank]
-    said = [_line([(line, look.error)], "", cells, look) for line in _complaint(head, cells)]
+    lines = _complaint(head, cells, is_below=is_below)
+    said = [line_of([(line, look.error)], cells, look.text) for line in lines]
     return [blank, *said, blank]
 
 
-def _complaint(head: Head, cells: int) -> list[str]:
+def _complaint(head: Head, cells: int, *, is_below: bool) -> list[str]:
+    """The mistake under its character, then what was expected; below the text only the latter."""
     if not head.complaint:
         return []
-    return wrap(head.complaint, max(4, cells - 2 * EDGE_CELLS), COMPLAINT_LINES)
+    edge = " " * min(EDGE_CELLS, cells // 8)
+    said = wrap(head.complaint, max(4, cells - 2 * EDGE_CELLS), COMPLAINT_LINES)
+    is_pointed = not is_below and 0 <= head.mistake_cell < cells
+    pointed = [" " * head.mistake_cell + POINTER] if is_pointed else []
+    return [*pointed, *(edge + line for line in said)]
 
 
 def _line(left: list[tuple[str, Style]], right: str, cells: int, look: Look) -> Strip:

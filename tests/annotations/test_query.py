@@ -3,46 +3,79 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotations.errors import QueryError
-from annotations.folding import occurs
+from annotations.errors import InvalidValueError, QueryError
+from annotations.folding import fold, occurs
 from annotations.model import (
     Annotation,
     AnnotationId,
     Article,
     ArticleId,
+    Codebook,
     Colour,
     Metadata,
     Piece,
     Range,
+    Relation,
+    State,
+    Tag,
+    Timestamp,
 )
-from annotations.query import (
+from annotations.query import Context, Known, article_matches, asks_of_articles, check_saved, parse
+from annotations.query import matches as matches_in
+from annotations.query_matching import status_of
+from annotations.query_tree import (
     And,
+    ArticleHas,
+    ArticleTagged,
     ColourIs,
+    CreatedIn,
+    CreatorHas,
     Everything,
     FieldHas,
+    Has,
+    IsConfidential,
+    LanguageIs,
     Not,
     NoteHas,
     Or,
     Phrase,
     Query,
     QuoteHas,
+    RelationIs,
+    StateIs,
+    StatusIs,
     TagIs,
+    TextHas,
     Word,
-    article_matches,
-    fold,
-    has_only_words,
-    matches,
-    parse,
 )
 
 ARTICLE = Article(
     id=ArticleId("0190"),
-    metadata=Metadata(title="Lavrov in Bamako", authors=("Awa Traoré",), publisher="The Courier"),
+    metadata=Metadata(
+        title="Lavrov in Bamako",
+        authors=("Awa Traoré",),
+        publisher="The Courier",
+        published="2023-02-08",
+        url="https://www.courier.example/mali",
+        language="en-GB",
+    ),
+    source="/home/awa/bamako.html",
+    tags=("Project/One",),
+)
+CODEBOOK = Codebook(tags=(Tag(name="sahel", confidential=True),))
+CONTEXT = Context(
+    ARTICLE,
+    codebook=CODEBOOK,
+    text=lambda: "The whole Télégramme",
+    status="done",
+    created="2026-11-24",
 )
 MARK = Annotation(
     id=AnnotationId("0190"),
@@ -51,11 +84,23 @@ MARK = Annotation(
     tags=("Sahel/Russia", "quote"),
     fields=(("Speaker", "Sergueï Lavrov"), ("date", "2023-02-08")),
     note="Official line; compare February. E-mail 🤔sent",
+    creator="Awa T",
+    created=Timestamp("2026-11-24T23:59:59.9Z"),
+    relations=(Relation(to=AnnotationId("0191"), name="Contradicts"),),
+)
+KNOWN = Known(
+    meanings={Colour.YELLOW: "claim", Colour.RED: "doubt of a claim"},
+    queries={"Mine": "tag:sahel firm", "deep": "-saved:mine", "a": "saved:b", "b": "x saved:a"},
+    today=date(2026, 3, 31),
 )
 
 
+def matches(query: Query, mark: Annotation, article: Article) -> bool:
+    return matches_in(query, mark, CONTEXT if article is ARTICLE else Context(article))
+
+
 def takes(text: str) -> bool:
-    return matches(parse(text), MARK, ARTICLE)
+    return matches(parse(text, KNOWN), MARK, ARTICLE)
 
 
 # --- folding ------------------------------------------------------------------------------------
@@ -138,12 +183,48 @@ def test_occurring_is_not_quadratic() -> None:
         ("Speaker:lavrov", FieldHas("speaker", "lavrov")),
         ("кто:лавров", FieldHas("кто", "лавров")),
         ("a:b:c", FieldHas("a", "b:c")),
+        ("tag:'", TagIs("'")),
         ("12:30", Word("12:30")),
+        ("colour:doubt", ColourIs(Colour.RED)),
+        ("colour:claim", Or((ColourIs(Colour.YELLOW), ColourIs(Colour.RED)))),
+        ("in:x", ArticleHas("title", "x")),
+        ('title:"X y"', ArticleHas("title", "x y")),
+        ("in:#X/y", ArticleTagged(TagIs("x/y"))),
+        ("author:x", ArticleHas("author", "x")),
+        ("url:x", ArticleHas("source", "x")),
+        ("lang:EN_gb", LanguageIs("en-gb")),
+        ("text:x", TextHas("x")),
+        ("by:Élan", CreatorHas("elan")),
+        ("relation:x", RelationIs("x")),
+        ("has:Pieces", Has("pieces")),
+        ("is:orphan", StateIs(State.ORPHANED)),
+        ("is:untagged", Not(Has("tag"))),
+        ("is:confidential", IsConfidential()),
+        ("is:unread", StatusIs("unread")),
+        ("field:x", FieldHas("x", "")),
+        ('field:"A b=C"', FieldHas("a b", "c")),
+        ("on:2026", CreatedIn("2026-01-01", "2027-01-01")),
+        ("on:2026-12", CreatedIn("2026-12-01", "2027-01-01")),
+        ("on:2026-2-28", CreatedIn("2026-02-28", "2026-03-01")),
+        ("on:today", CreatedIn("2026-03-31", "2026-04-01")),
+        ("before:yesterday", CreatedIn("", "2026-03-30")),
+        ("until:yesterday", CreatedIn("", "2026-03-31")),
+        ("after:2026-11", CreatedIn("2026-12-01", "")),
+        ("since:2026-11", CreatedIn("2026-11-01", "")),
+        ("since:7D", CreatedIn("2026-03-24", "")),
+        ("since:2w", CreatedIn("2026-03-17", "")),
+        ("since:1m", CreatedIn("2026-02-28", "")),
+        ("since:1y", CreatedIn("2025-03-31", "")),
+        ("since:999999y", CreatedIn("0001-01-01", "")),
+        ("on:9999", CreatedIn("9999-01-01", "9999-12-32")),
+        ("after:9999-12-31", CreatedIn("9999-12-32", "")),
+        ("saved:MINE", And((TagIs("sahel"), Word("firm")))),
+        ("a or saved:deep", Or((Word("a"), Not(And((TagIs("sahel"), Word("firm"))))))),
         ("https://example.org/a", Word("https://example.org/a")),
     ],
 )
 def test_a_query_becomes_a_tree(text: str, expected: Query) -> None:
-    assert parse(text) == expected
+    assert parse(text, KNOWN) == expected
 
 
 @pytest.mark.parametrize(
@@ -171,10 +252,20 @@ def test_a_query_becomes_a_tree(text: str, expected: Query) -> None:
         ("tag:/", 4, "A tag was expected"),
         ("note:(a)", 5, "right after “note:”"),
         ('note:"a', 5, "not closed"),
-        ("x colour:pink", 9, "yellow, red"),
-        ("a in:title", 2, "“in:” is not known yet"),
-        ("Author:x", 0, "“Author:” is not known yet"),
-        ("has:note", 0, "not known yet"),
+        ("x colour:pink", 9, "yellow (claim), red (doubt of a claim), green"),
+        ("has:nothing", 4, "note, tag, field"),
+        ("a -is:red", 6, "orphan, changed"),
+        ("on:2026-13", 3, "A date was expected"),
+        ("on:٢٠٢٦", 3, "A date was expected"),
+        ("since:soon", 6, "7d"),
+        ('field:"=x"', 6, "name of a field"),
+        ("in:#", 3, "A tag was expected"),
+        ("x saved:none", 8, "“none”; there are: Mine, deep"),
+        (
+            "saved:a",
+            6,
+            "“a” cannot be read: The saved query “b” cannot be read: The saved query “a” would",
+        ),
         ("(" * 101 + "a" + ")" * 101, 100, "At most 100"),
         ("-" * 101 + "a", 100, "At most 100"),
         ("a " * 201, 400, "at most 200"),
@@ -183,9 +274,35 @@ def test_a_query_becomes_a_tree(text: str, expected: Query) -> None:
 )
 def test_a_mistake_is_shown_where_it_stands(text: str, position: int, expected: str) -> None:
     with pytest.raises(QueryError, match=re.escape(expected)) as caught:
-        parse(text)
+        parse(text, KNOWN)
 
     assert caught.value.position == position
+    assert caught.value.query == text
+
+
+def test_saved_queries_may_not_go_on_for_ever() -> None:
+    chain = {f"q{number}": f"saved:q{number + 1}" for number in range(11)} | {"q11": "x"}
+    doubling = {f"q{number}": f"saved:q{number + 1} " * 2 for number in range(9)} | {"q9": "x"}
+
+    with pytest.raises(QueryError, match="At most 10 saved queries"):
+        parse("saved:q0", Known(queries=chain))
+    with pytest.raises(QueryError, match="at most 200"):
+        parse("saved:q0", Known(queries=doubling))
+    assert parse("saved:q2", Known(queries=chain)) == Word("x")
+
+
+def test_a_query_to_be_saved_is_read_and_its_name_trimmed() -> None:
+    assert check_saved("  my \n query ", "tag:x", KNOWN) == "my query"
+    for name in ("", " ", "x" * 101, 'a "b"', "a\x1b", "\u0301"):
+        with pytest.raises(InvalidValueError):
+            check_saved(name, "x", KNOWN)
+    for name, text in (("x", "tag:"), ("x", "saved:X"), ("mine", "saved:deep")):
+        with pytest.raises(QueryError):
+            check_saved(name, text, KNOWN)
+
+
+def test_the_words_for_today_are_those_of_the_clock() -> None:
+    assert isinstance(parse("on:today"), CreatedIn)
 
 
 def test_as_deep_and_as_long_as_allowed() -> None:
@@ -197,7 +314,22 @@ def test_as_deep_and_as_long_as_allowed() -> None:
     st.one_of(
         st.text(max_size=60),
         st.lists(
-            st.sampled_from([*'()"“”-:= \0\ud800', " or ", "tag:", "a", "colour:", "世", "\u0301"]),
+            st.sampled_from(
+                [
+                    *'()"“”-:= \0\ud800',
+                    " or ",
+                    "tag:",
+                    "a",
+                    "colour:",
+                    "on:2",
+                    "is:",
+                    "saved:b",
+                    "field:=",
+                    "in:#",
+                    "世",
+                    "\u0301",
+                ]
+            ),
             max_size=40,
         ).map("".join),
     )
@@ -209,9 +341,9 @@ def test_as_deep_and_as_long_as_allowed() -> None:
 def test_no_text_raises_anything_but_the_query_error(text: str) -> None:
     mistake: QueryError | None = None
     try:
-        query = parse(text)
+        query = parse(text, KNOWN)
         matches(query, MARK, ARTICLE)
-        article_matches(query, ARTICLE)
+        article_matches(query, CONTEXT)
     except QueryError as error:
         mistake = error
 
@@ -234,6 +366,14 @@ def test_no_text_raises_anything_but_the_query_error(text: str) -> None:
         *("colour:red", "colour:2", "-colour:blue", "note:line", "-note:firm", "quote:both"),
         *("speaker:lavrov", "SPEAKER:ser", "date:2023", 'speaker:"serguei lav"', "-speaker:putin"),
         *("absent or firm", "(absent or firm) -absent"),
+        *("colour:claim", "in:bamako", "-in:firm", "author:traore", "publisher:courier", "by:awa"),
+        *("source:courier.example", "source:bamako", "published:2023", "lang:en", "lang:en-gb"),
+        *("text:telegramme", "-text:firm", "on:2026-11", "on:2026-11-24", "since:2026-11-24"),
+        *("until:2026-11-24", "-before:2026-11-24", "-after:2026-11-24", "after:2026-11-23"),
+        *("has:note", "has:tag", "has:field", "has:relation", "has:piece", "-has:pieces"),
+        *("has:colour", "has:creator", "-is:orphan", "-is:changed", "-is:untagged"),
+        *("is:confidential", "is:done", "-is:unread", "relation:contra", "in:#project"),
+        *("field:speaker", 'field:"speaker=lav"', "-field:other", "saved:mine"),
     ],
 )
 def test_taken(text: str) -> None:
@@ -246,6 +386,9 @@ def test_taken(text: str) -> None:
         *("irm", '"will firm"', "absent", "firm absent", "-firm", "ahel", "traore", "courier"),
         *("tag:sah", "tag:=sahel", "tag:russia", "colour:blue", "note:firm", "quote:official"),
         *("speaker:avrov", "date:lavrov", "nobody:lavrov", "-(absent or firm)", '"firm  - will"'),
+        *("in:firm", "author:courier", "lang:e", "lang:fr", "text:tele gramme", "on:2026-10"),
+        *("before:2026-11-24", "after:2026-11", "by:traore", "has:pieces", "is:moved"),
+        *("relation:supports", "in:#project/two", "in:#one", "saved:deep", "-saved:mine"),
     ],
 )
 def test_not_taken(text: str) -> None:
@@ -261,16 +404,53 @@ def test_a_mark_without_quote_or_colour() -> None:
 
 
 def test_an_article_is_taken_by_its_reference() -> None:
-    assert article_matches(parse("traore bamako"), ARTICLE)
-    assert article_matches(parse("courier -firm"), ARTICLE)
-    assert article_matches(parse(""), ARTICLE)
-    assert not article_matches(parse("firm or absent"), ARTICLE)
-    assert not article_matches(parse("tag:sahel"), ARTICLE)
+    assert article_matches(parse("traore bamako project"), CONTEXT)
+    assert article_matches(parse("courier -firm"), CONTEXT)
+    assert article_matches(parse(""), CONTEXT)
+    assert article_matches(parse("tag:project is:done text:whole on:2026-11-24"), CONTEXT)
+    assert not article_matches(parse("firm or absent"), CONTEXT)
+    assert not article_matches(parse("tag:sahel"), CONTEXT)
+    assert not article_matches(parse("has:note or by:awa"), CONTEXT)
 
 
-def test_what_asks_for_words_alone() -> None:
-    assert has_only_words(parse('a or (-b "c d")'))
-    assert not has_only_words(parse("a -tag:b"))
+def test_what_asks_of_articles() -> None:
+    assert asks_of_articles(parse('a or (-b "c d") tag:x text:y since:1d is:done'))
+    assert not asks_of_articles(parse("a -has:tag"))
+    assert not asks_of_articles(parse("author:x colour:red"))
+
+
+@pytest.mark.parametrize(
+    ("written", "progress", "is_opened", "status"),
+    [
+        ("", 0.0, False, "unread"),
+        ("", 0.5, True, "reading"),
+        ("", 1.0, True, "done"),
+        ("unread", 1.0, True, "unread"),
+        ("done", 0.0, False, "done"),
+        ("something", 0.1, True, "reading"),
+    ],
+)
+def test_how_far_an_article_was_read(
+    written: str, progress: float, is_opened: bool, status: str
+) -> None:
+    assert status_of(written, progress, is_opened=is_opened) == status
+
+
+def test_a_mark_of_several_pieces_and_the_worst_state() -> None:
+    held = Piece(range=Range(0, 1), quote="a", state=State.MOVED)
+    mark = Annotation(id=AnnotationId("0190"), pieces=(held, replace(held, state=State.CHANGED)))
+
+    assert matches(parse("has:pieces is:changed -is:moved -is:orphan"), mark, ARTICLE)
+
+
+def test_the_text_is_asked_for_once() -> None:
+    asked = []
+    context = Context(ARTICLE, text=lambda: asked.append(1) or "a word")  # type: ignore[func-returns-value]  # it is the text then
+
+    for text in ("text:word", "text:word", "text:other", "word"):
+        matches_in(parse(text), MARK, context)
+
+    assert asked == [1]
 
 
 def test_tags_are_folded_part_by_part() -> None:

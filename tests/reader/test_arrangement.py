@@ -17,11 +17,12 @@ from annotations.model import (
     State,
     Timestamp,
 )
-from annotations.query import matches, parse
+from annotations.query import Context, matches, parse
 from reader.arrangement import PLAIN, RUN_LENGTH, Arrangement, Order, View, arrange, group_of
 from reader.marks import Marks, panel_key
 
 ARTICLE = Article(id=ArticleId("article"))
+CONTEXT = Context(ARTICLE)
 IDS = [AnnotationId(f"0000000{number}") for number in range(8)]
 TIMES = [
     Timestamp(f"2026-11-{day}T09:00:00{rest}") for day in (23, 24) for rest in ("Z", ".007Z", ".5Z")
@@ -55,12 +56,12 @@ def view_of(order: Order, text: str) -> View:
 
 def shown_by(view: View, everything: list[Annotation]) -> list[Annotation]:
     """What a view shows, the plain way."""
-    kept = [each for each in everything if view.query is None or matches(view.query, each, ARTICLE)]
+    kept = [each for each in everything if view.query is None or matches(view.query, each, CONTEXT)]
     return sorted(kept, key=lambda each: (group_of(each, view.order), panel_key(each)))
 
 
 def show(arrangement: Arrangement, view: View) -> None:
-    arrangement.show(view, ARTICLE, arrange(arrangement.begin(), view, ARTICLE))
+    arrangement.show(view, CONTEXT, arrange(arrangement.begin(), view, CONTEXT))
 
 
 steps = st.lists(st.one_of(marks(), st.sampled_from(IDS)), max_size=12)
@@ -105,10 +106,10 @@ def test_an_arrangement_agrees_with_a_sorted_list(
     view = view_of(order, text)
     for step in before:
         follow(step, held, arrangement, model)
-    keys = arrange(arrangement.begin(), view, ARTICLE)
+    keys = arrange(arrangement.begin(), view, CONTEXT)
     for step in meanwhile:
         follow(step, held, arrangement, model)
-    arrangement.show(view, ARTICLE, keys)
+    arrangement.show(view, CONTEXT, keys)
     for step in after:
         follow(step, held, arrangement, model)
 
@@ -216,7 +217,7 @@ def test_more_groups_than_are_sorted_at_one_go_are_in_order_too() -> None:
     ]
     view = View(Order.TIME)
 
-    keys = arrange(many, view, ARTICLE)
+    keys = arrange(many, view, CONTEXT)
 
     assert [key[1][3] for key in keys] == [each.id for each in shown_by(view, many)]
 
@@ -233,7 +234,7 @@ def test_arranging_pauses_and_ends_where_the_pause_says_so() -> None:
             raise EnoughError
 
     with pytest.raises(EnoughError):
-        arrange((_mark(number) for number in range(2_000)), View(Order.TAG), ARTICLE, pause)
+        arrange((_mark(number) for number in range(2_000)), View(Order.TAG), CONTEXT, pause)
 
     assert seen == [0, 256, 512]
 

@@ -87,6 +87,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
         replace(b.annotated, annotations=(*b.annotated.annotations, mark("Monday", tags=("new",))))
     ),
     "keep_place": lambda b: b.library.keep_place(b.article, 5, 0.1),
+    "known": lambda b: b.library.known(),
     "last_captured": lambda b: b.library.last_captured(b.article),
     "list_articles": lambda b: b.library.list_articles(parse("")),
     "opened": lambda b: b.library.opened(b.article),
@@ -96,6 +97,8 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "peek_redo": lambda b: b.library.peek_redo(b.article),
     "peek_undo": lambda b: b.library.peek_undo(b.article),
     "poll": lambda b: b.library.poll(b.article),
+    "queries": lambda b: b.library.queries(),
+    "query": lambda b: b.library.query("saved:q"),
     "recall": lambda b: b.library.recall(source(b.folder / "a.txt", len(TEXT))),
     "recent_fields": lambda b: b.library.recent_fields(b.article),
     "recent_relations": lambda b: b.library.recent_relations(b.article),
@@ -103,7 +106,10 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "redo": lambda b: b.library.redo(b.article),
     "reference": lambda b: b.library.reference(b.article),
     "remove_bookmarks": lambda b: b.library.remove_bookmarks([b.bookmark]),
+    "remove_query": lambda b: b.library.remove_query("q"),
+    "save_query": lambda b: b.library.save_query("r", "saved:q tag:x"),
     "undo": lambda b: b.library.undo(b.article),
+    "vocabulary": lambda b: b.library.vocabulary(b.article),
     "write_reference": lambda b: b.library.write_reference(
         b.article, {"title": "Visit", "authors": ("A", "B")}
     ),
@@ -138,6 +144,8 @@ WRITING = (
     "open_article",
     "redo",
     "remove_bookmarks",
+    "remove_query",
+    "save_query",
     "undo",
     "write_marks",
     "write_reference",
@@ -158,6 +166,7 @@ def _bench(library: Library, folder: Path) -> Bench:
     library.undo(article).result()
     # No clock may be in between: the text is kept by a write of its own.
     library.keep_place(article, 0, 0).result()
+    library.save_query("q", "crowd").result()
     return Bench(
         library=library,
         folder=folder,

@@ -5,52 +5,82 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotations.folding import fold
 from annotations.model import (
     Annotation,
     AnnotationId,
     Article,
     ArticleId,
+    Codebook,
     Colour,
     Metadata,
     Piece,
     Range,
+    Relation,
     State,
+    Tag,
+    Timestamp,
     fold_tag,
     place_key,
 )
-from annotations.query import (
+from annotations.query import Context, article_matches, asks_of_articles, matches, parse
+from annotations.query_keys import HAS
+from annotations.query_matching import status_of
+from annotations.query_tree import (
     And,
+    ArticleHas,
+    ArticleTagged,
     ColourIs,
+    CreatedIn,
+    CreatorHas,
     Everything,
     FieldHas,
+    Has,
+    IsConfidential,
+    LanguageIs,
     Not,
     NoteHas,
     Or,
     Phrase,
     Query,
     QuoteHas,
+    RelationIs,
+    StateIs,
+    StatusIs,
     TagIs,
+    TextHas,
     Word,
-    article_matches,
-    fold,
-    has_only_words,
-    matches,
-    parse,
 )
-from annotations.store import search
+from annotations.store import conditions
 from annotations.store.schema import STEPS, migrate
 from annotations.store.search import articles, find, reindex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Library = list[tuple[Article, list[Annotation]]]
+
+FLAGGED = ("sahel/mali", "world")
+CODEBOOK = Codebook(tags=tuple(Tag(name=name, confidential=True) for name in FLAGGED))
+
+
+class Shelved(NamedTuple):
+    """What the tables have of an article that the article itself has not."""
+
+    status: str = ""
+    progress: float = 0.0
+    opened: str = ""
+    created: str = ""
+    text: str | None = None
+
+
+SHELVED = Shelved()
 
 
 @pytest.fixture(scope="module")
@@ -71,76 +101,126 @@ def connection(empty: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     empty.execute("ROLLBACK")
 
 
-def fill(connection: sqlite3.Connection, library: Library) -> None:
+def fill(
+    connection: sqlite3.Connection, library: Library, shelf: dict[ArticleId, Shelved] | None = None
+) -> None:
     tags: dict[str, int] = {}
+
+    def tag_number(tag: str) -> int:
+        if tag not in tags:
+            tags[tag] = len(tags)
+            connection.execute(
+                "INSERT INTO tags (id, name, folded, confidential, change) VALUES (?, ?, ?, ?, 1)",
+                (tags[tag], tag, fold_tag(tag), tag in FLAGGED),
+            )
+        return tags[tag]
+
+    for name in FLAGGED:
+        tag_number(name)
     for article, marks in library:
         version = f"v{article.id}"
         known = article.metadata
+        shelved = (shelf or {}).get(article.id, SHELVED)
         connection.execute(
-            "INSERT INTO articles (id, title, authors, publisher, version, created, updated, "
-            "opened, change) VALUES (?, ?, ?, ?, ?, ?, '', '', 1)",
+            "INSERT INTO articles (id, title, authors, publisher, published, url, doi, language, "
+            "source, version, created, updated, opened, status, change) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 1)",
             (
-                *(article.id, known.title, json.dumps(known.authors), known.publisher, version),
-                known.published,
+                *(article.id, known.title, json.dumps(known.authors), known.publisher),
+                *(known.published, known.url, known.doi, known.language, article.source, version),
+                *(shelved.created, shelved.opened, shelved.status),
             ),
         )
         connection.execute(
-            "INSERT INTO versions (id, article, sha256) VALUES (?, ?, '')", (version, article.id)
+            "INSERT INTO versions (id, article, sha256, text) VALUES (?, ?, '', ?)",
+            (version, article.id, shelved.text),
         )
+        if shelved.progress:
+            connection.execute(
+                "INSERT INTO reading_places VALUES (?, ?, 0, ?, '')",
+                (article.id, version, shelved.progress),
+            )
+        for number, tag in enumerate(article.tags):
+            connection.execute(
+                "INSERT INTO article_tags VALUES (?, ?, ?)", (article.id, tag_number(tag), number)
+            )
         for mark in marks:
             connection.execute(
-                "INSERT INTO annotations (id, article, colour, note, created, updated, revision, "
-                "change) VALUES (?, ?, ?, ?, '', '', 1, 1)",
-                (mark.id, article.id, mark.colour, mark.note),
+                "INSERT INTO annotations (id, article, colour, note, creator, created, updated, "
+                "revision, change) VALUES (?, ?, ?, ?, ?, ?, '', 1, 1)",
+                (mark.id, article.id, mark.colour, mark.note, mark.creator, mark.created),
             )
-            for number, piece in enumerate(mark.pieces):
-                held = piece.range
-                ends = (None, None) if held is None else (held.start, held.end)
-                connection.execute(
-                    'INSERT INTO ranges (annotation, version, piece, start, "end", quote, state) '
-                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (mark.id, version, number, *ends, piece.quote, piece.state),
-                )
-            for number, tag in enumerate(mark.tags):
-                if tag not in tags:
-                    tags[tag] = len(tags)
-                    connection.execute(
-                        "INSERT INTO tags (id, name, folded, change) VALUES (?, ?, ?, 1)",
-                        (tags[tag], tag, fold_tag(tag)),
-                    )
-                connection.execute(
-                    "INSERT INTO annotation_tags VALUES (?, ?, ?)", (mark.id, tags[tag], number)
-                )
-            for number, (name, value) in enumerate(mark.fields):
-                connection.execute(
-                    "INSERT INTO fields VALUES (?, ?, ?, ?)", (mark.id, name, value, number)
-                )
+            fill_parts(connection, mark, version, tag_number)
     reindex(connection)
 
 
-def by_memory(library: Library, query: Query) -> list[AnnotationId]:
+def fill_parts(
+    connection: sqlite3.Connection,
+    mark: Annotation,
+    version: str,
+    tag_number: Callable[[str], int],
+) -> None:
+    for number, piece in enumerate(mark.pieces):
+        held = piece.range
+        ends = (None, None) if held is None else (held.start, held.end)
+        connection.execute(
+            'INSERT INTO ranges (annotation, version, piece, start, "end", quote, state) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (mark.id, version, number, *ends, piece.quote, piece.state),
+        )
+    for number, tag in enumerate(mark.tags):
+        connection.execute(
+            "INSERT INTO annotation_tags VALUES (?, ?, ?)",
+            (mark.id, tag_number(tag), number),
+        )
+    for number, relation in enumerate(mark.relations):
+        connection.execute(
+            "INSERT INTO relations VALUES (?, ?, ?, ?)",
+            (mark.id, relation.to, relation.name, number),
+        )
+    for number, (name, value) in enumerate(mark.fields):
+        connection.execute("INSERT INTO fields VALUES (?, ?, ?, ?)", (mark.id, name, value, number))
+
+
+def context(article: Article, shelf: dict[ArticleId, Shelved]) -> Context:
+    shelved = shelf.get(article.id, SHELVED)
+    return Context(
+        article,
+        codebook=CODEBOOK,
+        text=lambda: shelved.text or "",
+        status=status_of(shelved.status, shelved.progress, is_opened=bool(shelved.opened)),
+        created=shelved.created,
+    )
+
+
+def by_memory(
+    library: Library, query: Query, shelf: dict[ArticleId, Shelved] | None = None
+) -> list[AnnotationId]:
     ordered = sorted(library, key=lambda each: (fold(each[0].metadata.title), each[0].id))
     return [
         mark.id
         for article, marks in ordered
         for mark in sorted(marks, key=place_key)
-        if matches(query, mark, article)
+        if matches(query, mark, context(article, shelf or {}))
     ]
 
 
-def articles_by_memory(library: Library, query: Query) -> list[ArticleId]:
+def articles_by_memory(
+    library: Library, query: Query, shelf: dict[ArticleId, Shelved] | None = None
+) -> list[ArticleId]:
     ordered = sorted(library, key=lambda each: (fold(each[0].metadata.title), each[0].id))
     return [
         article.id
         for article, marks in ordered
+        for known in [context(article, shelf or {})]
         if isinstance(query, Everything)
-        or any(matches(query, mark, article) for mark in marks)
-        or (has_only_words(query) and article_matches(query, article))
+        or any(matches(query, mark, known) for mark in marks)
+        or (asks_of_articles(query) and article_matches(query, known))
     ]
 
 
-def article(number: int, title: str = "", *, created: str = "", **known: str) -> Article:
-    metadata = Metadata(title=title, published=created, **known)  # type: ignore[arg-type]
+def article(number: int, title: str = "", **known: str) -> Article:
+    metadata = Metadata(title=title, **known)  # type: ignore[arg-type]
     return Article(id=ArticleId(f"a{number}"), metadata=metadata)
 
 
@@ -195,6 +275,20 @@ odd = st.text(min_size=1, max_size=4)
 words = st.one_of(st.sampled_from(PARTS), phrases, odd)
 tags = st.sampled_from(["sahel", "Sahel/Russia", "sahel/mali", "a/b", "世界", "Élan/x", "🥸/word"])
 names = st.sampled_from(["speaker", "Date", "a b", "élan"])
+creators = st.sampled_from(["", "Awa", "the minister", "Élan"])
+relations = st.sampled_from(["contradicts", "Supports", "world view"])
+ids = st.sampled_from(["m001", "m002", "none"])
+times = st.sampled_from(
+    [
+        "",
+        "2026-11-24T00:00:00Z",
+        "2026-11-24T23:59:59.999Z",
+        "2026-11-25T00:00:00.001Z",
+        "2025-01-01T00:00:00Z",
+    ]
+)
+days = st.sampled_from(["2026-11-24", "2026-11-25", "2026-01-01", "0001-01-01"])
+STANDING = (State.ANCHORED, State.MOVED, State.CHANGED)
 
 
 @st.composite
@@ -209,7 +303,7 @@ def libraries(draw: st.DrawFn) -> Library:
                 Piece(
                     range=Range(start, start + draw(st.integers(0, 2))) if start < 5 else None,
                     quote=draw(phrases),
-                    state=State.ANCHORED if start < 5 else State.ORPHANED,
+                    state=draw(st.sampled_from(STANDING)) if start < 5 else State.ORPHANED,
                 )
                 for start in draw(st.lists(st.integers(0, 5), max_size=2))
             )
@@ -221,11 +315,52 @@ def libraries(draw: st.DrawFn) -> Library:
                     colour=draw(st.sampled_from([None, Colour.RED, Colour.BLUE])),
                     tags=tuple(draw(st.lists(tags, max_size=2, unique=True))),
                     fields=tuple(draw(st.dictionaries(names, phrases, max_size=2)).items()),
+                    creator=draw(creators),
+                    created=Timestamp(draw(times)),
+                    relations=tuple(
+                        Relation(to=AnnotationId(to), name=name)
+                        for to, name in draw(
+                            st.lists(st.tuples(ids, relations), max_size=2, unique=True)
+                        )
+                    ),
                 )
             )
-        title = draw(st.one_of(st.just(""), phrases))
-        library.append((article(each, title, publisher=draw(st.sampled_from(PARTS))), marks))
+        metadata = Metadata(
+            title=draw(st.one_of(st.just(""), phrases)),
+            authors=tuple(draw(st.lists(phrases, max_size=2))),
+            publisher=draw(st.sampled_from(PARTS)),
+            published=draw(st.sampled_from(["", "2023-02-08"])),
+            url=draw(st.sampled_from(["", "https://world.example/minister"])),
+            language=draw(st.sampled_from(["", "en", "en-GB", "fr"])),
+        )
+        library.append(
+            (
+                Article(
+                    id=ArticleId(f"a{each}"),
+                    metadata=metadata,
+                    source=draw(st.sampled_from(["", "/x/minister.md"])),
+                    tags=tuple(draw(st.lists(tags, max_size=2, unique=True))),
+                ),
+                marks,
+            )
+        )
     return library
+
+
+shelves = st.fixed_dictionaries(
+    {
+        ArticleId(f"a{number}"): st.builds(
+            Shelved,
+            status=st.sampled_from(["", "unread", "reading", "done"]),
+            progress=st.sampled_from([0.0, 0.5, 1.0]),
+            opened=st.sampled_from(["", "2026-11-24T09:00:00Z"]),
+            created=times,
+            text=st.one_of(st.none(), phrases),
+        )
+        for number in range(3)
+    }
+)
+"""What the tables have of the articles beside."""
 
 
 def needle(text: str) -> str:
@@ -240,7 +375,22 @@ leaves = st.one_of(
     st.builds(QuoteHas, words.map(needle)),
     st.builds(TagIs, tags.map(fold), st.booleans()),
     st.builds(ColourIs, st.sampled_from([Colour.RED, Colour.GREEN])),
-    st.builds(FieldHas, names.map(fold), words.map(needle)),
+    st.builds(FieldHas, names.map(fold), st.one_of(st.just(""), words.map(needle))),
+    st.builds(RelationIs, words.map(needle)),
+    st.builds(CreatorHas, words.map(needle)),
+    st.builds(CreatedIn, st.one_of(st.just(""), days), st.one_of(st.just(""), days)),
+    st.builds(Has, st.sampled_from(HAS)),
+    st.builds(StateIs, st.sampled_from(State)),
+    st.builds(IsConfidential),
+    st.builds(
+        ArticleHas,
+        st.sampled_from(["title", "author", "publisher", "published", "source"]),
+        words.map(needle),
+    ),
+    st.builds(ArticleTagged, st.builds(TagIs, tags.map(fold), st.booleans())),
+    st.builds(LanguageIs, st.sampled_from(["en", "en-gb", "f"])),
+    st.builds(StatusIs, st.sampled_from(["unread", "reading", "done"])),
+    st.builds(TextHas, words.map(needle)),
 )
 trees: st.SearchStrategy[Query] = st.recursive(
     leaves,
@@ -254,19 +404,22 @@ trees: st.SearchStrategy[Query] = st.recursive(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(library=libraries(), queries=st.lists(trees, min_size=1, max_size=8))
+@given(library=libraries(), shelf=shelves, queries=st.lists(trees, min_size=1, max_size=8))
 def test_tables_and_memory_agree(
-    empty: sqlite3.Connection, library: Library, queries: Sequence[Query]
+    empty: sqlite3.Connection,
+    library: Library,
+    shelf: dict[ArticleId, Shelved],
+    queries: Sequence[Query],
 ) -> None:
     connection = empty
     connection.execute("BEGIN")
     try:
-        fill(connection, library)
+        fill(connection, library, shelf)
         for query in queries:
-            expected = by_memory(library, query)
+            expected = by_memory(library, query, shelf)
             assert find(connection, query) == expected
             assert set(find(connection, query, limit=99, sort="newest")) == set(expected)
-            assert articles(connection, query) == articles_by_memory(library, query)
+            assert articles(connection, query) == articles_by_memory(library, query, shelf)
     finally:
         connection.execute("ROLLBACK")
 
@@ -295,7 +448,7 @@ def test_common_words_are_found_without_the_index(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, is_common: bool
 ) -> None:
     fill(connection, [(article(1), [mark(n, "the word" if n % 2 else "this") for n in range(9)])])
-    monkeypatch.setattr(search, "COMMON_COUNT", 1 if is_common else 5_000)
+    monkeypatch.setattr(conditions, "COMMON_COUNT", 1 if is_common else 5_000)
 
     assert find(connection, Word("wor"), limit=2, sort="newest") == ["m000007", "m000005"]
     assert find(connection, Not(Word("wor")), limit=2, sort="newest") == ["m000008", "m000006"]
@@ -330,12 +483,10 @@ def test_newest_is_what_was_entered_last(connection: sqlite3.Connection) -> None
 
 
 def test_articles_by_title_or_by_time(connection: sqlite3.Connection) -> None:
-    library: Library = [
-        (article(1, "b", created="2026-11-24T09:00:00.5Z"), []),
-        (article(2, "A", created="2026-11-24T09:00:00Z"), []),
-        (article(3, "c", created="2026-11-24T08:00:00Z"), []),
-    ]
-    fill(connection, library)
+    library: Library = [(article(1, "b"), []), (article(2, "A"), []), (article(3, "c"), [])]
+    times = ("2026-11-24T09:00:00.5Z", "2026-11-24T09:00:00Z", "2026-11-24T08:00:00Z")
+    shelf = {each.id: Shelved(created=time) for (each, _), time in zip(library, times, strict=True)}
+    fill(connection, library, shelf)
 
     assert articles(connection, Everything()) == ["a2", "a1", "a3"]
     assert articles(connection, Everything(), sort="newest") == ["a1", "a2", "a3"]
@@ -356,6 +507,17 @@ def test_articles_are_found_by_their_reference_and_by_their_marks(
 
     assert articles(connection, parse("courier")) == ["a1", "a2"]
     assert articles(connection, parse("courier tag:x")) == ["a2"]
+    assert articles(connection, parse("publisher:courier")) == ["a1"]
+
+
+def test_what_was_taken_out_of_the_library_is_not_found(connection: sqlite3.Connection) -> None:
+    fill(connection, [(article(1, "b"), [mark(1, "x")]), (article(2, "b"), [mark(2, "x")])])
+    connection.execute("UPDATE articles SET removed = '2026-11-24T09:00:00Z' WHERE id = 'a1'")
+
+    for text in ("", "x", "-y", "in:b", "x or b"):
+        assert find(connection, parse(text)) == ["m000002"]
+        assert find(connection, parse(text), limit=9, sort="newest") == ["m000002"]
+        assert articles(connection, parse(text)) == ["a2"]
 
 
 # --- safety ---------------------------------------------------------------------------------------
@@ -379,6 +541,10 @@ def test_articles_are_found_by_their_reference_and_by_their_marks(
         "世" * 10_000,
         "? " * 199,
         "(" * 99 + "a" + ")" * 99,
+        "by:' in:' author:% source:_ relation:' lang:' text:'",
+        'field:"x\' or 1=1" has:note is:changed on:2026',
+        "-(by:x or in:y or text:z or on:2026) " * 40,
+        "in:\ud800 by:\0a relation:" + "世" * 5_000,
     ],
 )
 def test_no_query_breaks_anything(connection: sqlite3.Connection, text: str) -> None:

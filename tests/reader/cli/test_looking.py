@@ -305,3 +305,26 @@ def test_closed_streams_are_no_traceback(article: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (2, b"postil: error: Standard output is closed.\n")
+
+
+def test_a_mistake_in_a_query_is_shown_under_its_character(postil: Postil) -> None:
+    said = postil("find", "mali", "is:red")
+
+    assert said.status == 2
+    assert "\n  mali is:red\n          ^\n" in said.err
+    assert "orphan, changed" in said.err
+
+
+def test_a_query_is_saved_listed_used_and_removed(postil: Postil, article: Path) -> None:
+    postil("add", article, "--quote", "Mali", "--colour", "red")
+
+    saved = postil("find", "--save", "Mine", "colour:red")
+
+    assert (saved.status, saved.err) == (0, "postil: saved as “Mine”.\n")
+    assert "“Mali”" in postil("find", "saved:mine quotas or saved:mine").out
+    assert postil("queries").out == "Mine  colour:red\n"
+    assert json.loads(postil("queries", "--json").out) == [{"name": "Mine", "query": "colour:red"}]
+    assert postil("queries", "--remove", "mine").status == 0
+    assert postil("queries", "--remove", "mine").status == 1
+    assert postil("queries").status == 1
+    assert postil("list", "saved:mine").status == 2

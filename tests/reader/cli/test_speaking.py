@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import NotFoundError, PostilError
+from annotations.errors import NotFoundError, PostilError, QueryError
 from reader import paths
 from reader.cli import guarded
 from reader.cli.speaking import ask, complain
@@ -31,6 +31,16 @@ def failing(error: BaseException) -> int:
             "postil: error: It is so.\n  Do this.\n",
         ),
         (NotFoundError("Nothing."), 2, "postil: error: Nothing.\n"),
+        (
+            QueryError("Not so.", query="世界 is:\x1b", position=6, hint="Else."),
+            2,
+            "postil: error: Not so.\n  世界 is:␛\n          ^\n  Else.\n",
+        ),
+        (
+            QueryError("Not so.", query="ab " * 100, position=150),
+            2,
+            f"postil: error: Not so.\n  …{('ab ' * 100)[100:200]}…\n  {' ' * 51}^\n",
+        ),
         (KeyboardInterrupt(), 130, ""),
         (
             OSError(28, "No space left on device", "a.db"),

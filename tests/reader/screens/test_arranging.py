@@ -412,3 +412,22 @@ async def test_hostile_names_and_filters_reach_no_terminal(source: Path, tmp_pat
 
         shown = "".join(stage.rows())
         assert not {"\u202e", "\u2066", "\x1b"} & set(shown)
+
+
+async def test_a_mistake_stands_under_its_character_and_tab_completes_what_is_begun(
+    source: Path, marked: Path
+) -> None:
+    async with on_stage(source, marked) as stage:
+        await stage.press("tab", "/")
+        await stage.type("x is:red")
+        await stage.until(lambda: stage.shows("One of these was expected"))
+
+        line = next(row for row in stage.rows() if "x is:red" in row)
+        pointer = next(row for row in stage.rows() if row.rstrip().endswith(" ^"))
+        assert pointer.rstrip().index("^") == line.index("red")
+
+        await stage.press(*["backspace"] * 3, *"unt")
+        await stage.until(lambda: stage.shows("tab: untagged"))
+        await stage.press("tab")
+        await stage.until(lambda: stage.shows("x is:untagged"))
+        assert stage.focus == "prompt"

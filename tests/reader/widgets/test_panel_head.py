@@ -92,3 +92,11 @@ def test_no_line_is_wider_than_the_panel_and_none_is_missing(
     assert row_count(head, 50, cells, is_below=is_below) <= min(len(strips), 1 + COMPLAINT_LINES)
     assert all(strip.cell_length == cells == width(strip.text) for strip in strips)
     assert not any(ord(character) < 32 for strip in strips for character in strip.text)
+
+
+def test_a_mistake_is_shown_under_its_character() -> None:
+    head = Head(is_typed=True, complaint="A word was expected.", mistake_cell=13)
+
+    assert _texts(head) == ["", " " * 13 + "^", "  A word was expected."]
+    assert _texts(head, 12)[1] != " " * 13 + "^"
+    assert _texts(head, is_below=True) == ["", "  A word was expected."]
