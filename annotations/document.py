@@ -7,7 +7,6 @@ span of the kind `break` lies over them.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from operator import itemgetter
 from typing import NamedTuple, overload
 
 from annotations.intervals import IntervalIndex
+from annotations.late import late_pattern
 from annotations.model import Metadata, Range
 
 HASH_SLICE = 1 << 20
@@ -279,7 +279,7 @@ class Locator(NamedTuple):
     """Where the page (…) begins; it lasts to the next locator of its kind."""
 
 
-_SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_SOFT_BREAK = late_pattern(r"[ \t]*\n[ \t]*")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 from annotations.errors import InvalidValueError
 
@@ -148,7 +148,7 @@ class State(StrEnum):
         return tuple(State).index(self)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Range:
     """A stretch of the canonical text, [start, end) in code points; empty is legal."""
 
@@ -161,13 +161,15 @@ class Range:
     def __contains__(self, position: int) -> bool:
         return self.start <= position < self.end
 
+    def __lt__(self, other: Range) -> bool:
+        return (self.start, self.end) < (other.start, other.end)
+
     def overlaps(self, other: Range) -> bool:
         """True if both hold the same code point; to touch is not to overlap."""
         return max(self.start, other.start) < min(self.end, other.end)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What is known of an article as a publication; empty where nothing is."""
 
     title: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import fields
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 Value = str | tuple[str, ...]
 """Of a key; several for the authors."""
 
-KEYS = tuple(field.name for field in fields(Metadata))
+KEYS = Metadata._fields
 
 AUTHORS = "authors"
 SEPARATOR = "; "

@@ -488,8 +488,7 @@ class Opening:
         request = self._request
         if not request.title and not request.url:
             return document
-        metadata = replace(
-            document.metadata,
+        metadata = document.metadata._replace(
             title=request.title or document.metadata.title,
             url=request.url or document.metadata.url,
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from annotations.late import late_pattern
 from reader.keymap import COLOUR_KEYS
 from reader.layout.cells import width
 
@@ -13,9 +13,9 @@ COLOUR_DIGITS = "123456"
 
 _ARROWS = frozenset("←→↑↓")
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = late_pattern(r"\S+")
 
-_NAMED = re.compile(r"(?:(?P<key>\D\S*) (?:or \S+ )?\w+s|(?P<digit>\S+) (?:again|then))\b")
+_NAMED = late_pattern(r"(?:(?P<key>\D\S*) (?:or \S+ )?\w+s|(?P<digit>\S+) (?:again|then))\b")
 """A key in a message: `u brings it back`, `1 again marks it`; not `a wider window`, nor `4 marks`."""
 
 

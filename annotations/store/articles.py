@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from annotations.errors import NotFoundError
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from annotations.model import Json, Version, VersionId
     from annotations.store.database import Transaction
 
-METADATA_KEYS = tuple(field.name for field in fields(Metadata))
+METADATA_KEYS = Metadata._fields
 
 _COLUMNS = f"id, {', '.join(METADATA_KEYS)}, version, source, extra"
 

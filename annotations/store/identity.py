@@ -8,7 +8,7 @@ still mostly the same text, else another article.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -248,7 +248,7 @@ class Identity:
     def _guesses(self) -> Metadata:
         guesses = self._document.metadata
         if self._source.kind == "address" and not guesses.url:
-            return replace(guesses, url=self._location)
+            return guesses._replace(url=self._location)
         return guesses
 
 

@@ -347,8 +347,8 @@ def _described(document: Document, options: Options) -> Document:
     if not options.title and not options.url:
         return document
     guessed = document.metadata
-    metadata = replace(
-        guessed, title=options.title or guessed.title, url=options.url or guessed.url
+    metadata = guessed._replace(
+        title=options.title or guessed.title, url=options.url or guessed.url
     )
     return replace(document, metadata=metadata)
 

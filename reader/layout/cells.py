@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from annotations.graphemes import clusters_of
+from annotations.late import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,12 +53,12 @@ JOINED_DRAWN = 8
 _PLAIN_CLUSTER = 1 + MARKS_DRAWN
 _JOINER = "\u200d"
 _BLACK_FLAG = "\U0001f3f4"
-_TAGS = re.compile("[\U000e0000-\U000e007f]+")
+_TAGS = late_pattern("[\U000e0000-\U000e007f]+")
 _DOTTED_CIRCLE = "\u25cc"
 _REPLACEMENT = "\ufffd"
 _ELLIPSIS = "…"
 
-BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+BIDI_CONTROLS = late_pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that reorder the line they stand on."""
 
 _DROPPED = (
@@ -250,7 +251,7 @@ def show(text: str, *, tab_size: int = 0) -> str:
     return "".join(pieces)
 
 
-_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]+")
+_LINE_ENDS = late_pattern("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]+")
 
 
 def show_line(text: str) -> str:

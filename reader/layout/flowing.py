@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import HARD_KINDS, BlockKind, SpanKind
+from annotations.late import late_pattern
 from reader.layout.breaking import break_lines
 from reader.layout.cells import BIDI_CONTROLS, ODD, width
 from reader.layout.line_classes import BLANK
 from reader.layout.raised import signs_of
-from reader.layout.tables import Tables
 
 if TYPE_CHECKING:
+    import re
+
     from annotations.document import Document
     from reader.layout.shapes import Shape, Shapes
+    from reader.layout.tables import Tables
     from reader.layout.units import Unit, Units
 
 HANGING_CELLS = 2
@@ -31,11 +34,11 @@ MOST_SIGNS = 8
 _REVEALED = "\ufffd"
 """Drawn for a mark of direction in code, where it could make the text lie."""
 
-_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_HARD_LINE_ENDS = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
-_BLANKS_AT_BREAK = re.compile(r"[ \t]+\n[ \t]*|\n[ \t]+")
-_INDENTATION = re.compile(r"[ \t]*")
-_RIGHT_TO_LEFT = re.compile(
+_LINE_ENDS = late_pattern("[\x0b\x0c\x85\u2028\u2029]")
+_HARD_LINE_ENDS = late_pattern("[\n\x0b\x0c\x85\u2028\u2029]")
+_BLANKS_AT_BREAK = late_pattern(r"[ \t]+\n[ \t]*|\n[ \t]+")
+_INDENTATION = late_pattern(r"[ \t]*")
+_RIGHT_TO_LEFT = late_pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _STRONG_REACH = 512
@@ -100,6 +103,11 @@ def is_right_to_left(text: str) -> bool:
     return False
 
 
+def _has_no_separator(body: str) -> bool:
+    """True of what holds no line end but line feeds, as nearly all text; else it is looked for."""
+    return body.isascii() and "\v" not in body and "\f" not in body
+
+
 class Flow:
     """Breaks the units of a document into lines of one width."""
 
@@ -110,12 +118,17 @@ class Flow:
         self._spans = document.spans
         self._units = units
         self._shapes = shapes
-        self._tables = Tables(units.text, units.blocks)
         self._width_cells = width_cells
         self._tab_size = tab_size
         self.signs = signs_of(document)
         """What is drawn before a position, and is no text."""
         self._sign_starts = sorted(self.signs)
+
+    @cached_property
+    def _tables(self) -> Tables:
+        from reader.layout.tables import Tables  # noqa: PLC0415  # not before the first table
+
+        return Tables(self._units.text, self._units.blocks)
 
     def signs_in(self, start: int, end: int) -> int:
         """How many signs are drawn in a stretch, a cell each."""
@@ -178,7 +191,11 @@ class Flow:
         self, unit: Unit, body: str, kind: BlockKind, room: int
     ) -> list[tuple[int, int]]:
         """A paragraph: soft breaks flow, hard ones and separators end a line."""
-        ends = [found.start() for found in _LINE_ENDS.finditer(body)]
+        ends = (
+            []
+            if _has_no_separator(body)
+            else [found.start() for found in _LINE_ENDS.finditer(body)]
+        )
         if "\n" in body and len(self._spans):
             ends += self._hard_breaks(unit, body)
             ends.sort()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import BLOCK_KINDS, NO_PARENT, BlockKind
+from annotations.late import late_pattern
 from reader.layout.cells import fit, show_line, width
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ NAME_SHARE = 3
 NAME_CELLS = 3
 """Cells of a name that is worth to be shown."""
 
-_NUMBER = re.compile(
+_NUMBER = late_pattern(
     # A sign or "about", a currency, digits parted by twos or threes, a unit; in brackets: below 0.
     r"\(?[-+\u2212\u2013±~≈<>≤≥]{0,2}\s?(?:[A-Z]{0,3}[$€£¥₽₹₩]|[A-Z]{3}\s)?\s?"
     r"\d[\d.,'\u2019\u066b\u066c\s]*(?:%|‰|°[CF]?|[$€£¥₽₹₩])?\)?[*†‡]?"

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from reader.loaders.chooser import Kind, kind_of
 from reader.loaders.decoding import HEAD_BYTES
-from reader.loaders.forked import ForkedHead, can_fork
 from reader.loaders.loaded import (
     Head,
     HeadFromAfar,
@@ -33,7 +32,6 @@ from reader.loaders.source import (
     shown_name,
     shown_size,
 )
-from reader.loaders.stdin import read_stdin, take_keyboard_from_tty
 
 if TYPE_CHECKING:
     import os
@@ -71,10 +69,8 @@ __all__ = [
     "load_head",
     "load_whole",
     "open_source",
-    "read_stdin",
     "shown_name",
     "shown_size",
-    "take_keyboard_from_tty",
     "yield_to_others",
 ]
 
@@ -103,8 +99,11 @@ def begin_head(source: SourceBytes, hint: Hint | None = None) -> Head:
     kind = kind_of(source.read(0, HEAD_BYTES), hint)
     if kind in _ISOLATED_KINDS:
         return _begin_isolated(kind, source, hint, is_head=True)
-    if kind in _DEAR_KINDS and can_fork():
-        return ForkedHead(lambda: load_head(source, hint))
+    if kind in _DEAR_KINDS:
+        from reader.loaders.forked import ForkedHead, can_fork  # noqa: PLC0415  # only for these
+
+        if can_fork():
+            return ForkedHead(lambda: load_head(source, hint))
     return LoadedHead(load_head(source, hint))
 
 

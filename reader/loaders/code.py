@@ -6,11 +6,11 @@ most, so that Pygments is asked, and imported, only for rare suffixes.
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from annotations.document import Block, BlockKind, Blocks, Document
+from annotations.late import late_pattern
 from annotations.model import Metadata
 from reader.loaders.decoding import HEAD_BYTES, decode
 from reader.loaders.ends import first_lines, text_end
@@ -148,7 +148,7 @@ _BY_NAME = {
     ".gitconfig": "ini",
     ".editorconfig": "ini",
 }
-_SHEBANG = re.compile(rb"#![ \t]*\S*/(?:env[ \t]+(?:-\S+[ \t]+)*)?([A-Za-z]+)[\d.]*(?:\s|\Z)")
+_SHEBANG = late_pattern(rb"#![ \t]*\S*/(?:env[ \t]+(?:-\S+[ \t]+)*)?([A-Za-z]+)[\d.]*(?:\s|\Z)")
 _INTERPRETERS = {
     "ash": "bash",
     "awk": "awk",

@@ -15,6 +15,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import InvalidValueError
+from annotations.late import late_pattern
 from annotations.model import replace_unprintable
 from reader.loaders.loaded import Hint, Pause, yield_to_others
 
@@ -56,7 +57,7 @@ _CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t
 _OLD_LINE_ENDS = str.maketrans("\v\f", "\n\n")
 _WIDE_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 _WORD_END = "[ \n\u3000\u3002]"
-_JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B]|\x1b\([JI]")
+_JAPANESE_ESCAPE = late_pattern(rb"\x1b\$[@B]|\x1b\([JI]")
 _UNFIT_CODECS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"))
 
 
@@ -293,7 +294,7 @@ def _guess_notice(codec: str) -> str:
     return f"Read as {shown_encoding(codec)}; --encoding chooses another."
 
 
-_WINDOWS = re.compile(r"cp(125\d|874)\Z")
+_WINDOWS = late_pattern(r"cp(125\d|874)\Z")
 
 
 def shown_encoding(codec: str) -> str:

@@ -74,7 +74,7 @@ def load(
         source_sha256=source.sha256 if is_whole else "",
     )
     title = metadata.title or first_heading(document) or hint.name
-    document = replace(document, metadata=replace(metadata, title=title))
+    document = replace(document, metadata=metadata._replace(title=title))
     marks = marks_in(document, walker.leaves.positions, found_in(walker.lines, comments))
     return Loaded(document=document, is_whole=is_whole, marks=marks if is_whole else ())
 

@@ -59,7 +59,7 @@ def load(
         if not is_whole:  # what is to be seen stands behind what was cut
             return load(source, hint, pause=pause)
         raise UnreadableSourceError(hint.name, PICTURES_ONLY)
-    metadata = replace(package.metadata, title=package.metadata.title or hint.name)
+    metadata = package.metadata._replace(title=package.metadata.title or hint.name)
     sha256 = source.sha256 if is_whole else ""
     return Loaded(
         document=replace(document, metadata=metadata, loader=LOADER, source_sha256=sha256),

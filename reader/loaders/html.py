@@ -129,7 +129,7 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on, *, is_head: bool = 
         blocks=blocks,
         spans=spans,
         locators=tuple(places.locators),
-        metadata=replace(metadata, title=metadata.title or hint.name),
+        metadata=metadata._replace(title=metadata.title or hint.name),
         loader=LOADER_OF_WHOLE if hint.is_whole_page else LOADER,
     )
     return Page(document, notices, is_whole=not is_head)

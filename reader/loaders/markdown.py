@@ -91,7 +91,7 @@ def load(
         source_sha256="" if is_head else source.sha256,
     )
     title = _title(document) or metadata.title or hint.name
-    document = replace(document, metadata=replace(metadata, title=title))
+    document = replace(document, metadata=metadata._replace(title=title))
     return Loaded(document=document, notices=decoded.notices, is_whole=not is_head)
 
 

@@ -35,7 +35,7 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
     document = loaded.document
     if not document.metadata.title or document.metadata.title == hint.name:
         title = mail_parts.header(message, "Subject") or hint.name
-        document = replace(document, metadata=replace(document.metadata, title=title))
+        document = replace(document, metadata=document.metadata._replace(title=title))
     return loaded._replace(document=replace(document, source_sha256=source.sha256))
 
 

@@ -57,7 +57,7 @@ def load(
     title = metadata.title or first_heading(document) or hint.name
     document = replace(
         document,
-        metadata=replace(metadata, title=title),
+        metadata=metadata._replace(title=title),
         loader=LOADER,
         source_sha256=source.sha256,
     )

@@ -8,13 +8,13 @@ before the margin that the text keeps elsewhere. Nothing else is guessed: there 
 
 from __future__ import annotations
 
-import re
 from array import array
 from enum import Enum, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotations.document import BLOCK_KINDS, BlockKind, Blocks, Document
+from annotations.late import late_pattern
 from annotations.model import Metadata
 from reader.loaders.decoding import HEAD_BYTES, decode
 from reader.loaders.ends import BLANK, first_lines, text_end
@@ -67,12 +67,12 @@ SHORT_LINE = 60
 CAPITAL_SHARE = 0.8
 """Share of lines after the first that begin with a capital, or a digit, in verse and addresses."""
 
-_BLANKS = re.compile(f"[{BLANK}]*")
-_PARTING = re.compile("\n[ \t\u00a0\u3000]*\n")
-_LISTED = re.compile(r"[ \t]*(?:[-*+•–—‣◦▪·]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S")
+_BLANKS = late_pattern(f"[{BLANK}]*")
+_PARTING = late_pattern("\n[ \t\u00a0\u3000]*\n")
+_LISTED = late_pattern(r"[ \t]*(?:[-*+•–—‣◦▪·]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+\S")
 _OPENING = "“‘\"'«„¿¡([—–- "
 _DRAWN = ("====", "----", "****", "~~~~", "____")
-_DRAWN_LINE = re.compile(r"(?:\A|\n)[ \t]*([-=*~_])\1{3,}[ \t]*(?:\n|\Z)")
+_DRAWN_LINE = late_pattern(r"(?:\A|\n)[ \t]*([-=*~_])\1{3,}[ \t]*(?:\n|\Z)")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffdc"
 """Characters between which a word may end after each."""
 _PARAGRAPH = BLOCK_KINDS.index(BlockKind.PARAGRAPH)

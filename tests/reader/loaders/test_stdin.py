@@ -9,7 +9,8 @@ import pytest
 READ = """
 import sys
 from annotations.errors import PostilError
-from reader.loaders import load_whole, read_stdin, take_keyboard_from_tty
+from reader.loaders import load_whole
+from reader.loaders.stdin import read_stdin, take_keyboard_from_tty
 try:
     source = read_stdin()
     print(load_whole(source).document.text, end="")
@@ -21,7 +22,7 @@ except PostilError as error:
 TAKE = """
 import os, sys
 from annotations.errors import PostilError
-from reader.loaders import take_keyboard_from_tty
+from reader.loaders.stdin import take_keyboard_from_tty
 os.setsid()
 if len(sys.argv) > 1:
     os.open(sys.argv[1], os.O_RDWR)  # the first terminal a session opens is its own
