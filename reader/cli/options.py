@@ -6,12 +6,14 @@ An `Invocation` travels in the click context's `obj` and opens the library when 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reader.cli.articles import Options
 from reader.cli.names import COMMANDS
 from reader.cli.read import LIBRARY_VARIABLE
 from reader.cli.speaking import mention
@@ -173,8 +175,16 @@ def encoding_option(function: Function) -> Function:
     )(function)
 
 
-def source_options(function: Function) -> Function:
-    """The options that say how a source is to be read."""
+def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how a source is to be read; the command is given them as one, `options`."""
+    names = [field.name for field in fields(Options)]
+
+    @wraps(function)
+    def with_options(*args: object, **given: Any) -> object:  # noqa: ANN401 - click's own values
+        options = Options(**{name: given.pop(name) for name in names})
+        return function(*args, options=options, **given)
+
+    command: Callable[..., Any] = with_options
     for option in (
         click.option("--force", is_flag=True, help="Open what the limits for size would refuse."),
         click.option(
@@ -193,8 +203,8 @@ def source_options(function: Function) -> Function:
         click.option("--url", metavar="U", default="", help="For -: the address it came from."),
         encoding_option,
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return command
 
 
 def mark_id_argument(*, many: bool = False) -> Callable[[Function], Function]:

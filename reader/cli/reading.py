@@ -46,14 +46,7 @@ def read_command(
     source: str | None,
     sample: bool,
     cursor: bool,
-    encoding: str,
-    url: str,
-    title: str,
-    suffix: str,
-    whole_page: bool,
-    refresh: bool,
-    allow_local: bool,
-    force: bool,
+    options: Options,
 ) -> int:
     """Open SOURCE beside the panel of its marks. Into a pipe, print it as `show` does.
 
@@ -67,16 +60,6 @@ def read_command(
     if source is None:
         message = "Name what to read: a file, an address, - or an article of the library."
         raise click.UsageError(message)
-    options = Options(
-        encoding=encoding,
-        url=url,
-        title=title,
-        suffix=suffix,
-        whole_page=whole_page,
-        refresh=refresh,
-        allow_local=allow_local,
-        force=force,
-    )
     if not is_terminal(sys.stdout):
         return show(invocation, source, options)
     require_terminal(source)

@@ -60,30 +60,13 @@ def show_command(
     source: str,
     version: str | None,
     is_listing: bool,
-    encoding: str,
-    url: str,
-    title: str,
-    suffix: str,
-    whole_page: bool,
-    refresh: bool,
-    allow_local: bool,
-    force: bool,
+    options: Options,
 ) -> ExitCode:
     """Print SOURCE with its marks and notes as text.
 
     A mark stands between ⟦ and ⟧ with its number; below the block in which it ends stand the end
     of its id, its place, colour, tags, fields and note. At most 72 columns wide.
     """
-    options = Options(
-        encoding=encoding,
-        url=url,
-        title=title,
-        suffix=suffix,
-        whole_page=whole_page,
-        refresh=refresh,
-        allow_local=allow_local,
-        force=force,
-    )
     if is_listing:
         with invocation.library() as library:
             opened = open_for(library, source, options, may_be_title=True)
