@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from urllib.parse import unquote, urljoin
 
 from annotations.document import Document
 from annotations.errors import UnsupportedSourceError
@@ -15,7 +16,7 @@ from reader.loaders.html_metadata import Named
 from reader.loaders.html_surroundings import Rules, Treatment
 from reader.loaders.html_walk import walk
 from reader.loaders.loaded import WHOLE_PAGE, Hint, Loaded, Pause, go_on
-from reader.loaders.source import SourceBytes
+from reader.loaders.source import SourceBytes, shown_name
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -30,6 +31,9 @@ HEAD_BLOCKS = 1_000
 
 HEAD_LEAVES = 120
 """Of a head: some two screens, also where each has but a line."""
+
+FRAMES_TOLD = 3
+"""Files that are named where a page is made of frames."""
 
 _HIDDEN = Treatment(is_hidden=True)
 
@@ -146,11 +150,32 @@ def _is_title(heading: etree._Element | None, title: str) -> bool:
 
 def _refuse(root: etree._Element, hint: Hint) -> NoReturn:
     names = {html_rules.local(each) for each in root.iter("*")}
-    if "frameset" in names:
+    framed = _framed(root, hint.address)
+    if "frameset" in names or framed:
+        more = ", …" if len(framed) > FRAMES_TOLD else ""
+        told = f": {', '.join(framed[:FRAMES_TOLD])}{more}" if framed else ""
         raise UnsupportedSourceError(
-            hint.name, "is made of frames, and holds no text itself", hint="Open what is framed."
+            hint.name,
+            "is made of frames, and holds no text itself",
+            hint=f"Open what is framed{told or '.'}",
         )
     reason = "holds no text"
     if "script" in names:
         reason += ": what it shows is made by its scripts"
     raise UnsupportedSourceError(hint.name, reason)
+
+
+def _framed(root: etree._Element, address: str) -> list[str]:
+    """The files or addresses that the frames of a page show, as they may be opened one by one.
+
+    Args:
+        root: The page.
+        address: Where it was fetched; of a file, what it names stands beside it.
+    """
+    found: dict[str, None] = {}
+    for frame in root.iter("frame", "iframe"):
+        source = html_rules.framed_source(frame)
+        with suppress(ValueError):
+            found.setdefault(shown_name(urljoin(address, source) if address else unquote(source)))
+    found.pop("", None)
+    return list(found)

@@ -211,6 +211,14 @@ def alternative(element: etree._Element) -> str:
     return "" if _FILE_NAME.match(words) else words
 
 
+def framed_source(frame: etree._Element) -> str:
+    """The file or address that a frame shows; empty for what is no place to be opened."""
+    source = " ".join((frame.get("src") or "").split())
+    is_elsewhere = re.match(r"(?i)[a-z][a-z0-9+.-]*:", source) is not None
+    is_of_web = source[:8].lower().startswith(("http://", "https://"))
+    return source if is_of_web or not is_elsewhere else ""
+
+
 def drawn_text(drawing: etree._Element) -> str:
     """The words in a drawing (`svg`); of one without, what it is called if it is an image."""
     texts = (each for each in drawing.iter() if isinstance(each.tag, str) and local(each) == "text")

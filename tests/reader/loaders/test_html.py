@@ -242,6 +242,63 @@ HOSTILE_LIMIT_S = 10.0
 """Of processor time, in which a page of some megabytes that is made to take long is read: five seconds
 of the catalogue, on a machine half as fast. What is compared each with each takes minutes."""
 
+
+@pytest.mark.parametrize(
+    ("frames", "address", "hint"),
+    [
+        ("<frame src=a.html><frame src=a.html>", "", "Open what is framed: a.html"),
+        ("<frame src='p_files/a%20b.html'>", "", "Open what is framed: p_files/a b.html"),
+        (
+            "<frame src=b/c>",
+            "https://a.example/x/y",
+            "Open what is framed: https://a.example/x/b/c",
+        ),
+        ("<frame src='javascript:run()'><frame src=about:blank>", "", "Open what is framed."),
+        ("".join(f"<frame src={n}>" for n in range(4)), "", "Open what is framed: 0, 1, 2, …"),
+        ("<frame src='a\x1b[2J'>", "", "Open what is framed: a�[2J"),
+    ],
+)
+def test_a_page_of_frames_names_what_is_framed(frames: str, address: str, hint: str) -> None:
+    with pytest.raises(UnsupportedSourceError) as caught:
+        loaded(f"<html><frameset>{frames}</frameset>", address=address)
+
+    assert caught.value.hint == hint
+
+
+def test_a_page_that_only_frames_another_names_it() -> None:
+    with pytest.raises(UnsupportedSourceError, match="is made of frames") as caught:
+        loaded("<body><iframe src=p_files/a.html></iframe>")
+
+    assert caught.value.hint == "Open what is framed: p_files/a.html"
+
+
+def test_of_a_saved_page_its_folder_is_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "page_files"
+    folder.mkdir()
+    (folder / "frame.html").write_text("<p>an offer in a frame")
+    (folder / "map.svg").write_text("<svg><text>drawn</text></svg>")
+    with silent_server() as server:
+        outside = (
+            f"<link rel=stylesheet href={server.address}><script src={server.address}></script>"
+        )
+        images = (
+            f"<img src={server.address} alt=seen><img src=page_files/map.svg alt='A map of it'>"
+        )
+        frame = "<iframe src=page_files/frame.html></iframe>"
+        page = tmp_path / "page.html"
+        page.write_text(
+            PAGE.replace("<head>", f"<head>{outside}").replace("<ul>", f"{images}{frame}<ul>")
+        )
+
+        text = load(page).document.text
+
+        assert not server.was_asked()
+    assert "seen" in text
+    assert "A map of it" in text
+    assert "offer" not in text
+    assert "drawn" not in text
+
+
 _BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 
 
