@@ -16,11 +16,12 @@ from pypdfium2 import raw
 
 from annotations.document import Document
 from annotations.errors import UnreadableSourceError, UnsupportedSourceError
+from annotations.model import Metadata, replace_unprintable
 from reader.loaders.forked import Forked, can_fork
 from reader.loaders.held_marks import MARKS_LIMIT
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
-from reader.loaders.pdf_headings import set_levels
+from reader.loaders.pdf_headings import set_levels, title_in
 from reader.loaders.pdf_heads import without_heads
 from reader.loaders.pdf_lines import Line, lines_of
 from reader.loaders.pdf_marks import Found, found_on, marks_in
@@ -88,7 +89,7 @@ def load(
             pause()
     document = replace(
         bare,
-        metadata=metadata_of(pdf, hint.name),
+        metadata=metadata_of(pdf, hint.name, bare.metadata.title),
         source_sha256=source.sha256 if is_whole else "",
     )
     marks = marks_in(document, found, labels_of(pdf, count)) if is_whole and found else ()
@@ -133,18 +134,26 @@ def _all_pages(pdf: pdfium.PdfDocument, pause: Pause) -> _Pages:
 
 
 def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause) -> Document:
-    """The pages' lines as a document, as yet without what the file says of itself."""
+    """The pages' lines as a document; what the file says of itself is not asked, only what its title looks like."""
     style = style_of(pages)
     paragraphs: list[Paragraph] = []
     for number, lines in enumerate(without_heads(pages, style.size)):
         paragraphs.extend(paragraphs_on(in_order(lines), number, style))
         pause()
     set_levels(paragraphs, outline_of(pdf))
+    guess = Metadata(title=replace_unprintable(title_in(paragraphs, style.size)))
     paragraphs = joined(paragraphs)
     writer = Writer(labels_of(pdf, len(pages)), paragraphs)
     writer.write(with_verse(paragraphs))
     text, blocks, spans, locators = writer.finish()
-    return Document(text=text, blocks=blocks, spans=spans, locators=locators, loader=LOADER)
+    return Document(
+        text=text,
+        blocks=blocks,
+        spans=spans,
+        locators=locators,
+        metadata=guess,
+        loader=LOADER,
+    )
 
 
 def _opened(source: SourceBytes, hint: Hint) -> pdfium.PdfDocument:

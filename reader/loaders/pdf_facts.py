@@ -31,10 +31,15 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*\Z")
 
 
-def metadata_of(pdf: PdfDocument, name: str) -> Metadata:
-    """Title, authors, date and DOI, as far as the file tells; its name where it has no title.
+def metadata_of(pdf: PdfDocument, name: str, guess: str) -> Metadata:
+    """Title, authors, date and DOI, as far as the file tells.
 
     What programs write for want of a title, a file's name mostly, is none.
+
+    Args:
+        pdf: The file.
+        name: What it is called: its title where nothing else is.
+        guess: What looks like its title; empty if nothing does.
     """
     title = _told(pdf, "Title")
     if _FILE_NAME.match(title):
@@ -42,7 +47,7 @@ def metadata_of(pdf: PdfDocument, name: str) -> Metadata:
     date = _DATE.match(_told(pdf, "CreationDate"))
     doi = _DOI.search(f"{_told(pdf, 'Subject')} {_told(pdf, 'Keywords')} {title}")
     return Metadata(
-        title=title or name,
+        title=title or guess or name,
         authors=_authors(_told(pdf, "Author")),
         published="-".join(part for part in date.groups() if part) if date else "",
         language=_language(pdf),

@@ -20,6 +20,11 @@ TITLE_LENGTH = 300
 OUTLINE_ENTRIES = 20_000
 """Of a longer one the rest is left: no person made it."""
 
+TITLE_SIZE = 1.15
+"""Of the font of most of the text, above which what is set in it may be the title."""
+
+SAME_TITLE = 0.03
+"""Share by which the sizes of two lines of one title may differ."""
 
 _DIGITS = "0123456789"
 
@@ -51,6 +56,32 @@ def set_levels(paragraphs: Sequence[Paragraph], outline: Iterable[Entry]) -> Non
     for paragraph in paragraphs:
         if paragraph.kind is BlockKind.HEADING and not paragraph.level:
             paragraph.level = levels.get(_rank(paragraph)) or _between(levels, _rank(paragraph))
+
+
+def title_in(paragraphs: Sequence[Paragraph], size: float) -> str:
+    """What is set largest on the first page that has text, as a guess at the title; empty if nothing is.
+
+    Args:
+        paragraphs: Of the document, in order.
+        size: Of the font of most of its text, than which a title is larger.
+    """
+    first = paragraphs[0].pages[0] if paragraphs else 0
+    found: list[Paragraph] = []
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.pages[0] != first:
+            break
+        if paragraph.is_aside or paragraph.kind in _NEVER:
+            continue
+        largest = found[-1].size if found else TITLE_SIZE * size
+        if found and abs(paragraph.size - largest) <= SAME_TITLE * largest:
+            if paragraphs[number - 1] is found[-1]:
+                found.append(paragraph)
+        elif paragraph.size > largest and any(map(str.isalpha, paragraph.lines[0].text)):
+            found = [paragraph]
+    lines = [line for paragraph in found for line in paragraph.lines]
+    title = "".join(line.text if line.is_hyphenated else f"{line.text} " for line in lines)
+    title = " ".join(title.split())
+    return title if len(title) <= TITLE_LENGTH else ""
 
 
 _Rank = tuple[float, bool]

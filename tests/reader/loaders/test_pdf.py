@@ -293,6 +293,26 @@ def test_a_file_name_is_no_title(title: str) -> None:
     assert read(column(["Text."]), info={"Title": title}).metadata.title == "a.pdf"
 
 
+def test_without_a_title_what_is_set_largest_on_the_first_page_is_taken_for_it() -> None:
+    text = column(wrapped(LONG), top=600)
+    above = Placed("A Daily of the Capital, 8 February", 72, 760, 12)
+    title = [
+        Placed("The visit to the capital and", 72, 720, 20),
+        Placed("its message", 72, 697, 20),
+    ]
+    chapter = Placed("A chapter that is set larger", 72, 740, 26)
+
+    def guessed(*lines: Placed, info: str = "") -> str:
+        facts = {"Title": info}
+        return read([*lines, *text], [chapter, *text], info=facts).metadata.title
+
+    assert guessed(above, *title) == "The visit to the capital and its message"
+    assert guessed(above, *title, info="A visit") == "A visit"
+    assert guessed(above) == "A Daily of the Capital, 8 February"
+    assert guessed() == "a.pdf"
+    assert guessed(*title, Placed("7", 500, 650, 30)) == "The visit to the capital and its message"
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
