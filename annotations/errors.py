@@ -99,6 +99,16 @@ class UnusableDatabaseError(StoreError):
         )
 
 
+class UnwritableBackupError(StoreError):
+    """A copy of the library cannot be put where it was to lie."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The copy {path} cannot be written: {reason}.",
+            hint="POSTIL_BACKUPS names another folder for backups.",
+        )
+
+
 class LostDatabaseError(UnusableDatabaseError):
     """A library stood there, for it has backups, and now there is nothing or an empty file.
 

@@ -24,6 +24,7 @@ from annotations.errors import (
     NotFoundError,
     PostilError,
     UnusableDatabaseError,
+    UnwritableBackupError,
 )
 from annotations.places import backups_folder, make_folder
 from annotations.store import backup, restoring, rotation
@@ -61,6 +62,9 @@ LARGE_BYTES = 64_000_000
 
 SPARE_BYTES = 100_000_000
 """Left free on the disk of the backups by those that postil makes by itself, beside once its size."""
+
+PATIENCE_S = 0.05
+"""How long closing waits for the end of what is done in the background."""
 
 NEWEST = "newest"
 """Names a backup."""
@@ -153,10 +157,12 @@ class Safekeeping:
         self._thread: threading.Thread | None = None
 
     def close(self) -> None:
-        """End what is done in the background, within milliseconds; for good."""
+        """End what is done in the background, for good; no longer than a person would notice."""
         self._is_stopped.set()
         if self._thread is not None:
-            self._thread.join()
+            # A disk that is just told to hold a large copy cannot be interrupted; what is left of that
+            # copy is swept another time.
+            self._thread.join(PATIENCE_S)
 
     def backups(self) -> list[Backup]:
         """The backups, the newest first."""
@@ -240,7 +246,7 @@ class Safekeeping:
             make_folder(folder)
             free, size = shutil.disk_usage(folder).free, self._real_path.stat().st_size
         except OSError as error:
-            raise UnusableDatabaseError(folder, backup.reason_of(error)) from error
+            raise UnwritableBackupError(folder, backup.reason_of(error)) from error
         if free < 2 * size + SPARE_BYTES:
             raise DatabaseFullError(folder)
 
@@ -280,6 +286,9 @@ class Safekeeping:
             future.cancel()
         except PostilError as error:
             future.set_result((f"{error} {error.hint}".strip(),))
+        except OSError as error:
+            sentence = f"The library cannot be looked after: {backup.reason_of(error)}."
+            future.set_result((sentence,))
         except BaseException as error:  # noqa: BLE001  # the top of a thread: who waits is told
             future.set_exception(error)
         else:

@@ -250,8 +250,13 @@ class Opening:
     def _is_library_needed(self, source: SourceFile) -> bool:
         """True if the library has this text, or has to say what is wrong with it."""
         path = self.library_path
-        if not path.exists():
+        try:
+            if not path.stat().st_size:
+                return False  # new or lost: there is first a screen, to ask on
+        except FileNotFoundError:
             return False
+        except OSError:
+            return True  # it has the words for it
         facts = (source.size_bytes, source.mtime_ns, source.inode)
         return glance(path, "path", _location(source), facts) is not Glance.NOT_KEPT
 

@@ -14,7 +14,7 @@ import time as clocks
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from annotations.errors import DamagedDatabaseError, UnusableDatabaseError
+from annotations.errors import DamagedDatabaseError, UnwritableBackupError
 from annotations.model import Timestamp
 from annotations.places import make_folder
 from annotations.store.connections import connect, translated
@@ -124,7 +124,7 @@ def write(real_path: Path, target: Path, *, is_stopped: Callable[[], bool] = boo
         partial.replace(target)
         flush(target.parent)
     except OSError as error:
-        raise UnusableDatabaseError(target, reason_of(error)) from error
+        raise UnwritableBackupError(target, reason_of(error)) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""In the background: the reading place is stored, and what other programs change is looked for."""
+"""In the background: the reading place is stored, others' changes are looked for, the library is copied."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from annotations.errors import PostilError
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
+    from annotations.library import Library
     from annotations.results import Changes
     from reader.screens.reading import ReadingScreen
 
@@ -19,6 +20,12 @@ PLACE_KEPT_S = 2.0
 POLL_S = 0.5
 """How often to look for what another program changed in the library."""
 
+CARE_BEGINS_S = 10.0
+"""After the opening of an article: what is done then should not meet the first keys."""
+
+CARE_S = 60.0
+"""How often to see whether something is due for the library; seldom is it."""
+
 
 class Keeping(Part):
     """What happens without a key."""
@@ -27,6 +34,7 @@ class Keeping(Part):
         super().__init__(screen)
         self._stored = -1
         self._has_begun = False
+        self._told: set[str] = set()
 
     def begin(self) -> None:
         """The library is here."""
@@ -34,6 +42,8 @@ class Keeping(Part):
             self._has_begun = True
             self.screen.set_interval(PLACE_KEPT_S, self.store_place)
             self.screen.set_interval(POLL_S, self.poll)
+            self.screen.set_timer(CARE_BEGINS_S, self.care)
+            self.screen.set_interval(CARE_S, self.care)
 
     async def store_place(self) -> None:
         """Store the reading place, where it is another."""
@@ -67,3 +77,17 @@ class Keeping(Part):
         if news is not None and session.article is article:
             await session.receive(news, is_own=False)
         self.screen.reloading.tell()
+
+    def care(self) -> None:
+        """Do what is due for the library's safety; it takes as long as it takes, beside the keys."""
+        library = self.session.library
+        if library is not None:
+            self.screen.run_worker(self._care(library), group="care", exclusive=True)
+
+    async def _care(self, library: Library) -> None:
+        # Modules are loaded for it, too.
+        asked = await asyncio.to_thread(lambda: library.safekeeping.care())  # noqa: PLW0108
+        for sentence in await asyncio.wrap_future(asked):
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self.screen.say(sentence, is_error=True)

@@ -7,7 +7,7 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.errors import PostilError
+from annotations.errors import LostDatabaseError, PostilError
 from reader.loaders import yield_to_others
 from reader.marks import Marks
 from reader.screens.part import Part
@@ -114,6 +114,9 @@ class Loading(Part):
                 await self._show_head()
             finished = await asyncio.to_thread(self._opening.finish, self._pause)
             moved = await asyncio.to_thread(self._moved, finished.document.text)
+        except LostDatabaseError as lost:
+            self._ask_for_library(lost)
+            return
         except PostilError as error:
             self._wishes.failed(error)
             return
@@ -125,6 +128,12 @@ class Loading(Part):
             return
         self.screen.awaiting.end()
         self._show(finished, moved)
+
+    def _ask_for_library(self, lost: LostDatabaseError) -> None:
+        from reader.screens.losing import LibraryGone  # noqa: PLC0415  # seldom needed
+
+        self.screen.awaiting.end()
+        LibraryGone(self.screen, lost, partial(self._work, self._finish)).ask()
 
     def _moved(self, whole: str) -> dict[int, int]:
         """Where what stands on the screen stands in the whole text; of a head that is its beginning, there."""
