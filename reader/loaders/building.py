@@ -34,6 +34,8 @@ _WHITE = " \t\n"
 class Inline:
     """The text of one leaf with its spans, counted from its own beginning."""
 
+    __slots__ = ("_open", "_parts", "length", "spans")
+
     def __init__(self) -> None:
         self.spans: list[Span] = []
         self.length = 0
@@ -43,14 +45,26 @@ class Inline:
     @property
     def text(self) -> str:
         """What has been added so far."""
-        return "".join(self._parts)
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
 
     def add(self, text: str) -> None:
         """Add text; line breaks in it are soft."""
         if text:
-            clean = canonical_lines(text)
+            clean = text if text.isprintable() else canonical_lines(text)
             self._parts.append(clean)
             self.length += len(clean)
+
+    def add_all(self, texts: Sequence[str]) -> None:
+        """Add texts, as if one by one."""
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        if text.isprintable():
+            self._parts.append(text)
+            self.length += len(text)
+        else:
+            for each in texts:
+                self.add(each)
 
     def add_break(self) -> None:
         """Add a line break that is meant."""
@@ -70,15 +84,16 @@ class Inline:
 
     def close(self, kind: SpanKind) -> None:
         """End the innermost span of a kind; harmless if none is open."""
-        for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index][0] is kind:
-                _, start, target = self._open.pop(index)
+        open_ = self._open
+        for index in range(len(open_) - 1, -1, -1):
+            if open_[index][0] is kind:
+                _, start, target = open_.pop(index)
                 self._span(kind, start, target)
                 return
 
     def _span(self, kind: SpanKind, start: int, target: str) -> None:
         if start < self.length and (target or kind is not SpanKind.HYPERLINK):
-            self.spans.append(Span(kind=kind, start=start, end=self.length, target=target))
+            self.spans.append(Span(kind, start, self.length, target))
 
 
 class Builder:

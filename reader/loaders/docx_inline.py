@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import SpanKind
 from reader.loaders import xml_tree
+from reader.loaders.docx_runs import runs_of
 from reader.loaders.docx_styles import run_properties
 from reader.loaders.html_tags import safe_target
 from reader.loaders.office_fields import field_target
 from reader.loaders.office_leaves import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml import etree
 
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from reader.loaders.docx_styles import Styles
     from reader.loaders.office_leaves import Leaves
 
+    _Way = Callable[[etree._Element, Inline], None]  # noqa: SLF001  # so lxml calls elements
+
 NOTE = "\x00note "
 COMMENT_BEGINS, COMMENT_ENDS = "\x00comment ", "\x00/comment "
 HIGHLIGHT_BEGINS, HIGHLIGHT_ENDS = "\x00highlight ", "\x00/highlight "
 """Before an id or a number they make names that no source can give."""
+
+_KNOWN_LIMIT = 1_000
+"""Tags whose ways are kept."""
 
 _SKIPPED = frozenset(("del", "moveFrom", "delText", "rPr", "pPr", "sdtPr", "sdtEndPr", "object"))
 _FRAMES = frozenset(("drawing", "pict"))
@@ -103,13 +109,22 @@ class Lines:
             "AlternateContent": self._take_alternative,
             "rt": self._take_reading,
         }
+        self._known_ways: dict[object, _Way | None] = {}
+        """By whole tags, those that are left out too."""
         self._is_code = False
 
     def take(self, element: etree._Element, content: Inline, *, is_code: bool = False) -> None:
         """Add a paragraph to a leaf."""
         self._is_code = is_code
-        self._take(element, content)
-        self._highlight("", content)
+        runs = runs_of(element)
+        if runs is None:
+            self._take(element, content)
+        else:
+            for texts, properties in runs:
+                if texts:
+                    self._take_letters(texts, properties, content)
+        if self._highlighted:
+            self._highlight("", content)
 
     def take_floating(self) -> list[etree._Element]:
         """The frames that stood in what was read last; they are read after it."""
@@ -117,34 +132,75 @@ class Lines:
         return floating
 
     def _take(self, element: etree._Element, content: Inline) -> None:
+        known = self._known_ways
         for child in element:
-            name = xml_tree.local(child)
-            if (way := self._ways.get(name)) is not None:
+            tag = child.tag
+            way = known[tag] if tag in known else self._way_of(tag)
+            if way is not None:
                 way(child, content)
-            elif name in _FRAMES:
-                self._floating.append(child)
-            elif name and name not in _SKIPPED and len(child):
-                self._take(child, content)
+
+    def _way_of(self, tag: object) -> _Way | None:
+        """How elements of a tag are taken; None: not at all."""
+        name = xml_tree.name_of(tag)
+        way: _Way | None = self._ways.get(name)
+        if way is None and name in _FRAMES:
+            way = self._keep_frame
+        elif way is None and name and name not in _SKIPPED:
+            way = self._take
+        if len(self._known_ways) < _KNOWN_LIMIT:  # names may be made up by a stranger
+            self._known_ways[tag] = way
+        return way
+
+    def _keep_frame(self, element: etree._Element, _content: Inline) -> None:
+        self._floating.append(element)
 
     # --- runs -----------------------------------------------------------------------------
 
-    def _take_run(self, element: etree._Element, content: Inline) -> None:
-        properties: dict[str, str] = {}
-        for each in xml_tree.children(element, "rPr"):
-            properties = run_properties(each)
-            if style := properties.get("rStyle"):
-                properties = {**self._styles.run(style), **properties}
-        if properties.get("vanish"):
+    def _take_letters(
+        self, texts: list[str], properties: etree._Element | None, content: Inline
+    ) -> None:
+        """Take a run of nothing but letters, of which there are some."""
+        self._colour = ""
+        kinds: Sequence[SpanKind] | None = ()
+        if properties is not None:
+            kinds = self._begin_run(properties, content)
+        if kinds is None:
             return
-        kinds = [kind for name, kind in _SPANS.items() if properties.get(name)]
-        if raised := _RAISED.get(properties.get("vertAlign", "")):
+        if self._colour != self._highlighted:
+            self._highlight(self._colour, content)
+        content.add_all(texts)
+        for kind in kinds:
+            content.close(kind)
+
+    def _take_run(self, element: etree._Element, content: Inline) -> None:
+        first = next(iter(element), None)
+        properties = None if first is None or xml_tree.local(first) != "rPr" else first
+        kinds = self._begin_run(properties, content)
+        if kinds is not None:
+            self._take(element, content)
+            for kind in kinds:
+                content.close(kind)
+
+    def _begin_run(
+        self, properties: etree._Element | None, content: Inline
+    ) -> Sequence[SpanKind] | None:
+        """Begin a run with its styles; gives those in which order they end, None if it is hidden."""
+        self._colour = ""
+        if properties is None or not len(properties):
+            return ()
+        found = run_properties(properties)
+        if style := found.get("rStyle"):
+            found = {**self._styles.run(style), **found}
+        if found.get("vanish"):
+            return None
+        kinds = [kind for name, kind in _SPANS.items() if found.get(name)]
+        if raised := _RAISED.get(found.get("vertAlign", "")):
             kinds.append(raised)
-        self._colour = properties.get("highlight", "")
+        self._colour = found.get("highlight", "")
         for kind in kinds:
             content.open(kind)
-        self._take(element, content)
-        for kind in reversed(kinds):
-            content.close(kind)
+        kinds.reverse()
+        return kinds
 
     def _highlight(self, colour: str, content: Inline) -> None:
         """From here on the text has a marker's colour, or none."""
@@ -158,9 +214,10 @@ class Lines:
         self._highlighted = colour
 
     def _take_text(self, element: etree._Element, content: Inline) -> None:
-        if element.text:
-            self._highlight(self._colour, content)
-            content.add(element.text)
+        if text := element.text:
+            if self._colour != self._highlighted:
+                self._highlight(self._colour, content)
+            content.add(text)
 
     def _take_tab(self, element: etree._Element, content: Inline) -> None:
         if xml_tree.local(element) == "tab" and xml_tree.attribute(element, "pos"):

@@ -37,6 +37,11 @@ _KINDS = (
 )
 _FIRST_ROW = 0x20
 """Of what a table asks of its style, in the older form: the first row is other than the rest."""
+_SWITCHES = {"b": "b", "i": "i", "strike": "strike", "dstrike": "strike", "vanish": "vanish"}
+_CHOICES = frozenset(("vertAlign", "highlight", "rStyle"))
+RUN_PROPERTIES = frozenset((*_SWITCHES, *_CHOICES))
+"""Names of the properties that `run_properties` looks at."""
+
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
@@ -175,13 +180,12 @@ def run_properties(element: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in element:
         name = xml_tree.local(each)
-        value = xml_tree.attribute(each, "val").lower()
-        if name == "dstrike":
-            name = "strike"
-        if name in ("b", "i", "strike", "vanish"):
-            found[name] = "" if value in _OFF else "on"
-        elif name in ("vertAlign", "highlight", "rStyle"):
-            found[name] = "" if value in ("none", "baseline") else xml_tree.attribute(each, "val")
+        if name in _SWITCHES:
+            is_off = xml_tree.attribute(each, "val").lower() in _OFF
+            found[_SWITCHES[name]] = "" if is_off else "on"
+        elif name in _CHOICES:
+            value = xml_tree.attribute(each, "val")
+            found[name] = "" if value.lower() in ("none", "baseline") else value
     return found
 
 

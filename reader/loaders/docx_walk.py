@@ -117,12 +117,14 @@ class Walker:
         is_code = manner.kind is BlockKind.CODE
         self.lines.take(element, content, is_code=is_code)
         floating = self.lines.take_floating()
-        is_item = manner.numbers is not None and bool(content.text.strip())
-        if not is_item and content.text.strip():
+        text = content.text
+        is_blank = not text or text.isspace()
+        is_item = manner.numbers is not None and not is_blank
+        if not is_item and not is_blank:
             self._lists.close()
         self.leaves.begin(manner.kind)
         if is_code:
-            self.leaves.add_code(content.text)
+            self.leaves.add_code(text)
         elif is_item and manner.numbers is not None:
             name, depth = manner.numbers
             self._lists.add(name, depth, self._numbers.next(manner.numbers), content)
@@ -134,9 +136,12 @@ class Walker:
             self._take_frame(each)
 
     def _manner(self, element: etree._Element) -> Manner:
-        properties = next(xml_tree.children(element, "pPr"), None)
-        if properties is None:
-            return self._styles.manner("")
+        for child in element:
+            if xml_tree.local(child) == "pPr":
+                return self._manner_by(child) if len(child) else self._styles.manner("")
+        return self._styles.manner("")
+
+    def _manner_by(self, properties: etree._Element) -> Manner:
         values = {xml_tree.local(each): each for each in properties}
         style = values.get("pStyle")
         manner = self._styles.manner("" if style is None else xml_tree.attribute(style, "val"))

@@ -52,6 +52,11 @@ class Leaves:
             # What stood in a leaf without words stands before the next.
             self._waiting = [(name, 0) for name, _ in self._waiting]
             return
+        if self._waiting:
+            self._put_waiting(index, content)
+
+    def _put_waiting(self, index: int, content: Inline) -> None:
+        """The places that stood in a leaf are known now that it was added."""
         start, end = self.builder.blocks.starts[index], self.builder.blocks.ends[index]
         lead = len(content.text) - len(content.text.lstrip(_WHITE))
         for name, offset in self._waiting:

@@ -54,9 +54,23 @@ def parse(data: bytes, *, is_lenient: bool = False) -> etree._Element:
     return root
 
 
+_names: dict[object, str] = {}
+_NAMES_LIMIT = 1_000
+
+
 def local(element: etree._Element) -> str:
     """The name of an element without its namespace; empty for what is none."""
     tag = element.tag
+    name = _names.get(tag)
+    if name is None:
+        if len(_names) >= _NAMES_LIMIT:  # names that a stranger made up
+            _names.clear()
+        name = _names[tag] = name_of(tag)
+    return name
+
+
+def name_of(tag: object) -> str:
+    """The name in a tag without its namespace; empty for that of a comment, and of what else is none."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -65,8 +79,11 @@ def attribute(element: etree._Element, name: str) -> str:
     value: str | None = element.get(name)
     if value is not None:
         return value
-    found = (each for key, each in element.attrib.items() if key.endswith("}" + name))
-    return next(found, "")
+    ending = "}" + name
+    for key, found in element.items():
+        if key.endswith(ending):
+            return str(found)
+    return ""
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
