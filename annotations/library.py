@@ -151,7 +151,7 @@ class Library:
         """What is done with articles as wholes."""
         from annotations.shelf import Shelf  # noqa: PLC0415  # not needed to open
 
-        return Shelf(self._open)
+        return Shelf(self.database, self._open)
 
     # --- opening ------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotations import model
 from annotations.results import Capture, Changes, OpenedArticle, Source
-from annotations.store.articles import Articles
+from annotations.store.articles import BROUGHT_BACK, Articles
 from annotations.store.database import last_change
 from annotations.store.marks import Marks
 from annotations.store.reading import Reading
@@ -74,14 +74,29 @@ class OpenArticles:
             article = sources.article(source)
             if article is None or not sources.is_unchanged(source):
                 return None
-            return self._kept(connection, article, most)
+            found = self._kept(connection, article, most)
+            is_removed = found is not None and Articles(connection).is_removed(article)
+        return self._brought_back(found) if is_removed else found
 
     def kept(
         self, article: ArticleId, most: int | None = None, version: VersionId | None = None
     ) -> OpenedArticle | None:
         """As `Library.opened`."""
         with self._database.reading() as connection:
-            return self._kept(connection, article, most, version)
+            found = self._kept(connection, article, most, version)
+            is_removed = found is not None and Articles(connection).is_removed(article)
+        return self._brought_back(found) if is_removed else found
+
+    def _brought_back(self, opened: OpenedArticle | None) -> OpenedArticle | None:
+        """Have an article that is read in the library again, from which it was taken."""
+        if opened is None:
+            return None
+
+        def job(transaction: Transaction) -> None:
+            Articles(transaction.connection).bring_back(opened.article.id, transaction)
+
+        self._database.write(job).result()
+        return opened._replace(notices=(*opened.notices, BROUGHT_BACK))
 
     def _kept(
         self,

@@ -1,6 +1,7 @@
 """The shelf: what is done with articles as wholes, as a part of the library's façade.
 
-It is reached as `library.shelf`, and made when it is first asked for: reading an article needs none of it.
+It is reached as `library.shelf`, and made when it is first asked for: reading an article needs none
+of it. Reads answer at once, writes give a future, as those of the library do.
 """
 
 from __future__ import annotations
@@ -8,16 +9,124 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from concurrent.futures import Future
+
     from annotations.model import ArticleId
     from annotations.open_articles import OpenArticles
+    from annotations.query import Query
+    from annotations.results import Found
+    from annotations.shelf_rows import Counts, ShelfRow, Status
+    from annotations.store.database import Database, Transaction
 
 
 class Shelf:
     """The articles of a library."""
 
-    def __init__(self, opened: OpenArticles) -> None:
+    def __init__(self, database: Database, opened: OpenArticles) -> None:
+        self._database = database
         self._open = opened
 
-    def let_go(self, article_id: ArticleId) -> None:
+    # --- reading ------------------------------------------------------------------------------
+
+    def rows(self, *, limit: int | None = None) -> list[ShelfRow]:
+        """The articles, the one opened last first, those never opened last.
+
+        Args:
+            limit: How many at most; None for all.
+        """
+        from annotations.store import shelf  # noqa: PLC0415  # with this module alone
+
+        with self._database.reading() as connection:
+            return shelf.rows(connection, limit)
+
+    def counts(self, articles: Collection[ArticleId] | None = None) -> dict[ArticleId, Counts]:
+        """The marks of articles by colour; an article without marks is not in it.
+
+        Args:
+            articles: Of which; None for all.
+        """
+        from annotations.store import shelf  # noqa: PLC0415  # as above
+
+        with self._database.reading() as connection:
+            return shelf.counts(connection, articles)
+
+    def answering(self, query: Query) -> dict[ArticleId, Counts]:
+        """The articles that a query takes, or in which it takes a mark, with the marks it takes."""
+        from annotations.store import shelf  # noqa: PLC0415  # as above
+
+        with self._database.reading() as connection:
+            return shelf.answering(connection, query)
+
+    def marks(self, article: ArticleId, query: Query, limit: int) -> list[Found]:
+        """The marks of an article that a query takes, by place.
+
+        Args:
+            article: Whose.
+            query: Everything takes all.
+            limit: How many at most.
+        """
+        from annotations.store import shelf  # noqa: PLC0415  # as above
+
+        with self._database.reading() as connection:
+            return shelf.marks(connection, article, query, limit)
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def remove(self, articles: Sequence[ArticleId]) -> Future[int]:
+        """Take articles out of the library, as one step of its history; nothing of them is lost.
+
+        They stand in no list and answer to no query until the step is undone, or one of them is
+        opened or imported again.
+
+        Returns:
+            Durable when it resolves: how many were there. It raises NotFoundError for one that is
+            not known.
+        """
+
+        def job(transaction: Transaction) -> int:
+            from annotations.store import shelf  # noqa: PLC0415  # as above
+
+            return shelf.remove(transaction, articles)
+
+        return self._database.write(job)
+
+    def set_status(self, articles: Sequence[ArticleId], status: Status) -> Future[int]:
+        """Say that articles are unread, being read or done, as one step; empty: as far as they were read.
+
+        Returns:
+            How many were changed; it raises NotFoundError for one that is not known.
+        """
+
+        def job(transaction: Transaction) -> int:
+            from annotations.store import shelf  # noqa: PLC0415  # as above
+
+            return shelf.set_status(transaction, articles, status)
+
+        return self._database.write(job)
+
+    def tag(
+        self, articles: Sequence[ArticleId], added: Sequence[str], taken: Sequence[str] = ()
+    ) -> Future[int]:
+        """Give articles tags and take others off, as one step.
+
+        Args:
+            articles: Which.
+            added: Names in any spelling.
+            taken: The same; of what one does not have nothing is taken.
+
+        Returns:
+            How many were changed; it raises InvalidValueError where a name is none, NotFoundError for
+            an article that is not known.
+        """
+
+        def job(transaction: Transaction) -> int:
+            from annotations.store import shelf  # noqa: PLC0415  # as above
+
+            return shelf.tag(transaction, articles, added, taken)
+
+        return self._database.write(job)
+
+    def let_go(self, article: ArticleId) -> None:
         """Remember nothing of an article that was open: it is no longer read."""
-        self._open.drop(article_id)
+        self._open.drop(article)

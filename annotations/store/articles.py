@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 METADATA_KEYS = Metadata._fields
 
+BROUGHT_BACK = "it had been taken out of the library, and is in it again"
+"""Said of an article that is opened after its removal."""
+
 _COLUMNS = f"id, {', '.join(METADATA_KEYS)}, version, source, extra"
 
 
@@ -247,10 +250,25 @@ class Articles:
             },
         )
 
+    def is_removed(self, article: ArticleId) -> bool:
+        """True for one that was taken out of the library."""
+        row = self._connection.execute(
+            "SELECT 1 FROM articles WHERE id = :article AND removed <> ''", {"article": article}
+        ).fetchone()
+        return row is not None
+
+    def bring_back(self, article: ArticleId, transaction: Transaction) -> None:
+        """Have an article in the library again that was taken out; no step of the history."""
+        if self.is_removed(article):
+            self._connection.execute(
+                "UPDATE articles SET removed = '' WHERE id = :article", {"article": article}
+            )
+            self.touch(article, transaction)
+
     def opened(self, article: ArticleId, time: Timestamp) -> None:
-        """Note that the article was opened."""
+        """Note that the article was opened; one that was taken out of the library is back by that."""
         self._connection.execute(
-            "UPDATE articles SET opened = :time WHERE id = :article",
+            "UPDATE articles SET opened = :time, removed = '' WHERE id = :article",
             {"time": time, "article": article},
         )
 

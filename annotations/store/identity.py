@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations.model import Article, ArticleId, Metadata, Version, VersionId
-from annotations.store.articles import Articles
+from annotations.store.articles import BROUGHT_BACK, Articles
 from annotations.store.carrying import (
     QUOTES_TRIED,
     Carried,
@@ -102,6 +102,8 @@ class Identity:
         self._sources.put(article, self._source, self._transaction.time)
         self._articles.set_source(article, self._location)
         self._articles.guess(article, self._guesses())
+        if self._articles.is_removed(article):
+            self._notices.append(BROUGHT_BACK)
         self._articles.opened(article, self._transaction.time)
         return Known(
             article=article,

@@ -24,7 +24,7 @@ from annotations.model import (
     normalise_tag,
 )
 from annotations.results import Imported
-from annotations.store.articles import METADATA_KEYS, Articles
+from annotations.store.articles import BROUGHT_BACK, METADATA_KEYS, Articles
 from annotations.store.carrying import carried, holds_any
 from annotations.store.codebook import Tags
 from annotations.store.contents import Content, is_same
@@ -101,6 +101,8 @@ class Importing:
         if article is None:
             article = self._annotated.article.id
             self._articles.add(article, self._annotated.article.source, self._transaction)
+        reports = [BROUGHT_BACK] if self._articles.is_removed(article) else []
+        self._articles.bring_back(article, self._transaction)
         self._describe(article, is_new=is_new)
         texts = self._settle_texts(article)
         incoming, strangers = self._own(article)
@@ -131,7 +133,7 @@ class Importing:
                 any(is_mere_quote(piece, texts.present.sha256) for piece in each.pieces)
                 for each in decided.put
             ),
-            reports=(*decided.reports, *strangers, *renamed),
+            reports=(*decided.reports, *strangers, *renamed, *reports),
         )
 
     def _take_present_names(self) -> list[str]:

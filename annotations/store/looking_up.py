@@ -40,7 +40,9 @@ class LookingUp:
             from annotations.folding import fold  # noqa: PLC0415  # ids need no folding
 
             wanted = fold(reference.strip())
-            rows = self._connection.execute("SELECT id, title FROM articles ORDER BY id")
+            rows = self._connection.execute(
+                "SELECT id, title FROM articles WHERE removed = '' ORDER BY id"
+            )
             ids = [identity for identity, title in rows if title and wanted in fold(title)]
         if not ids:
             sentence = f"No article of the library answers to “{reference}”."

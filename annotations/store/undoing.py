@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from annotations.store.database import Transaction
 
 TAKERS = {
+    "article": "annotations.store.shelf",
     "reference": "annotations.store.referencing",
     "tag": "annotations.store.coding_steps",
     "tagged": "annotations.store.coding_steps",

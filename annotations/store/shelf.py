@@ -1,0 +1,273 @@
+"""Articles as wholes: rows of a list, counts of marks, and what a person says of an article.
+
+That is its tags, whether it is unread or done, and whether it was taken out of the library; each
+change is a step of the history.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from annotations.errors import ConflictError
+from annotations.model import COLOURS, ArticleId, Colour, normalise_tag, place_key
+from annotations.query import Everything
+from annotations.results import Found
+from annotations.shelf_rows import ShelfRow
+from annotations.store import search
+from annotations.store.articles import Articles, not_here
+from annotations.store.codebook import Tags, time_order
+from annotations.store.history import History, ObjectChange
+from annotations.store.reading import Reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from annotations.model import Json
+    from annotations.query import Query
+    from annotations.results import HistoryEntry
+    from annotations.shelf_rows import Counts, Status
+    from annotations.store.database import Transaction
+
+KIND = "article"
+"""Of the objects in a step: of `removed`, `status` and `tags` those that it changed."""
+
+_STATUS = 7
+"""Where the status stands in a row; before it the reference, behind it how far the text was read."""
+
+State = dict[str, "Json"]
+"""What a step holds of an article; its tags by their numbers."""
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def rows(connection: sqlite3.Connection, limit: int | None = None) -> list[ShelfRow]:
+    """The articles, the one opened last first, those never opened last; see `Shelf.rows`."""
+    found = connection.execute(
+        "SELECT articles.id, title, authors, publisher, published, url, source, status, "
+        "ifnull(progress, 0), opened, articles.updated, ifnull(captured, ''), ifnull(loader, '') "
+        "FROM articles LEFT JOIN reading_places ON reading_places.article = articles.id "
+        "LEFT JOIN versions ON versions.id = articles.version WHERE removed = '' "
+        f"ORDER BY {time_order('opened')} DESC, articles.id DESC LIMIT :limit",
+        {"limit": -1 if limit is None else limit},
+    ).fetchall()
+    tags: dict[str, list[str]] = {}
+    for article, name in connection.execute(
+        "SELECT article, name FROM article_tags JOIN tags ON tags.id = tag ORDER BY position"
+    ):
+        tags.setdefault(article, []).append(name)
+    return [
+        ShelfRow._make(
+            (
+                *(row[0], row[1], tuple(json.loads(row[2])) if row[2] != "[]" else ()),
+                *(*row[3:_STATUS], tuple(tags.get(row[0], ())), *row[_STATUS:]),
+            )
+        )
+        for row in found
+    ]
+
+
+def counts(
+    connection: sqlite3.Connection, articles: Collection[ArticleId] | None = None
+) -> dict[ArticleId, Counts]:
+    """The marks of articles by colour; see `Shelf.counts`."""
+    chosen = "" if articles is None else "WHERE article IN (SELECT value FROM json_each(:chosen)) "
+    return _grouped(
+        connection.execute(
+            f"SELECT article, colour, count(*) FROM annotations {chosen}GROUP BY article, colour",
+            {} if articles is None else {"chosen": json.dumps(list(articles))},
+        )
+    )
+
+
+def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, Counts]:
+    """The articles that a query takes, with the marks it takes; see `Shelf.answering`."""
+    taken = search.articles(connection, query)
+    if isinstance(query, Everything):
+        found = counts(connection)
+    else:
+        marks = json.dumps(search.find(connection, query, sort="newest"))
+        found = _grouped(
+            connection.execute(
+                "SELECT article, colour, count(*) FROM annotations "
+                "WHERE id IN (SELECT value FROM json_each(:marks)) GROUP BY article, colour",
+                {"marks": marks},
+            )
+        )
+    return {article: found.get(article, ()) for article in taken}
+
+
+def marks(
+    connection: sqlite3.Connection, article: ArticleId, query: Query, limit: int
+) -> list[Found]:
+    """The marks of an article that a query takes, by place; see `Shelf.marks`."""
+    articles = Articles(connection)
+    whole, version = articles.get(article), articles.version(article)
+    taken = "1"
+    values: dict[str, object] = {"article": article, "version": version, "limit": limit}
+    if not isinstance(query, Everything):
+        values["taken"] = json.dumps(search.find(connection, query, sort="newest"))
+        taken = "annotations.id IN (SELECT value FROM json_each(:taken))"
+    chosen = connection.execute(
+        "SELECT annotations.id FROM annotations LEFT JOIN ranges "
+        "ON ranges.annotation = annotations.id AND ranges.version = :version AND piece = 0 "
+        f"WHERE article = :article AND {taken} "
+        "ORDER BY start IS NULL, start, annotations.id LIMIT :limit",
+        values,
+    )
+    held = Reading(connection).of_ids([identity for (identity,) in chosen], version)
+    return [Found(annotation=each, article=whole) for each in sorted(held.values(), key=place_key)]
+
+
+def _grouped(found: Iterable[tuple[str, str | None, int]]) -> dict[ArticleId, Counts]:
+    by_article: dict[ArticleId, dict[Colour | None, int]] = {}
+    for article, colour, number in found:
+        key = None if colour is None else Colour(colour)
+        by_article.setdefault(ArticleId(article), {})[key] = number
+    return {
+        article: tuple((each, held[each]) for each in (*COLOURS, None) if each in held)
+        for article, held in by_article.items()
+    }
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def remove(transaction: Transaction, articles: Sequence[ArticleId]) -> int:
+    """Take articles out of the library; see `Shelf.remove`."""
+
+    def removed(_article: ArticleId, before: State) -> State:
+        return {} if before["removed"] else {"removed": transaction.time}
+
+    return _change(transaction, articles, removed, action="remove", noun="removal")
+
+
+def set_status(transaction: Transaction, articles: Sequence[ArticleId], status: Status) -> int:
+    """Say how far articles were read; see `Shelf.set_status`."""
+    noun = f"“{status}”" if status else "status"
+    return _change(transaction, articles, lambda *_: {"status": status}, action="status", noun=noun)
+
+
+def tag(
+    transaction: Transaction,
+    articles: Sequence[ArticleId],
+    added: Sequence[str],
+    taken: Sequence[str],
+) -> int:
+    """Give articles tags and take others off; see `Shelf.tag`."""
+    tags = Tags(transaction.connection)
+    new = list(tags.numbers(map(normalise_tag, added), transaction).values())
+    off = set(tags.numbers(map(normalise_tag, taken), transaction).values())
+
+    def tagged(_article: ArticleId, before: State) -> State:
+        held = before["tags"]
+        assert isinstance(held, list)
+        kept = [each for each in held if each not in off]
+        return {"tags": [*kept, *(each for each in new if each not in kept)]}
+
+    changed = _change(transaction, articles, tagged, action="tag", noun="tags")
+    if changed:
+        tags.stamp(new, transaction)
+    return changed
+
+
+def _change(
+    transaction: Transaction,
+    articles: Sequence[ArticleId],
+    make: Callable[[ArticleId, State], State],
+    *,
+    action: str,
+    noun: str,
+) -> int:
+    """Change what is held of articles, as one step; gives how many there was something to change of.
+
+    Args:
+        transaction: Writes it.
+        articles: Which.
+        make: From an article and what is held of it to what becomes of some of that.
+        action: What was done, in a word.
+        noun: The same for people, before the article's name.
+
+    Raises:
+        NotFoundError: An article is not known.
+    """
+    changes: list[ObjectChange] = []
+    for article in dict.fromkeys(articles):
+        before = _state(transaction.connection, article)
+        after = {key: value for key, value in make(article, before).items() if before[key] != value}
+        if after:
+            _put(transaction, article, after)
+            former = {key: before[key] for key in after}
+            changes.append(ObjectChange(KIND, article, article, former, after))
+    if changes:
+        named = f"{len(changes):,} articles"
+        if len(changes) == 1:
+            only = ArticleId(changes[0].object)
+            named = f"“{Articles(transaction.connection).get(only).name}”"
+        label = f"{noun} of {named}"
+        History(transaction.connection).record(action, label, (), transaction, others=changes)
+    return len(changes)
+
+
+def take(
+    transaction: Transaction,
+    entry: HistoryEntry,
+    changes: Sequence[ObjectChange],
+    *,
+    is_undo: bool,
+) -> None:
+    """Undo or redo what a step did to articles; what is as wanted already stays so.
+
+    Raises:
+        ConflictError: One was changed since.
+    """
+    tags = {number for (number,) in transaction.connection.execute("SELECT id FROM tags")}
+    for change in changes:
+        left, wanted = (change.after, change.before) if is_undo else (change.before, change.after)
+        article = ArticleId(change.object)
+        now = _state(transaction.connection, article)
+        expected, wished = (_with_tags(state or {}, tags) for state in (left, wanted))
+        if all(now[key] == value for key, value in wished.items()):
+            continue
+        if any(now[key] != value for key, value in expected.items()):
+            word = "undone" if is_undo else "redone"
+            sentence = f"“{entry.label}” cannot be {word}: the article was changed since."
+            raise ConflictError(sentence, hint="Nothing was changed.")
+        _put(transaction, article, wished)
+
+
+def _with_tags(state: Mapping[str, Json], known: Collection[int]) -> State:
+    """What a step holds, without tags that are no more."""
+    found = dict(state)
+    held = found.get("tags")
+    if isinstance(held, list):
+        found["tags"] = [each for each in held if each in known]
+    return found
+
+
+def _state(connection: sqlite3.Connection, article: ArticleId) -> State:
+    row = connection.execute(
+        "SELECT removed, status FROM articles WHERE id = :article", {"article": article}
+    ).fetchone()
+    if row is None:
+        raise not_here(article)
+    tags = connection.execute(
+        "SELECT tag FROM article_tags WHERE article = :article ORDER BY position",
+        {"article": article},
+    )
+    return {"removed": row[0], "status": row[1], "tags": [tag for (tag,) in tags]}
+
+
+def _put(transaction: Transaction, article: ArticleId, state: State) -> None:
+    articles = Articles(transaction.connection)
+    for key in ("removed", "status"):
+        if key in state:
+            transaction.connection.execute(
+                f"UPDATE articles SET {key} = :value WHERE id = :article",
+                {"value": state[key], "article": article},
+            )
+    held = state.get("tags")
+    if isinstance(held, list):
+        articles.set_tags(article, [int(str(each)) for each in held])
+    articles.touch(article, transaction)
