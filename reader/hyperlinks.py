@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.document import BlockKind, SpanKind
+from annotations.document import BlockKind, Span, SpanKind
 from reader.layout.cells import show_line
+from reader.loaders.bare_addresses import address_at
 from reader.outline import words_at
 
 if TYPE_CHECKING:
-    from annotations.document import Document, Span
+    from annotations.document import Document
 
 SCHEMES = ("http://", "https://", "mailto:")
 """What may be opened in the browser."""
@@ -34,11 +35,13 @@ class Destination(NamedTuple):
 
 
 def hyperlink_at(document: Document, position: int) -> Span | None:
-    """The innermost hyperlink upon a position."""
+    """The innermost hyperlink upon a position, else the address that stands there as it is."""
     found = document.spans.overlapping(position, position + 1)
-    return next(
-        (each for each in reversed(found) if each.kind is SpanKind.HYPERLINK and each.target), None
-    )
+    for each in reversed(found):
+        if each.kind is SpanKind.HYPERLINK and each.target:
+            return each
+    bare = address_at(document.text, position)
+    return None if bare is None else Span(SpanKind.HYPERLINK, *bare)
 
 
 def destination(target: str, length: int) -> Destination:

@@ -52,6 +52,7 @@ _SPANS = {
     "s": SpanKind.STRIKE,
     "a": SpanKind.HYPERLINK,
 }
+_TEXTS = frozenset(("text", "text_special"))
 _PIPE = re.compile(r"(?<!\\)\|")
 _LEADING_PIPE = re.compile(r"[\s>]*\|")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
@@ -230,7 +231,7 @@ class _Walker:
                 return
             _add_inline(content, children)
         else:
-            content.add(source)
+            _add_text(content, source)
         self._builder.add(self._kind, content, level=self._level, parting=self._parting)
 
     def _take_images(self, children: Sequence[Token]) -> None:
@@ -276,35 +277,74 @@ class _Walker:
 
 
 def _add_inline(content: Inline, children: Sequence[Token]) -> None:
+    words: list[str] = []
+    """Of the text so far, which the parser gives in parts."""
+    links = 0
     for token in children:
+        if token.type in _TEXTS:
+            words.append(token.content)
+            continue
+        _flush(content, words, is_linked=links > 0)
         kind = _SPANS.get(token.tag)
         if kind and token.nesting:
             if token.nesting > 0:
                 content.open(kind, str(token.attrGet("href") or ""))
             else:
                 content.close(kind)
-            continue
-        match token.type:
-            case "softbreak":
-                content.add("\n")
-            case "hardbreak":
-                content.add_break()
-            case "code_inline":
-                content.add_code(token.content)
-            case "image":
-                content.add(_plain(token.children or []))
-            case "footnote_ref":
-                content.open(SpanKind.SUPERSCRIPT)
-                content.open(SpanKind.HYPERLINK, token.meta["target"])
-                content.add(token.content)
-                content.close(SpanKind.HYPERLINK)
-                content.close(SpanKind.SUPERSCRIPT)
-            case "html_inline":
-                from reader.loaders import markdown_html  # noqa: PLC0415  # few texts have any
+            links += token.nesting * (kind is SpanKind.HYPERLINK)
+        else:
+            _add_token(content, token)
+    _flush(content, words, is_linked=links > 0)
 
-                markdown_html.add_html(content, token.content)
-            case _:
-                content.add(token.content)
+
+def _add_token(content: Inline, token: Token) -> None:
+    match token.type:
+        case "softbreak":
+            content.add("\n")
+        case "hardbreak":
+            content.add_break()
+        case "code_inline":
+            content.add_code(token.content)
+        case "image":
+            content.add(_plain(token.children or []))
+        case "footnote_ref":
+            content.open(SpanKind.SUPERSCRIPT)
+            content.open(SpanKind.HYPERLINK, token.meta["target"])
+            content.add(token.content)
+            content.close(SpanKind.HYPERLINK)
+            content.close(SpanKind.SUPERSCRIPT)
+        case "html_inline":
+            from reader.loaders import markdown_html  # noqa: PLC0415  # few texts have any
+
+            markdown_html.add_html(content, token.content)
+        case _:
+            content.add(token.content)
+
+
+def _flush(content: Inline, words: list[str], *, is_linked: bool) -> None:
+    text = "".join(words)
+    words.clear()
+    if is_linked:
+        content.add(text)
+    else:
+        _add_text(content, text)
+
+
+def _add_text(content: Inline, text: str) -> None:
+    """Add text; the addresses of the web that stand in it are hyperlinks."""
+    if "://" not in text and "www." not in text:
+        content.add(text)
+        return
+    from reader.loaders.bare_addresses import addresses_in  # noqa: PLC0415  # few texts have any
+
+    position = 0
+    for found in addresses_in(text):
+        content.add(text[position : found.start])
+        content.open(SpanKind.HYPERLINK, found.target)
+        content.add(text[found.start : found.end])
+        content.close(SpanKind.HYPERLINK)
+        position = found.end
+    content.add(text[position:])
 
 
 def _plain(children: Sequence[Token]) -> str:

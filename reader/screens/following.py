@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 OPENS = " · enter again opens it · y copies it"
 REFUSED = " is no web or mail address · y copies it"
 EDGES_CELLS = 4
+NEAR_LENGTH = 2_000
+"""Code points around the caret, within which an address upon it begins."""
 
 
 class Following(Part):
@@ -26,12 +28,15 @@ class Following(Part):
         """The hyperlink whose address is shown, and opened by the next enter."""
 
     def _here(self) -> Span | None:
-        spans = self.session.document.spans
-        if not spans or self.session.selection is not None or self.screen.is_in_panel:
+        document, caret = self.session.document, self.session.caret
+        if self.session.selection is not None or self.screen.is_in_panel:
             return None
-        from reader.hyperlinks import hyperlink_at  # noqa: PLC0415  # only where there are spans
+        near = document.text[max(0, caret - NEAR_LENGTH) : caret + NEAR_LENGTH]
+        if not document.spans and "://" not in near and "www." not in near:
+            return None
+        from reader.hyperlinks import hyperlink_at  # noqa: PLC0415  # only where there may be any
 
-        return hyperlink_at(self.session.document, self.session.caret)
+        return hyperlink_at(document, caret)
 
     def described(self) -> str:
         """Where the hyperlink at the caret leads, cut for the bottom line; empty if there is none."""

@@ -40,6 +40,13 @@ def test_the_innermost_hyperlink_upon_a_position_is_found() -> None:
     assert hyperlink_at(document, 15) is None
 
 
+def test_an_address_that_stands_in_the_text_is_a_hyperlink() -> None:
+    document = Document(text="See www.example.org/a, or not.")
+
+    assert hyperlink_at(document, 4) == _link(4, 21, "http://www.example.org/a")
+    assert hyperlink_at(document, 21) is None
+
+
 def test_a_place_in_the_text_is_one_only_within_it() -> None:
     assert destination("#31", 60).position == 31
     for target in ("#61", "#-1", "#", "#٣", "#x", "#" + "9" * 5_000):

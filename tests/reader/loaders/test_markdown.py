@@ -150,6 +150,22 @@ def test_an_image_alone_is_a_block_and_one_in_a_line_is_its_text() -> None:
     ]
 
 
+def test_addresses_that_stand_in_the_text_are_hyperlinks() -> None:
+    document = read(
+        "See https://example.org/a_b_c?d=1&amp;e, www.example.org and\nhttps://b.example.\n\n"
+        "`https://no.example` [https://c.example](https://d.example) **https://e.example**"
+    )
+
+    links = [each for each in document.spans if each.kind is SpanKind.HYPERLINK]
+    assert [(document.text[each.start : each.end], each.target) for each in links] == [
+        ("https://example.org/a_b_c?d=1&e", "https://example.org/a_b_c?d=1&e"),
+        ("www.example.org", "http://www.example.org"),
+        ("https://b.example", "https://b.example"),
+        ("https://c.example", "https://d.example"),
+        ("https://e.example", "https://e.example"),
+    ]
+
+
 def test_badges_are_an_image_each_with_their_hyperlinks() -> None:
     source = "[![build](a)](https://x.org) ![docs](b)\n"
 

@@ -173,3 +173,18 @@ async def test_upon_a_footnote_s_sign_the_note_is_shown_and_enter_goes_to_it(
 
         await stage.press("ctrl+o")
         assert _at(stage, "1 was made")
+
+
+async def test_an_address_in_a_plain_text_is_followed_too(
+    tmp_path: Path, library: Path, opened: list[str]
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(f"Dear reader, all of it stands at {ADDRESS}. Yours.\n", encoding="utf-8")
+    async with on_stage(path, library) as stage:
+        stage.place("https")
+        await stage.until(lambda: stage.shows(f"enter {ADDRESS}"))
+
+        await stage.press("enter", "enter")
+        await stage.until(lambda: bool(opened))
+
+    assert opened == [ADDRESS]
