@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import AnnotatedArticle, Annotation, Timestamp
     from annotations.results import Imported
+    from annotations.store.check import Finding
     from annotations.store.database import Transaction
 
 __all__ = [
@@ -325,6 +326,37 @@ class Safekeeping:
 
     def _time(self) -> Timestamp:
         return self._library.database.clock()
+
+    # --- its health -------------------------------------------------------------------------------
+
+    def examine(self) -> list[Finding]:
+        """Look through the whole library, and at what is done for it; nothing is changed.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        from annotations.store.check import Finding  # noqa: PLC0415  # seldom needed
+
+        findings = self._library.check()
+        if not self.backups() and self._has_news(None):
+            sentence = "There is no backup of it yet."
+            hint = "postil makes one by itself while you read; `postil backup` does so now."
+            findings.append(Finding("note", sentence, hint))
+        return findings
+
+    def repair(self) -> Future[list[str]]:
+        """Mend what follows from what is sound; what does not is left as it is.
+
+        Returns:
+            A sentence for each kind of thing that was mended.
+        """
+
+        def job(transaction: Transaction) -> list[str]:
+            from annotations.store.repairing import repair  # noqa: PLC0415  # seldom needed
+
+            return repair(transaction.connection)
+
+        return self._library.database.write(job)
 
     # --- one article out of a backup --------------------------------------------------------------
 

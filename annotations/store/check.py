@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import stat
 from dataclasses import dataclass
@@ -25,8 +26,14 @@ if TYPE_CHECKING:
 SHOWN_LIMIT = 10
 """Findings of one kind that are named each; the others are counted."""
 
-_RESTORE = "Restore a backup; the library is left as it is."
-_REINDEX = "Searching may miss marks; the index can be written anew from the marks."
+_RESTORE = "Nothing here tells how it was: `postil restore` brings it back out of a backup."
+_REINDEX = (
+    "Searching may miss marks. `postil doctor --repair` writes the index anew from the marks."
+)
+_DERIVE = "It follows from what is there: `postil doctor --repair` mends it."
+
+_INDEX_LINE = re.compile(r"(?:row \d+ missing from|wrong # of entries in) index \w+")
+"""What SQLite says of an index that is not as its table is; the table itself is sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Finding:
     """error: data is lost or wrong; warning: something can be mended; note: worth knowing."""
     sentence: str
     hint: str = ""
+    is_derivable: bool = False
+    """True if it can be mended out of what is sound: by `repairing`."""
 
 
 def check(connection: sqlite3.Connection, path: Path) -> list[Finding]:
@@ -73,12 +82,16 @@ def _bounded(findings: Iterator[Finding]) -> Iterator[Finding]:
         if count <= SHOWN_LIMIT:
             yield finding
     if last is not None and count > SHOWN_LIMIT:
-        yield Finding(last.severity, f"There are {count - SHOWN_LIMIT:,} more of this kind.")
+        sentence = f"There are {count - SHOWN_LIMIT:,} more of this kind."
+        yield Finding(last.severity, sentence, is_derivable=last.is_derivable)
 
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
     for (line,) in connection.execute("PRAGMA integrity_check"):
-        if line != "ok":
+        if _INDEX_LINE.fullmatch(line):
+            sentence = f"An index of the database is not as its table is: {line}."
+            yield Finding("warning", sentence, _DERIVE, is_derivable=True)
+        elif line != "ok":
             yield Finding("error", f"The database is damaged: {line}.", _RESTORE)
 
 
@@ -114,14 +127,22 @@ def _texts(connection: sqlite3.Connection) -> Iterator[Finding]:
         (text,) = connection.execute(
             "SELECT text FROM versions WHERE id = :id", {"id": identity}
         ).fetchone()
-        if not isinstance(text, str) or _sha256(text) != sha256 or len(text) != length:
+        if not isinstance(text, str) or text_hash(text) != sha256:
             yield Finding(
                 "error",
                 f"The text kept of article {article} (version {identity}) is not the one that was "
-                "read: its hash or length differs.",
+                "read: its hash differs.",
                 _RESTORE,
             )
             continue
+        if len(text) != length:
+            yield Finding(
+                "warning",
+                f"The length noted of the text of article {article} (version {identity}) is wrong.",
+                _DERIVE,
+                is_derivable=True,
+            )
+            length = len(text)  # noqa: PLW2901  # the ranges are held against the text itself
         for mark, start, end, quote in connection.execute(
             'SELECT annotation, start, "end", quote FROM ranges '
             "WHERE version = :version AND start IS NOT NULL ORDER BY annotation, piece",
@@ -154,7 +175,10 @@ def _values(connection: sqlite3.Connection) -> Iterator[Finding]:
     for name, folded in connection.execute("SELECT name, folded FROM tags ORDER BY name"):
         if fold_tag(name) != folded:
             yield Finding(
-                "warning", f"Tag “{name}” is kept under another spelling's form.", _RESTORE
+                "warning",
+                f"Tag “{name}” is kept under another spelling's form.",
+                _DERIVE,
+                is_derivable=True,
             )
     (unchecked,) = connection.execute(
         "SELECT count(DISTINCT ranges.annotation) FROM ranges "
@@ -219,16 +243,20 @@ def _search(connection: sqlite3.Connection) -> Iterator[Finding]:
     for mark, *wanted in searched_texts(connection):
         found = kept.pop(mark, None)
         if found is None:
-            yield Finding("warning", f"Mark {mark} is not searched.", _REINDEX)
+            yield _unsearched(f"Mark {mark} is not searched.")
         elif found != tuple(wanted):
-            yield Finding("warning", f"Mark {mark} is searched by another text.", _REINDEX)
+            yield _unsearched(f"Mark {mark} is searched by another text.")
     for mark in sorted(kept):
-        yield Finding("warning", f"Mark {mark} is searched, but is not there.", _REINDEX)
+        yield _unsearched(f"Mark {mark} is searched, but is not there.")
     for index in ("search_index", "search_trigram"):
         # The number of rows an index has seen: asking the index itself would be a write.
         (indexed,) = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()
         if indexed != count:
-            yield Finding("warning", f"{index} knows {indexed:,} marks of {count:,}.", _REINDEX)
+            yield _unsearched(f"{index} knows {indexed:,} marks of {count:,}.")
+
+
+def _unsearched(sentence: str) -> Finding:
+    return Finding("warning", sentence, _REINDEX, is_derivable=True)
 
 
 def _permissions(path: Path) -> Iterator[Finding]:
@@ -254,7 +282,8 @@ def _permissions(path: Path) -> Iterator[Finding]:
             )
 
 
-def _sha256(text: str) -> str:
+def text_hash(text: str) -> str:
+    """The hash of a text in UTF-8, in hexadecimal."""
     digest = hashlib.sha256()
     for start in range(0, len(text), HASH_SLICE):
         digest.update(text[start : start + HASH_SLICE].encode())

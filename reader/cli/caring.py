@@ -30,26 +30,38 @@ def schema_command() -> ExitCode:
     "doctor",
     examples=(
         ("postil doctor", "Check the library; say what is wrong and what to do."),
+        ("postil doctor --repair", "Mend what follows from what is sound, then check."),
         ("postil doctor --db other.db --json", "Check another one, for a script."),
     ),
 )
+@click.option("--repair", is_flag=True, help="First mend what can be derived: never a guess.")
 @json_option
 @pass_invocation
-def doctor_command(invocation: Invocation, *, as_json: bool) -> ExitCode:
+def doctor_command(invocation: Invocation, *, repair: bool, as_json: bool) -> ExitCode:
     """Check the library: its file, the texts against their hashes, the marks against the texts.
 
-    Nothing is changed. Status 1 if something is wrong; what is only worth knowing is a note.
+    Without --repair nothing is changed. Status 1 if something is wrong; what is only worth knowing is
+    a note. What --repair can write anew follows from what is there, such as the index for searching;
+    what cannot be known any more is only in a backup.
     """
     with invocation.library() as library:
-        findings = library.check()
+        mended = library.safekeeping.repair().result() if repair else []
+        findings = library.safekeeping.examine()
         path = library.path
     is_sound = all(each.severity == "note" for each in findings)
     if as_json:
         print_json_array(
-            {"severity": each.severity, "sentence": each.sentence, "hint": each.hint}
+            {
+                "severity": each.severity,
+                "sentence": each.sentence,
+                "hint": each.hint,
+                "repairable": each.is_derivable,
+            }
             for each in findings
         )
     else:
+        for sentence in mended:
+            print_line(f"repaired: {sentence}")
         for each in findings:
             print_line(f"{each.severity}: {each.sentence}")
             if each.hint:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.reader.cli.conftest import Said
+
+
+@pytest.fixture(autouse=True)
+def _closed(home: Path) -> None:
+    home.chmod(0o700)
 
 
 @pytest.fixture
@@ -185,3 +192,32 @@ def test_a_damaged_library_names_its_backups_and_is_restored(
     assert "`postil restore` lists its backups" in said.err
     assert "what was there is kept in" in postil("restore", "1", "--yes").out
     assert postil("find", "quotas").status == 0
+
+
+@pytest.mark.usefixtures("marked")
+def test_doctor_repairs_what_can_be_derived(home: Path, postil: Callable[..., Said]) -> None:
+    with closing(sqlite3.connect(home / "library.db")) as connection, connection:
+        connection.execute("DELETE FROM search_text")
+    said = postil("doctor")
+    assert said.status == 1
+    assert "`postil doctor --repair` writes the index anew" in said.out
+    assert {each["repairable"] for each in json.loads(postil("doctor", "--json").out)} == {True}
+
+    mended = postil("doctor", "--repair")
+
+    assert mended.status == 0
+    assert mended.out.startswith("repaired: The index")
+    assert postil("find", "quotas").status == 0
+
+
+def test_doctor_says_where_there_is_no_backup_yet(
+    article: Path, home: Path, postil: Callable[..., Said]
+) -> None:
+    postil("add", article, "--quote", "more quotas")
+    for each in backups_of(home / "library.db"):
+        each.path.unlink()
+
+    said = postil("doctor")
+
+    assert said.status == 0
+    assert "note: There is no backup of it yet." in said.out
