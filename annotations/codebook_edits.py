@@ -11,7 +11,7 @@ from annotations.naming import field_name, fold_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from annotations.model import Colour
+    from annotations.model import Codebook, Colour
 
 
 class Rename(NamedTuple):
@@ -153,8 +153,21 @@ class ForgetField(NamedTuple):
         return f"field {self.name} no longer known"
 
 
+class TakeIn(NamedTuple):
+    """Take in another codebook; what stands here is never replaced, nor is a flag taken away."""
+
+    codebook: Codebook
+    name: str
+    """Of the file it comes from."""
+
+    @property
+    def label(self) -> str:
+        """What is done, for the history."""
+        return f"codebook taken in from {self.name}"
+
+
 TagEdit = Rename | Merge | Delete | DeleteUnused | Add | Describe | Paint | Flag | GiveLetter
-Edit = TagEdit | Mean | DescribeField | ForgetField
+Edit = TagEdit | Mean | DescribeField | ForgetField | TakeIn
 
 
 class Plan(NamedTuple):
@@ -167,6 +180,9 @@ class Plan(NamedTuple):
     merged: tuple[tuple[str, str], ...] = ()
     """Name and the name of the tag it goes into."""
     deleted: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Tags of which something else changes than the name; colours and fields too."""
     marks: int = 0
     """Marks whose tags are others then, or have another name."""
     articles: int = 0

@@ -6,33 +6,16 @@ of the library's do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from pathlib import Path
 
     from annotations.codebook_edits import Edit, Plan
-    from annotations.model import Colour, Tag
     from annotations.results import HistoryEntry
+    from annotations.store.counting_tags import TagCount
     from annotations.store.database import Database, Transaction
-
-
-class TagCount(NamedTuple):
-    """A tag of the codebook, or what stands above one, and what has it."""
-
-    tag: Tag
-    depth: int
-    """0 at the top of the tree."""
-    is_listed: bool
-    """False for one that is there only because something lies below it."""
-    own: int
-    """Marks that have it."""
-    marks: int
-    """Marks that have it, or a tag below it; each once."""
-    by_colour: tuple[tuple[Colour | None, int], ...]
-    """These marks, in the order of the colours, those without one last."""
-    articles: int
-    """Articles that have it, or a tag below it, themselves."""
 
 
 class Coding:
@@ -79,6 +62,39 @@ class Coding:
             return coding.write(transaction, edit)
 
         return self._database.write(job)
+
+    def text(self, *, confidential: bool = False) -> tuple[str, int]:
+        """The codebook as the text of a YAML of its own, and how many tags are not in it.
+
+        Args:
+            confidential: Whether those are in it that are confidential.
+        """
+        from annotations import codebook  # noqa: PLC0415  # not needed to open
+        from annotations.exchange.codebook import write  # noqa: PLC0415  # likewise
+        from annotations.store.codebook import Tags  # noqa: PLC0415  # likewise
+
+        with self._database.reading() as connection:
+            whole = Tags(connection).codebook()
+        written = whole if confidential else codebook.without_confidential(whole)
+        return write(written), len(whole.tags) - len(written.tags)
+
+    def export(self, path: Path, *, confidential: bool = False, overwrite: bool = False) -> int:
+        """Write the codebook into a file; gives how many tags are not in it.
+
+        Args:
+            path: The file; replaced only if it is as postil wrote it.
+            confidential: As for `text`.
+            overwrite: Whether it is replaced in any case.
+
+        Raises:
+            ExportWouldOverwriteError: The file holds something that would be lost.
+            ExchangeError: The file cannot be written.
+        """
+        from annotations.exporting import write_file  # noqa: PLC0415  # not needed to open
+
+        text, left_out = self.text(confidential=confidential)
+        write_file(self._database, path, [text.encode()], "codebook", overwrite=overwrite)
+        return left_out
 
     def last_step(self, *, is_undone: bool = False) -> HistoryEntry | None:
         """The codebook's step to undo next, or the one to redo; `Library.undo` takes its number."""

@@ -95,6 +95,40 @@ def export(
         for piece in pieces:
             target(piece)
         return told.exported(None)
+    write_file(
+        database,
+        target,
+        pieces,
+        format_name,
+        overwrite=overwrite,
+        article=lambda: told.article,
+    )
+    return told.exported(target)
+
+
+def write_file(
+    database: Database,
+    target: Path,
+    pieces: Iterable[bytes],
+    format_name: str,
+    *,
+    overwrite: bool,
+    article: Callable[[], ArticleId | None] = lambda: None,
+) -> None:
+    """Put a file in its place, and note that it is as postil wrote it.
+
+    Args:
+        database: Notes it.
+        target: The file.
+        pieces: What it shall hold.
+        format_name: Of what kind it is.
+        overwrite: Whether one that postil did not write, or that was edited, is replaced.
+        article: The article it holds, asked once it is written; None if not one alone.
+
+    Raises:
+        ExportWouldOverwriteError: Something else stands there.
+        ExchangeError: It cannot be written; what stood there still does.
+    """
     place = target.absolute()
     with database.reading() as connection:
         known = Articles(connection).exported(place)
@@ -102,13 +136,12 @@ def export(
     def note(sha256: str) -> None:
         def job(transaction: Transaction) -> None:
             Articles(transaction.connection).note_export(
-                told.article, place, format_name, sha256, transaction.time
+                article(), place, format_name, sha256, transaction.time
             )
 
         database.write(job).result()
 
     replace_file(place, pieces, known=known, overwrite=overwrite, note=note)
-    return told.exported(target)
 
 
 class _Told:

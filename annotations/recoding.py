@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from annotations.codebook import is_under, tag_key
+from annotations.codebook import is_under, merge, other_names, tag_key
 from annotations.codebook_edits import (
     Add,
     Delete,
@@ -25,7 +25,7 @@ from annotations.codebook_edits import (
     tag_letter,
 )
 from annotations.errors import AmbiguousError, InvalidValueError, NotFoundError
-from annotations.model import Tag, clean_note, fold_tag, normalise_tag
+from annotations.model import Codebook, Tag, clean_note, fold_tag, normalise_tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -78,6 +78,18 @@ def recode(tags: Mapping[int, Tag], edit: TagEdit, *, used: Collection[int] = ()
         case GiveLetter(name, letter):
             work.give_letter(name, letter)
     return work.result()
+
+
+def take_in(tags: Mapping[int, Tag], incoming: Codebook) -> Recoding:
+    """What becomes of all tags when another codebook is taken in, as `codebook.merge` decides it."""
+    local = Codebook(tags=tuple(tags.values()))
+    numbers = {fold_tag(tag.name): number for number, tag in tags.items()}
+    merged = merge(local, incoming).tags
+    made = (tag for tag in merged if fold_tag(tag.name) not in numbers)
+    numbers.update((fold_tag(tag.name), -number) for number, tag in enumerate(made, 1))
+    return Recoding(
+        {numbers[fold_tag(tag.name)]: tag for tag in merged}, notes=other_names(local, incoming)
+    )
 
 
 class _Work:

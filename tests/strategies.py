@@ -55,7 +55,7 @@ from annotations.model import (
     replace_unprintable,
     timestamp,
 )
-from annotations.naming import mended_field_name
+from annotations.naming import fold_name, mended_field_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -383,17 +383,31 @@ def _codebook(annotations: Sequence[Annotation]) -> st.SearchStrategy[Codebook]:
             colour=st.sampled_from((None, *COLOURS)),
             confidential=st.booleans(),
             was=tag_lists(),
+            letter=st.sampled_from(("", letter)),
             extra=extras(),
         )
-        for name in ordered
+        for name, letter in zip(ordered, _LETTERS, strict=False)
     ]
+    fields = {fold_name(name): name for each in annotations for name, _ in each.fields}
+    known = st.tuples(*(st.sampled_from(("", "who says it", "für 3")) for _ in fields))
     meanings = st.dictionaries(st.sampled_from(COLOURS), line_texts(), max_size=2)
     return st.builds(
         Codebook,
         colours=meanings.map(lambda found: tuple((c, found[c]) for c in COLOURS if c in found)),
         tags=st.tuples(*tags),
+        fields=known.map(
+            lambda found: tuple(
+                (fields[name], said)
+                for name, said in zip(sorted(fields), found, strict=True)
+                if said
+            )
+        ),
         extra=extras(),
     )
+
+
+_LETTERS = "q5éЖ" + "".join(map(chr, range(0x4E00, 0x4E80)))
+"""Letters of tags; more than a strategy makes tags."""
 
 
 @st.composite

@@ -16,9 +16,11 @@ nothing is lost by it:
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from annotations.codebook_edits import clean_meaning, tag_letter
 from annotations.document import Document
 from annotations.errors import NewerFormatError
 from annotations.exchange import marks, shape, structure
@@ -30,6 +32,7 @@ from annotations.exchange.fields import (
 )
 from annotations.model import (
     COLOURS,
+    FIELD_LENGTH_LIMIT,
     NOTE_LENGTH_LIMIT,
     AnnotatedArticle,
     Article,
@@ -44,9 +47,18 @@ from annotations.model import (
     parse_time,
     replace_unprintable,
 )
+from annotations.naming import fold_name, mended_field_name
 
 if TYPE_CHECKING:
     from annotations.model import Json
+
+_ESCAPED = re.compile(rb"\\[^\"\\nt/ \r\n]")
+"""Only by such an escape can an unprintable character stand in YAML."""
+
+
+def printable(value: Json, data: bytes) -> Json:
+    """The values of a file without what no screen should get; the article's text is checked by its hash."""
+    return _printable(value) if _ESCAPED.search(data) else value
 
 
 def annotated_article(value: Json, name: str) -> AnnotatedArticle:
@@ -60,16 +72,10 @@ def annotated_article(value: Json, name: str) -> AnnotatedArticle:
         Fault: It is none; the path leads to what is wrong.
         NewerFormatError: It is one of a later format.
     """
-    if not isinstance(value, dict) or "postil" not in value:
-        raise Fault("this is no annotated YAML: the key `postil` is missing")
-    number = value["postil"]
-    if isinstance(number, (int, float)) and number > shape.FORMAT:
-        raise NewerFormatError(name, number)
-    if number is True or number != shape.FORMAT:
-        raise Fault("`postil` must be 1, the number of the format", "postil")
-    top = Fields(value)
-    del top.rest["postil"]
+    top = _top(value, name)
     if "article" not in top.rest:
+        if "codebook" in top.rest:
+            raise Fault("this is a codebook without an article; postil tags --import takes it in")
         raise Fault("`article` is missing")
     extra: dict[str, Json] = {}
     article = top.below("article", read_article, Article(id=ArticleId("")))
@@ -83,7 +89,7 @@ def annotated_article(value: Json, name: str) -> AnnotatedArticle:
     earlier = tuple(
         each(top.items("versions"), "versions", lambda value, _: _version(Fields(value)))
     )
-    codebook = top.below("codebook", _codebook, Codebook())
+    book = top.below("codebook", _codebook, Codebook())
     annotations = marks.read_annotations(top.items("annotations"), place)
     deleted = marks.read_tombstones(top.items("deleted"), {made.id for made in annotations}, extra)
     extra.update(top.rest)
@@ -91,7 +97,7 @@ def annotated_article(value: Json, name: str) -> AnnotatedArticle:
         article=article,
         annotations=annotations,
         earlier=earlier,
-        codebook=codebook,
+        codebook=book,
         deleted=deleted,
         document=document,
         extra=extra,
@@ -187,12 +193,42 @@ def _with_measures(article: Article, document: Document) -> Article:
     return replace(article, version=measured)
 
 
+def _top(value: Json, name: str) -> Fields:
+    """What stands in a file of the format beside its number."""
+    if not isinstance(value, dict) or "postil" not in value:
+        raise Fault("this is no annotated YAML: the key `postil` is missing")
+    number = value["postil"]
+    if isinstance(number, (int, float)) and number > shape.FORMAT:
+        raise NewerFormatError(name, number)
+    if number is True or number != shape.FORMAT:
+        raise Fault("`postil` must be 1, the number of the format", "postil")
+    top = Fields(value)
+    del top.rest["postil"]
+    return top
+
+
 # --- the codebook -----------------------------------------------------------------------------
+
+
+def codebook(value: Json, name: str) -> Codebook:
+    """The codebook of what a file holds, with or without an article; empty if there is none.
+
+    Args:
+        value: As `reading.parse` gave it.
+        name: What to call the file in messages.
+
+    Raises:
+        Fault: It is no file of the format; the path leads to what is wrong.
+        NewerFormatError: It is one of a later format.
+    """
+    return _top(value, name).below("codebook", _codebook, Codebook())
 
 
 def _codebook(fields: Fields) -> Codebook:
     nothing: dict[str, str] = {}
     meanings = fields.below("colours", _meanings, nothing)
+    known = each(fields.items("fields"), "fields", lambda value, _: _field(Fields(value)))
+    known_fields = {fold_name(field): (field, description) for field, description in known}
     tags = sorted(
         each(fields.items("tags"), "tags", lambda value, _: _tag(Fields(value))), key=tag_key
     )
@@ -202,8 +238,22 @@ def _codebook(fields: Fields) -> Codebook:
             reason = f"the tag {tag.name!r} stands twice"
             raise Fault(reason, "tags")
         seen.add(fold_tag(tag.name))
+    letters = [tag.letter for tag in tags if tag.letter]
+    if twice := next((each for each in letters if letters.count(each) > 1), ""):
+        reason = f"two tags have the letter {twice!r}"
+        raise Fault(reason, "tags")
     colours = tuple((colour, meanings[colour]) for colour in COLOURS if colour in meanings)
-    return Codebook(colours=colours, tags=tuple(tags), extra=fields.rest)
+    return Codebook(
+        colours=colours,
+        tags=tuple(tags),
+        fields=tuple(held for _, held in sorted(known_fields.items())),
+        extra=fields.rest,
+    )
+
+
+def _field(fields: Fields) -> tuple[str, str]:
+    name = checked(mended_field_name, fields.required("name"), "name")
+    return name, clean_meaning(fields.text("description", limit=FIELD_LENGTH_LIMIT))
 
 
 def _meanings(fields: Fields) -> dict[str, str]:
@@ -223,6 +273,7 @@ def _tag(fields: Fields) -> Tag:
         colour=fields.choice("colour", marks.COLOURS_BY_NAME),
         was=marks.tags(fields, "was"),
         confidential=fields.flag("confidential"),
+        letter=fields.parsed("letter", tag_letter, ""),
         extra=fields.rest,
     )
 
@@ -230,3 +281,19 @@ def _tag(fields: Fields) -> Tag:
 def tag_key(tag: Tag) -> tuple[str, str]:
     """Sort key of the codebook's tags: by name without regard to case."""
     return fold_tag(tag.name), tag.name
+
+
+def _printable(value: Json, *, is_top: bool = True) -> Json:
+    """Replace what no screen should get; the article's text is checked by its hash."""
+    if isinstance(value, str):
+        return replace_unprintable(value)
+    if isinstance(value, list):
+        return [_printable(each, is_top=False) for each in value]
+    if isinstance(value, dict):
+        return {
+            replace_unprintable(key): held
+            if is_top and key == "text"
+            else _printable(held, is_top=False)
+            for key, held in value.items()
+        }
+    return value

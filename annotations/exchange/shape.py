@@ -52,8 +52,8 @@ ARTICLE = frozenset(
     )
 )
 VERSION = frozenset(("captured", "sha256", "length", "loader", "source_sha256", "reason"))
-CODEBOOK = frozenset(("colours", "tags"))
-TAG = frozenset(("name", "description", "colour", "was", "confidential"))
+CODEBOOK = frozenset(("colours", "tags", "fields"))
+TAG = frozenset(("name", "description", "colour", "was", "confidential", "letter"))
 PIECE = frozenset(("quote", "prefix", "suffix", "start", "end", "state", "confidence", "original"))
 ANNOTATION = PIECE | {
     "id",

@@ -60,7 +60,7 @@ def lines(annotated: AnnotatedArticle, *, with_text: bool) -> Iterator[str]:
                 *_unknown(version.extra, shape.VERSION),
             ]
             yield f"- {flow_mapping(pairs)}"
-    yield from _codebook(annotated.codebook)
+    yield from codebook_lines(annotated.codebook)
     if annotated.annotations:
         yield "annotations:"
         yield from _Marks(document).lines(annotated.annotations)
@@ -125,7 +125,8 @@ def _version(version: Version) -> _Pairs:
     return [(name, flow(value)) for name, value in pairs if value]
 
 
-def _codebook(codebook: Codebook) -> Iterator[str]:
+def codebook_lines(codebook: Codebook) -> Iterator[str]:
+    """The lines of a codebook under its key; none if it is empty."""
     body: list[str] = []
     if codebook.colours:
         meanings = dict(codebook.colours)
@@ -135,6 +136,12 @@ def _codebook(codebook: Codebook) -> Iterator[str]:
         body.append("  tags:")
         for tag in sorted(codebook.tags, key=tag_key):
             body += _tag(tag)
+    if codebook.fields:
+        body.append("  fields:")
+        for name, description in codebook.fields:
+            body.append(f"  - name: {block_value(name, STEP + '  ')}")
+            if description:
+                body.append(f"    description: {block_value(description, STEP + '  ')}")
     body += block_pairs(codebook.extra, STEP, but=shape.CODEBOOK)
     if body:
         yield "codebook:"
@@ -152,6 +159,8 @@ def _tag(tag: Tag) -> Iterator[str]:
         yield f"{indent}was: {flow_sequence(map(flow_value, tag.was))}"
     if tag.confidential:
         yield f"{indent}confidential: true"
+    if tag.letter:
+        yield f"{indent}letter: {flow_value(tag.letter)}"
     yield from block_pairs(tag.extra, indent, but=shape.TAG)
 
 

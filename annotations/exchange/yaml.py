@@ -8,20 +8,15 @@ values), `checking` (plain values as an annotated article), `structure` (blocks 
 from __future__ import annotations
 
 import json
-import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from annotations.errors import MalformedFileError
 from annotations.exchange import checking, reading, writing
 from annotations.exchange.fields import Fault
-from annotations.model import replace_unprintable
 
 if TYPE_CHECKING:
-    from annotations.model import AnnotatedArticle, Json
-
-_ESCAPED = re.compile(rb"\\[^\"\\nt/ \r\n]")
-"""Only by such an escape can an unprintable character stand in YAML."""
+    from annotations.model import AnnotatedArticle
 
 
 def write(annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
@@ -52,9 +47,7 @@ def read(data: bytes, name: str) -> AnnotatedArticle:
         NewerFormatError: It is of a later format.
     """
     with reading.garbage_collector_paused():
-        value = reading.parse(data, name)
-        if _ESCAPED.search(data):
-            value = _printable(value)
+        value = checking.printable(reading.parse(data, name), data)
         try:
             return checking.annotated_article(value, name)
         except Fault as fault:
@@ -66,19 +59,3 @@ def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of `postil/1`: what `read` takes, but for what no schema says."""
     text = files("annotations.exchange").joinpath("postil-1.schema.json").read_text("utf-8")
     return cast("dict[str, Any]", json.loads(text))
-
-
-def _printable(value: Json, *, is_top: bool = True) -> Json:
-    """Replace what no screen should get; the article's text is checked by its hash."""
-    if isinstance(value, str):
-        return replace_unprintable(value)
-    if isinstance(value, list):
-        return [_printable(each, is_top=False) for each in value]
-    if isinstance(value, dict):
-        return {
-            replace_unprintable(key): held
-            if is_top and key == "text"
-            else _printable(held, is_top=False)
-            for key, held in value.items()
-        }
-    return value

@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from annotations.codebook import merge, tag_key
 from annotations.codebook_edits import (
     DeleteUnused,
     DescribeField,
     ForgetField,
     Mean,
     Plan,
+    TakeIn,
     clean_meaning,
     known_field,
 )
 from annotations.errors import NotFoundError
-from annotations.model import Colour, Tag
-from annotations.recoding import recode
+from annotations.model import Codebook, Colour, Tag
+from annotations.recoding import Recoding, recode, take_in
 from annotations.store.codebook import Tags
 from annotations.store.history import History, ObjectChange
 from annotations.store.removed_tags import ACTION, TAG, TAGGED, take_off
@@ -29,9 +31,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from annotations.codebook_edits import Edit, TagEdit
+    from annotations.codebook_edits import Edit
     from annotations.model import Json
-    from annotations.recoding import Recoding
     from annotations.store.database import Transaction
 
 COLOUR = "colour"
@@ -49,65 +50,85 @@ def plan(connection: sqlite3.Connection, edit: Edit) -> Plan:
         AmbiguousError: The new name is another tag's.
         InvalidValueError: A name is not of its form, or a tag would go into itself.
     """
-    if isinstance(edit, Mean | DescribeField | ForgetField):
-        change = _other_change(connection, edit)
-        return Plan(edit.label, is_empty=change.before == change.after)
-    return _plan(connection, edit, *_recoded(connection, edit))
+    return _Work(connection, edit).plan
 
 
 def write(transaction: Transaction, edit: Edit) -> Plan:
     """Do an edit as one step of the history; one that changes nothing is none. Raises as `plan`."""
-    connection = transaction.connection
-    if isinstance(edit, Mean | DescribeField | ForgetField):
-        planned, change = plan(connection, edit), _other_change(connection, edit)
-        if not planned.is_empty:
-            put_other(connection, change.kind, change.object, change.after)
-            _record(transaction, planned, [change])
-        return planned
-    before, recoding = _recoded(connection, edit)
-    planned = _plan(connection, edit, before, recoding)
-    if not planned.is_empty:
-        _record(transaction, planned, _recode(transaction, before, recoding))
-    return planned
+    work = _Work(transaction.connection, edit)
+    if not work.plan.is_empty:
+        changes = work.write(transaction)
+        label = work.plan.label
+        History(transaction.connection).record(ACTION, label, (), transaction, others=changes)
+    return work.plan
+
+
+class _Work:
+    """One edit, worked out on what there is."""
+
+    def __init__(self, connection: sqlite3.Connection, edit: Edit) -> None:
+        self._connection = connection
+        self._before: dict[int, Tag] = {}
+        self._recoding = Recoding({})
+        self._others: list[ObjectChange] = []
+        """Of colours and fields."""
+        if isinstance(edit, Mean | DescribeField | ForgetField):
+            self._others = [_other_change(connection, edit)]
+        else:
+            self._before = Tags(connection).by_number()
+            if isinstance(edit, TakeIn):
+                self._recoding = take_in(self._before, edit.codebook)
+                self._others = _others_taken_in(connection, edit)
+            else:
+                used = _used(connection) if isinstance(edit, DeleteUnused) else ()
+                self._recoding = recode(self._before, edit, used=used)
+        self._others = [each for each in self._others if each.before != each.after]
+        self.plan = self._planned(edit.label)
+
+    def _planned(self, label: str) -> Plan:
+        before, tags, gone = self._before, self._recoding.tags, self._recoding.gone
+        changed = [number for number in tags if before.get(number) != tags[number]]
+        renamed = [each for each in changed if each > 0 and before[each].name != tags[each].name]
+        told = {*renamed, *gone.values()}
+        marks, articles = _reach(self._connection, [*renamed, *gone])
+        return Plan(
+            label=label,
+            renamed=tuple((before[each].name, tags[each].name) for each in renamed),
+            merged=tuple(
+                (before[number].name, tags[into].name)
+                for number, into in gone.items()
+                if into is not None
+            ),
+            deleted=tuple(
+                sorted(
+                    (before[each].name for each, into in gone.items() if into is None), key=tag_key
+                )
+            ),
+            added=tuple(tags[each].name for each in changed if each < 0),
+            changed=(
+                *(tags[each].name for each in changed if each > 0 and each not in told),
+                *(each.object for each in self._others),
+            ),
+            marks=marks,
+            articles=articles,
+            notes=tuple(self._recoding.notes),
+            is_empty=tags == before and not self._others,
+        )
+
+    def write(self, transaction: Transaction) -> list[ObjectChange]:
+        """Do it; gives the changes."""
+        for each in self._others:
+            put_other(self._connection, each.kind, each.object, each.after)
+        return [*_recode(transaction, self._before, self._recoding), *self._others]
 
 
 # --- tags -------------------------------------------------------------------------------------
 
 
-def _recoded(connection: sqlite3.Connection, edit: TagEdit) -> tuple[dict[int, Tag], Recoding]:
-    before = Tags(connection).by_number()
-    used: set[int] = set()
-    if isinstance(edit, DeleteUnused):
-        rows = connection.execute(
-            "SELECT tag FROM annotation_tags UNION SELECT tag FROM article_tags"
-        )
-        used = {number for (number,) in rows}
-    return before, recode(before, edit, used=used)
-
-
-def _plan(
-    connection: sqlite3.Connection, edit: TagEdit, before: dict[int, Tag], recoding: Recoding
-) -> Plan:
-    renamed = [
-        number
-        for number, tag in recoding.tags.items()
-        if number in before and before[number].name != tag.name
-    ]
-    marks, articles = _reach(connection, [*renamed, *recoding.gone])
-    return Plan(
-        label=edit.label,
-        renamed=tuple((before[each].name, recoding.tags[each].name) for each in renamed),
-        merged=tuple(
-            (before[number].name, recoding.tags[into].name)
-            for number, into in recoding.gone.items()
-            if into is not None
-        ),
-        deleted=tuple(before[each].name for each, into in recoding.gone.items() if into is None),
-        marks=marks,
-        articles=articles,
-        notes=tuple(recoding.notes),
-        is_empty=recoding.tags == before,
-    )
+def _used(connection: sqlite3.Connection) -> set[int]:
+    """The numbers of the tags that a mark or an article has."""
+    rows = connection.execute("SELECT tag FROM annotation_tags UNION SELECT tag FROM article_tags")
+    return {number for (number,) in rows}
 
 
 def _reach(connection: sqlite3.Connection, tags: Sequence[int]) -> tuple[int, int]:
@@ -180,10 +201,6 @@ def _tag_change(
     return ObjectChange(TAG, str(number), None, before, after)
 
 
-def _record(transaction: Transaction, planned: Plan, others: Sequence[ObjectChange]) -> None:
-    History(transaction.connection).record(ACTION, planned.label, (), transaction, others=others)
-
-
 def values_of(tag: Tag) -> dict[str, Json]:
     """A tag as the history keeps it."""
     return {
@@ -231,6 +248,21 @@ def _other_change(
             sentence = f"The codebook knows no field “{name}”."
             raise NotFoundError(sentence)
     return ObjectChange(kind, name, None, held_of(connection, kind, name), after)
+
+
+def _others_taken_in(connection: sqlite3.Connection, edit: TakeIn) -> list[ObjectChange]:
+    """What a codebook from elsewhere says of colours and fields of which nothing is said here."""
+    tags = Tags(connection)
+    local = Codebook(colours=tags.meanings(), fields=tags.known_fields())
+    merged = merge(local, edit.codebook)
+    said = [(COLOUR, colour.value, meaning) for colour, meaning in merged.colours]
+    said += [(FIELD, name, description) for name, description in merged.fields]
+    found = []
+    for kind, name, text in said:
+        held, wanted = held_of(connection, kind, name), clean_meaning(text)
+        if (held is None and (wanted or kind == FIELD)) or (held is not None and not held["text"]):
+            found.append(ObjectChange(kind, name, None, held, {"text": wanted}))
+    return found
 
 
 def held_of(connection: sqlite3.Connection, kind: str, name: str) -> dict[str, Json] | None:

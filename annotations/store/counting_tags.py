@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.codebook import tag_key
-from annotations.coding import TagCount
 from annotations.model import COLOURS, Colour, Tag, fold_tag, tag_ancestors
 from annotations.store.codebook import Tags
 
@@ -15,6 +14,24 @@ if TYPE_CHECKING:
 
 Counts = dict["str", dict["Colour | None", int]]
 """By folded name, then colour."""
+
+
+class TagCount(NamedTuple):
+    """A tag of the codebook, or what stands above one, and what has it."""
+
+    tag: Tag
+    depth: int
+    """0 at the top of the tree."""
+    is_listed: bool
+    """False for one that is there only because something lies below it."""
+    own: int
+    """Marks that have it."""
+    marks: int
+    """Marks that have it, or a tag below it; each once."""
+    by_colour: tuple[tuple[Colour | None, int], ...]
+    """These marks, in the order of the colours, those without one last."""
+    articles: int
+    """Articles that have it, or a tag below it, themselves."""
 
 
 def tree(connection: sqlite3.Connection, *, counted: bool) -> list[TagCount]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from annotations.errors import UnreadableSourceError
 from reader.cli.options import Invocation, command, pass_invocation
 from reader.cli.printing import print_line
 from reader.cli.speaking import ExitCode, mention
-from reader.cli.values import INPUT_SIZE_LIMIT
+from reader.cli.values import file_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +73,7 @@ def _read(name: str) -> Sequence[AnnotatedArticle] | MarkedSource:
     from reader.cli.articles import load_path  # noqa: PLC0415 - likewise
     from reader.loaders.chooser import may_hold_marks  # noqa: PLC0415 - likewise
 
-    data = _bytes(name)
+    data = file_bytes(name)
     if may_hold_marks(data):
         return MarkedSource(*load_path(name))
     return telling.read(data, Path(name).name)
@@ -114,18 +113,6 @@ def _as_annotated(library: Library, found: MarkedSource, *, dry_run: bool) -> An
         annotations=loaded.marks,
         document=opened.document or loaded.document,
     )
-
-
-def _bytes(name: str) -> bytes:
-    try:
-        with Path(name).open("rb") as file:
-            data = file.read(INPUT_SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UnreadableSourceError(name, error.strerror or str(error)) from error
-    if len(data) > INPUT_SIZE_LIMIT:
-        reason = f"it is longer than {INPUT_SIZE_LIMIT:,} bytes"
-        raise UnreadableSourceError(name, reason)
-    return data
 
 
 def _summary(done: Imported, *, dry_run: bool) -> str:

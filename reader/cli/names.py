@@ -20,6 +20,7 @@ COMMANDS = {
     "list": ("reader.cli.listing", "List the articles of the library."),
     "find": ("reader.cli.listing", "Find marks in all articles."),
     "queries": ("reader.cli.listing", "List the saved queries, or remove one."),
+    "tags": ("reader.cli.tags", "List the tags, or rename, merge, describe, delete them."),
     "export": ("reader.cli.exporting", "Write articles with their marks as YAML or Markdown."),
     "import": ("reader.cli.importing", "Take annotated YAML files into the library."),
     "outline": ("reader.cli.outlining", "Print the headings of an article."),

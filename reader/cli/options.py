@@ -82,6 +82,42 @@ class Command(click.Command):
         super().format_epilog(ctx, formatter)
 
 
+class Group(Command, click.Group):
+    """A command with further commands below it."""
+
+
+def group(
+    name: str, *, examples: Sequence[tuple[str, str]]
+) -> Callable[[Callable[..., Any]], Group]:
+    """Make a function the command `name`, which may be followed by one of its own commands."""
+
+    def decorate(function: Callable[..., Any]) -> Group:
+        made = click.command(
+            name,
+            cls=Group,
+            short_help=COMMANDS[name][1],
+            examples=examples,
+            invoke_without_command=True,
+        )(function)
+        made.params.extend((library_option(), debug_option()))
+        return made
+
+    return decorate
+
+
+def subcommand(
+    parent: Group, name: str, sentence: str
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command below another one, with `--db` and `--debug`."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        made = parent.command(name, short_help=sentence)(function)
+        made.params.extend((library_option(), debug_option()))
+        return made
+
+    return decorate
+
+
 def command(
     name: str, *, examples: Sequence[tuple[str, str]]
 ) -> Callable[[Callable[..., Any]], Command]:
@@ -225,7 +261,7 @@ def tag_option(function: Function) -> Function:
         "tags",
         multiple=True,
         metavar="T",
-        shell_complete=_complete_tags,
+        shell_complete=complete_tags,
         help="A tag to give; can be repeated. `sahel/russia` lies below `sahel`.",
     )(function)
 
@@ -235,7 +271,7 @@ def colour_option(function: Function) -> Function:
     return click.option(
         "--colour",
         metavar="C",
-        shell_complete=_complete_colours,
+        shell_complete=complete_colours,
         help="yellow, red, green, blue, purple, orange, 1 to 6, or none.",
     )(function)
 
@@ -245,9 +281,10 @@ def _invocation(ctx: click.Context) -> Invocation:
     return ctx.ensure_object(Invocation)
 
 
-def _complete_tags(
+def complete_tags(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """The tags that begin so."""
     from annotations.errors import PostilError  # noqa: PLC0415 - beside the library
     from annotations.model import fold_tag  # noqa: PLC0415
 
@@ -279,9 +316,10 @@ def _complete_ids(
     ]
 
 
-def _complete_colours(
+def complete_colours(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """The colours that begin so."""
     from annotations.model import COLOURS  # noqa: PLC0415 - only while completing
 
     return [_item(name) for name in (*COLOURS, "none") if name.startswith(incomplete)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.errors import InvalidValueError, UnreadableSourceError
@@ -99,5 +100,22 @@ def read_standard_input(limit: int = INPUT_SIZE_LIMIT) -> bytes:
         raise UnreadableSourceError(name, reason) from error
     if len(data) > limit:
         reason = f"it is longer than {limit:,} bytes"
+        raise UnreadableSourceError(name, reason)
+    return data
+
+
+def file_bytes(name: str) -> bytes:
+    """All of a file.
+
+    Raises:
+        UnreadableSourceError: It cannot be read, or is longer than `INPUT_SIZE_LIMIT`.
+    """
+    try:
+        with Path(name).open("rb") as file:
+            data = file.read(INPUT_SIZE_LIMIT + 1)
+    except OSError as error:
+        raise UnreadableSourceError(name, error.strerror or str(error)) from error
+    if len(data) > INPUT_SIZE_LIMIT:
+        reason = f"it is longer than {INPUT_SIZE_LIMIT:,} bytes"
         raise UnreadableSourceError(name, reason)
     return data

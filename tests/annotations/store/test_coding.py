@@ -21,10 +21,11 @@ from annotations.codebook_edits import (
     Merge,
     Paint,
     Rename,
+    TakeIn,
 )
-from annotations.errors import ConflictError, NotFoundError
+from annotations.errors import ConflictError, ExportWouldOverwriteError, NotFoundError
 from annotations.library import MarkEdit
-from annotations.model import Colour, Tag
+from annotations.model import Codebook, Colour, Tag
 from tests.annotations.store.samples import create, library_at, mark, opened, write
 from tests.annotations.store.test_methods import snapshot
 
@@ -465,3 +466,51 @@ def test_an_import_says_which_tags_have_another_name_there(
     done = library.import_annotated(theirs).result()
 
     assert "“a” is “z” there; postil tags merge makes one tag of both." in done.reports
+
+
+def test_another_codebook_is_taken_in_as_one_step_and_replaces_nothing(library: Library) -> None:
+    do(library, Add("a"))
+    do(library, Describe("a", "here"))
+    do(library, Flag("a", is_confidential=True))
+    do(library, Mean(Colour.RED, "doubt"))
+    do(library, DescribeField("speaker", ""))
+    before = library.codebook()
+    theirs = Codebook(
+        colours=((Colour.YELLOW, "claim"), (Colour.RED, "error")),
+        tags=(Tag(name="A", description="there", letter="q"), Tag(name="b", was=("a",))),
+        fields=(("date", ""), ("Speaker", "who")),
+    )
+
+    done = do(library, TakeIn(theirs, "their.yaml"))
+
+    assert library.codebook() == Codebook(
+        colours=((Colour.YELLOW, "claim"), (Colour.RED, "doubt")),
+        tags=(
+            Tag(name="a", description="here", confidential=True, letter="q"),
+            Tag(name="b", was=("a",)),
+        ),
+        fields=(("date", ""), ("speaker", "who")),
+    )
+    assert done.added == ("b",)
+    assert done.changed == ("a", "yellow", "date", "speaker")
+    assert done.notes == ("“a” is “b” there; postil tags merge makes one tag of both.",)
+    assert do(library, TakeIn(theirs, "their.yaml")).is_empty
+    library.undo().result()
+    assert library.codebook() == before
+
+
+def test_a_codebook_is_written_without_what_is_confidential_unless_asked(
+    library: Library, tmp_path: Path
+) -> None:
+    for edit in (Add("a"), Add("a/b"), Add("c"), Flag("a", is_confidential=True)):
+        do(library, edit)
+    path = tmp_path / "codebook.yaml"
+
+    left_out = library.coding.export(path)
+
+    assert left_out == 2
+    assert path.read_text() == "postil: 1\ncodebook:\n  tags:\n  - name: c\n"
+    assert library.coding.export(path, confidential=True) == 0
+    path.write_text("mine")
+    with pytest.raises(ExportWouldOverwriteError):
+        library.coding.export(path)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from annotations.anchoring import describe
-from annotations.codebook_edits import Delete, Merge, Rename
+from annotations.codebook_edits import Delete, Merge, Rename, TakeIn
 from annotations.coding import Coding
 from annotations.errors import (
     DamagedDatabaseError,
@@ -25,7 +25,7 @@ from annotations.errors import (
     StoreError,
 )
 from annotations.library import Choice, Library, MarkEdit
-from annotations.model import Range
+from annotations.model import Codebook, Colour, Range, Tag
 from annotations.query import parse
 from annotations.shelf import Shelf
 from tests.annotations.store.samples import (
@@ -123,6 +123,11 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     ),
     "versions": lambda b: b.library.versions(b.article),
     "coding.tree": lambda b: b.library.coding.tree(),
+    "coding.text": lambda b: b.library.coding.text(),
+    "coding.export": lambda b: b.library.coding.export(b.folder / "codebook.yaml"),
+    "coding.write taking in": lambda b: b.library.coding.write(
+        TakeIn(Codebook(colours=((Colour.RED, "x"),), tags=(Tag(name="q"),)), "f")
+    ),
     "coding.plan": lambda b: b.library.coding.plan(Rename("a", "z")),
     "coding.last_step": lambda b: b.library.coding.last_step(),
     "coding.write": lambda b: b.library.coding.write(Rename("a", "z")),
@@ -141,7 +146,9 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
 
 WRITING = (
     "add_bookmark",
+    "coding.export",
     "coding.write",
+    "coding.write taking in",
     "coding.write delete",
     "coding.write merge",
     "export",
