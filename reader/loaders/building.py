@@ -185,6 +185,16 @@ class Builder:
                 self._strong_cells.add(index)
         return index
 
+    def add_text(
+        self, kind: BlockKind, text: str, *, level: int = 0, parting: str = BETWEEN_BLOCKS
+    ) -> int | None:
+        """Add a leaf that has no spans, as `add` does."""
+        if text.isprintable() and text and text[0] != " " and text[-1] != " ":
+            return self.add_bare(kind, text, level=level, parting=parting)
+        content = Inline()
+        content.add(text)
+        return self.add(kind, content, level=level, parting=parting)
+
     def add_bare(
         self,
         kind: BlockKind,

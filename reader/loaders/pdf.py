@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -18,13 +18,11 @@ from annotations.document import Document
 from annotations.errors import UnreadableSourceError, UnsupportedSourceError
 from annotations.model import Metadata, replace_unprintable
 from reader.loaders.forked import Forked, can_fork
-from reader.loaders.held_marks import MARKS_LIMIT
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
 from reader.loaders.pdf_headings import set_levels, title_in
 from reader.loaders.pdf_heads import without_heads
 from reader.loaders.pdf_lines import Line, lines_of
-from reader.loaders.pdf_marks import Found, found_on, marks_in
 from reader.loaders.pdf_order import in_order
 from reader.loaders.pdf_paragraphs import Paragraph, paragraphs_on, style_of
 from reader.loaders.pdf_writing import Writer, joined, with_verse
@@ -32,7 +30,11 @@ from reader.loaders.pdf_writing import Writer, joined, with_verse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reader.loaders.pdf_marks import Found
     from reader.loaders.source import SourceBytes
+
+    _Pages = tuple[list[list[Line]], list[Found]]
+    """The lines of each page, and the marks on all of them."""
 
 LOADER = "pdf 1"
 
@@ -47,6 +49,9 @@ HEAD_PAGES = 8
 
 SHARED_PAGES = 40
 """Pages from which on two processes read them sooner than one."""
+
+HELD_BYTES = 32 << 20
+"""Up to which a source is held in memory: the library then asks nobody for a piece of it."""
 
 STRANGE_SHARE = 0.2
 """Share of characters without a meaning, above which a text is said to be unreadable."""
@@ -92,12 +97,12 @@ def load(
         metadata=metadata_of(pdf, hint.name, bare.metadata.title),
         source_sha256=source.sha256 if is_whole else "",
     )
-    marks = marks_in(document, found, labels_of(pdf, count)) if is_whole and found else ()
-    return Loaded(document=document, notices=notices_of(document), is_whole=is_whole, marks=marks)
+    loaded = Loaded(document=document, notices=notices_of(document), is_whole=is_whole)
+    if not is_whole or not found:
+        return loaded
+    from reader.loaders.pdf_marks import marks_in  # noqa: PLC0415  # most files hold none
 
-
-_Pages = tuple[list[list[Line]], list[Found]]
-"""The lines of each page, and the marks on all of them."""
+    return loaded._replace(marks=marks_in(document, found, labels_of(pdf, count)))
 
 
 def _head(pdf: pdfium.PdfDocument, pause: Pause) -> _Pages:
@@ -127,10 +132,17 @@ def _all_pages(pdf: pdfium.PdfDocument, pause: Pause) -> _Pages:
     count = len(pdf)
     if count < SHARED_PAGES or not can_fork():
         return read(range(count))
-    rest = Forked(lambda: read(range(count // 2, count)))
+    # As bare fields, since values of a class take several times as long on their way.
+    rest = Forked(lambda: _bare(*read(range(count // 2, count))))
     pages, found = read(range(count // 2))
     more_pages, more_found = rest.result()
-    return pages + more_pages, found + more_found
+    return pages + [list(map(Line._make, lines)) for lines in more_pages], found + more_found
+
+
+def _bare(
+    pages: list[list[Line]], found: list[Found]
+) -> tuple[list[list[tuple[Any, ...]]], list[Found]]:
+    return [list(map(tuple, lines)) for lines in pages], found
 
 
 def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause) -> Document:
@@ -157,8 +169,10 @@ def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause
 
 
 def _opened(source: SourceBytes, hint: Hint) -> pdfium.PdfDocument:
+    is_small = source.size_bytes <= HELD_BYTES
+    held = source.read(0, source.size_bytes) if is_small else cast("BinaryIO", _Reader(source))
     try:
-        return pdfium.PdfDocument(cast("BinaryIO", _Reader(source)))
+        return pdfium.PdfDocument(held)
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == raw.FPDF_ERR_PASSWORD:
@@ -210,11 +224,21 @@ def _read(pdf: pdfium.PdfDocument, numbers: range, found: list[Found]) -> Iterat
             continue
         text_page = page.get_textpage()
         lines = lines_of(text_page)
-        if len(found) < MARKS_LIMIT:
-            found.extend(found_on(page, text_page, number))
+        if raw.FPDFPage_GetAnnotCount(page):
+            _find_marks(page, text_page, number, found)
         text_page.close()
         page.close()
         yield lines
+
+
+def _find_marks(
+    page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, found: list[Found]
+) -> None:
+    from reader.loaders.held_marks import MARKS_LIMIT  # noqa: PLC0415  # most files hold none
+    from reader.loaders.pdf_marks import found_on  # noqa: PLC0415  # see above
+
+    if len(found) < MARKS_LIMIT:
+        found.extend(found_on(page, text_page, number))
 
 
 def _without_text(pdf: pdfium.PdfDocument, hint: Hint) -> UnsupportedSourceError:

@@ -62,7 +62,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNCLEAN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufb00-\ufb06]")
 _BASIC_PLANE = "\uffff"
 _BLANKS = " \t\r\n\u00a0" + HYPHENS
-_BREAK = re.compile(f"\r\n?|\n|(?<=[{HYPHENS}])")
+_PART = re.compile(f"[^\r\n{HYPHENS}]+[{HYPHENS}]?")
 
 
 class Line(NamedTuple):
@@ -254,17 +254,12 @@ def _without_gutters(page: _Page, found: list[tuple[int, int, Line]]) -> Iterato
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """Where the lines of a page stand in its text, without the blanks around them."""
-    start = 0
-    while start < len(text):
-        match = _BREAK.search(text, start + 1)
-        end, following = (match.start(), match.end()) if match else (len(text), len(text))
-        part = text[start:end]
+    for match in _PART.finditer(text):
+        part = match[0]
         bare = part.strip(_BLANKS)
         if bare:
-            first = start + part.index(bare[0])
-            last = start + len(part.rstrip(" \t\r\n\u00a0"))
-            yield first, last
-        start = max(following, start + 1)
+            start = match.start()
+            yield start + part.index(bare[0]), start + len(part.rstrip(" \t\r\n\u00a0"))
 
 
 def _units(text: str) -> int:

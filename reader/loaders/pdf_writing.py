@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Locator
-from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES, Builder, Inline
+from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES, Builder
 from reader.loaders.pdf_paragraphs import BULLET, NUMBERED, Paragraph, is_led
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ VERSE_LEADING = 1.45
 """Of two base lines, in sizes of the font, within which short lines belong together."""
 
 _LEADERS = re.compile(r" ?(?:\. ?){4,}")
+_LEADING_DOTS = 4
 _ENDED = re.compile(r"[.!?:…][”\"’')\]»\d]*\Z")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _BEYOND_LATIN = "\u2e80"
@@ -142,9 +143,7 @@ class Writer:
         marker: re.Pattern[str] | None = None,
     ) -> None:
         text, turns = self._flowing(paragraph, marker)
-        content = Inline()
-        content.add(text)
-        index = self._builder.add(kind, content, level=paragraph.level, parting=parting)
+        index = self._builder.add_text(kind, text, level=paragraph.level, parting=parting)
         if index is not None:
             start = self._builder.blocks.starts[index]
             self._turn_to(paragraph.pages[0], start)
@@ -200,9 +199,7 @@ class Writer:
         return f"{head[0]}-{tail[0]}".casefold() in self._compounds
 
     def _add_lines(self, paragraph: Paragraph, kind: BlockKind, text: str) -> None:
-        content = Inline()
-        content.add(text)
-        index = self._builder.add(kind, content)
+        index = self._builder.add_text(kind, text)
         if index is not None:
             self._turn_to(paragraph.pages[0], self._builder.blocks.starts[index])
 
@@ -212,9 +209,7 @@ class Writer:
         for row in paragraph.rows:
             self._builder.open(BlockKind.ROW)
             for line in row:
-                content = Inline()
-                content.add(line.text)
-                index = self._builder.add(BlockKind.CELL, content, parting=parting)
+                index = self._builder.add_text(BlockKind.CELL, line.text, parting=parting)
                 if index is not None:
                     self._turn_to(paragraph.pages[0], self._builder.blocks.starts[index])
                 parting = BETWEEN_CELLS
@@ -277,7 +272,9 @@ class Writer:
 
 def _clean(text: str) -> str:
     """A line without the typesetter's dots and wide spaces."""
-    return " ".join(_LEADERS.sub(" … ", text).split())
+    if text.count(".") >= _LEADING_DOTS:
+        text = _LEADERS.sub(" … ", text)
+    return " ".join(text.split())
 
 
 def _is_parted(line: Line, following: Line) -> bool:
