@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations import model
 from annotations.errors import (
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BOUND_BYTES",
     "Backup",
+    "Danger",
     "Difference",
     "Restored",
     "Safekeeping",
@@ -72,6 +73,18 @@ NEWEST = "newest"
 
 SHORTEST_TIME = 8
 """Digits of a time that can name a backup: a day. Fewer are its number in the list."""
+
+
+_ELSEWHERE = "Keep it on a disk of this machine (--db), and take annotated YAML along instead."
+
+
+class Danger(NamedTuple):
+    """Something that threatens a library, though all is well now."""
+
+    key: str
+    """Names it and the library, so that it can be told once; fit for a file's name."""
+    sentence: str
+    hint: str
 
 
 # --- a library by its path ------------------------------------------------------------------------
@@ -327,6 +340,28 @@ class Safekeeping:
     def _time(self) -> Timestamp:
         return self._library.database.clock()
 
+    # --- where it lies ----------------------------------------------------------------------------
+
+    def dangers(self) -> list[Danger]:
+        """What threatens the library from where it lies."""
+        from annotations.store import disks  # noqa: PLC0415  # seldom needed
+
+        found, path = [], self._library.path
+        key = backup.prefix(self._real_path).strip("-")
+        if name := disks.network(self._real_path):
+            sentence = (
+                f"{path} lies on a network ({name}): let only one machine at a time have it open; "
+                "it is slower there, and backups are worth the more."
+            )
+            found.append(Danger(f"network-{key}", sentence, _ELSEWHERE))
+        if name := disks.cloud(self._real_path):
+            sentence = (
+                f"{path} lies in a folder of {name}, which copies it while it is written: such a "
+                "copy may be broken, and two machines overwrite each other's marks."
+            )
+            found.append(Danger(f"cloud-{key}", sentence, _ELSEWHERE))
+        return found
+
     # --- its health -------------------------------------------------------------------------------
 
     def examine(self) -> list[Finding]:
@@ -338,6 +373,7 @@ class Safekeeping:
         from annotations.store.check import Finding  # noqa: PLC0415  # seldom needed
 
         findings = self._library.check()
+        findings += [Finding("note", each.sentence, each.hint) for each in self.dangers()]
         if not self.backups() and self._has_news(None):
             sentence = "There is no backup of it yet."
             hint = "postil makes one by itself while you read; `postil backup` does so now."

@@ -42,19 +42,19 @@ class Once(StrEnum):
 
 
 class Told:
-    """What was told already, as files in a folder."""
+    """What was told already, as files in a folder: of `Once`, or under a name that is fit for a file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def was(self, what: Once) -> bool:
+    def was(self, what: str) -> bool:
         """True if it was told, or nobody can know."""
         try:
             return (self._folder / what).exists()
         except OSError:
             return True
 
-    def remember(self, what: Once) -> None:
+    def remember(self, what: str) -> None:
         """It was told; where that cannot be written down, it is told again."""
         with suppress(OSError):
             private_folder(self._folder)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,7 +169,30 @@ def _bring_up_to_date(
             connection.rollback()
             raise
         connection.execute("PRAGMA foreign_keys = ON")
+    _choose_journal(connection, real_path)
+
+
+def _choose_journal(connection: Connection, real_path: Path) -> None:
+    """WAL, for it is fast and lets others read; but on a network it destroys what two write at once."""
+    if _may_be_far(connection, real_path):
+        from annotations.store import disks  # noqa: PLC0415  # seldom needed, nor on usual disks
+
+        if disks.network(real_path):
+            with suppress(sqlite3.OperationalError):  # while another postil has it open
+                connection.execute("PRAGMA journal_mode = DELETE")
+            return
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _may_be_far(connection: Connection, real_path: Path) -> bool:
+    """False if a file certainly lies on a disk of this machine."""
+    if sys.platform == "linux":
+        # What has no device of its own: networks, and some local ones.
+        return os.major(real_path.stat().st_dev) == 0
+    if sys.platform == "win32":
+        return True
+    # To ask is dear there: only before the log is chosen for the first time.
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal")
 
 
 def _taken(connection: Connection, path: Path, steps: Sequence[Callable[[Tables], None]]) -> int:

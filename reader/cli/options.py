@@ -58,6 +58,10 @@ def _back_up(library: Library) -> None:
         library.safekeeping.back_up_if_due(is_waited_for=True)
     except PostilError as error:
         mention(f"no backup could be made: {error}")
+    from reader.dangers import untold  # noqa: PLC0415 - likewise
+
+    for sentence, hint in untold(library):
+        mention(f"{sentence} {hint}")
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -9,6 +9,8 @@ from annotations.errors import PostilError
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from annotations.library import Library
     from annotations.results import Changes
     from reader.screens.reading import ReadingScreen
@@ -85,9 +87,14 @@ class Keeping(Part):
             self.screen.run_worker(self._care(library), group="care", exclusive=True)
 
     async def _care(self, library: Library) -> None:
-        # Modules are loaded for it, too.
-        asked = await asyncio.to_thread(lambda: library.safekeeping.care())  # noqa: PLW0108
-        for sentence in await asyncio.wrap_future(asked):
+        def begin() -> tuple[list[str], Future[tuple[str, ...]]]:
+            # Modules are loaded for it, too.
+            from reader.dangers import untold  # noqa: PLC0415  # not while the first keys come
+
+            return [f"{each} {hint}" for each, hint in untold(library)], library.safekeeping.care()
+
+        dangers, asked = await asyncio.to_thread(begin)
+        for sentence in (*dangers, *await asyncio.wrap_future(asked)):
             if sentence not in self._told:
                 self._told.add(sentence)
                 self.screen.say(sentence, is_error=True)

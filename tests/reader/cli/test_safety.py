@@ -221,3 +221,16 @@ def test_doctor_says_where_there_is_no_backup_yet(
 
     assert said.status == 0
     assert "note: There is no backup of it yet." in said.out
+
+
+def test_a_library_in_a_folder_of_the_cloud_is_warned_of_once(
+    article: Path, tmp_path: Path, postil: Callable[..., Said]
+) -> None:
+    library = tmp_path / "Dropbox" / "library.db"
+
+    first = postil("add", article, "--quote", "more quotas", "--db", library)
+    second = postil("add", article, "--quote", "Nobody else said", "--db", library)
+
+    assert (first.status, second.status, second.err) == (0, 0, "")
+    assert first.err.startswith(f"postil: {library} lies in a folder of Dropbox")
+    assert "note: " in postil("doctor", "--db", library).out
