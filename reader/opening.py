@@ -442,6 +442,22 @@ class Opening:
         self._source = source
         return finished
 
+    def read_alone(self, place: Path | str, pause: Pause) -> Loaded:
+        """Read the source again, for what it holds besides its text; nobody is told.
+
+        Args:
+            place: As `path` or `address` gave it; of an address its kept copy is read.
+            pause: As in `finish`.
+
+        Raises:
+            PostilError: The source failed.
+        """
+        source = self._kept(place) if isinstance(place, str) else open_source(place)
+        try:
+            return load_whole(source, self._hint(source), pause=pause)
+        finally:
+            source.close()
+
     def turn_page(self, place: Path | str, pause: Pause, *, is_whole: bool) -> Finished:
         """Read a page of the web again as it stands, all of it or its article alone.
 
@@ -532,7 +548,7 @@ def _address_of(source: SourceBytes) -> str:
 def said_of_marks(count: int) -> str:
     """What to say of marks that a file holds, and that are not taken in unasked."""
     marks = "a mark" if count == 1 else f"{count:,} marks"
-    return f"the file holds {marks} of its own · postil import takes them in"
+    return f"the file holds {marks} of its own · ctrl+p, then “take in”"
 
 
 def _location(source: SourceFile) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.screens.history import History
     from reader.screens.jumping import Jumping
     from reader.screens.keeping import Keeping
+    from reader.screens.lifting import Lifting
     from reader.screens.looking_up import LookingUp
     from reader.screens.marking import Marking
     from reader.screens.mousing import Mousing
@@ -164,6 +165,13 @@ class LateParts:
         from reader.screens.reloading import Reloading
 
         return Reloading(self._whole)
+
+    @cached_property
+    def lifting(self) -> Lifting:
+        """Marks that the file holds."""
+        from reader.screens.lifting import Lifting
+
+        return Lifting(self._whole)
 
     @cached_property
     def versioning(self) -> Versioning:

@@ -1,4 +1,4 @@
-"""Waiting for a server: what has come is told, esc ends it, and nothing else is done meanwhile."""
+"""Waiting for a server or a slow file: what has come is told, esc ends it, and nothing else is done meanwhile."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class CancelledByReaderError(Exception):
 class Waiting:
     """A mode, from the beginning of a fetch to its end."""
 
-    def __init__(self, screen: ReadingScreen, what: str) -> None:
+    def __init__(self, screen: ReadingScreen, what: str, *, sign: str = "FETCH") -> None:
         self._screen = screen
         self._what = what
+        self._sign = sign
         self._told = ""
         self._is_cancelled = False
 
@@ -58,7 +59,7 @@ class Waiting:
 
     def hints(self) -> tuple[str, Hints]:
         """What can be done."""
-        return "FETCH", [("esc", "cancels")]
+        return self._sign, [("esc", "cancels")]
 
     def begin(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do work beside the keys; it is awaited by a task of the screen's."""

@@ -168,7 +168,7 @@ def test_marks_in_a_file_are_offered_once(tmp_path: Path, library: Path) -> None
         opening.close()
 
     assert told == [
-        ("the file holds a mark of its own · postil import takes them in",),
+        ("the file holds a mark of its own · ctrl+p, then “take in”",),
         (),
     ]
     assert finished.opened.mark_count == 0
