@@ -50,6 +50,8 @@ class Settings(NamedTuple):
     """A shell reads the command."""
     lookup_terminal: bool = False
     """The command gets the terminal until it ends."""
+    cite: str = "apa"
+    """How `Y` gives the reference: a style of `citations`, or a form of one's own."""
     clipboard: str = "auto"
     """`auto`, `osc52`, `native` or `none`."""
     ambiguous_width: int = 1

@@ -106,6 +106,7 @@ _CHECKS: Mapping[str, Callable[[Json], tuple[object, list[tuple[str, str]]]]] = 
     "marks": _alone(config_values.one_of("bars", "digits")),
     "width": _alone(config_values.number(40, 120)),
     "labels": _alone(config_values.labels),
+    "cite": _alone(config_values.cite),
     "creator": _alone(config_values.creator),
     "lookup": _alone(config_values.command),
     "lookup_shell": _alone(config_values.switch),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from annotations.citations import Style
 from reader.actions import ACTIONS
 from reader.config import DEFAULTS
 from reader.config_values import TEXTUAL_THEMES
@@ -90,6 +91,12 @@ def _sections() -> Iterable[str]:
         "/bin/sh read the line, where {} must not stand in quotes: lookup: dict {} | less",
     )
     yield from _off("lookup: []", "lookup_terminal: off", "lookup_shell: off")
+    yield from _text(
+        f"How Y gives the reference of what it copies: {', '.join(Style)}, or a form of your own, "
+        "such as '({author} {year}, {where})'; also {authors}, {title}, {publisher}, {date}, "
+        "{address}, {accessed}."
+    )
+    yield from _off(f"cite: {DEFAULTS.cite}")
     yield from _text(
         "Copying: auto (the machine’s own tool, over ssh the terminal), osc52 (always ask the "
         "terminal), native (only the tool), none."

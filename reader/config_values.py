@@ -13,6 +13,7 @@ import shlex
 import sys
 from typing import TYPE_CHECKING
 
+from annotations.errors import InvalidValueError
 from annotations.model import replace_unprintable
 from reader.actions import ACTIONS
 from reader.key_names import KeyNameError, normalised
@@ -169,6 +170,19 @@ def labels(value: Json) -> str:
     if not LABELS_LEAST <= len(folded) <= LABELS_MOST:
         raise WrongError(f"has from {LABELS_LEAST} to {LABELS_MOST} letters, not {len(folded)}")
     return folded
+
+
+def cite(value: Json) -> str:
+    """A style's name, or a form with fields in braces."""
+    from annotations.citations import style_of  # noqa: PLC0415  # only where it is set
+
+    if not isinstance(value, str):
+        raise _other("is a style or a form", value)
+    try:
+        style_of(value)
+    except InvalidValueError as error:
+        raise WrongError(f"{str(error).rstrip('.')}: {error.hint.rstrip('.')}") from error
+    return value
 
 
 def creator(value: Json) -> str:

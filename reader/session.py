@@ -488,6 +488,18 @@ class Session(Selecting):
             each.quote if each.range is None else flowing(each.range) for each in held.pieces
         )
 
+    def place_of_copied(self, annotation: Annotation | None = None) -> dict[str, str | int]:
+        """Where stands what `y` copies, as a citation tells it; empty where nothing stands."""
+        if annotation is None and self.selection is not None:
+            start: int | None = self._trimmed(self.selection).start
+        else:
+            held = annotation or self.mark_at_caret()
+            start = None if held is None else held.start
+        if start is None:
+            return {}
+        section = self.document.section(start)
+        return {**self.document.locator(start), **({"section": section} if section else {})}
+
 
 def colour_of_digit(digit: int) -> Colour:
     """The colour of a key 1 to 6."""

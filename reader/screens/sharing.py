@@ -28,6 +28,24 @@ class Sharing(Part):
             return
         await self._copy(text)
 
+    async def do_copy_cited(self) -> None:
+        """Copy the same with its reference, in the style of the settings."""
+        from annotations.citations import cited, quotation  # noqa: PLC0415  # rarely used
+
+        session, article = self.session, self.session.article
+        mark = self.screen.marking.current_mark()
+        quote = session.copied_text(mark)
+        if not quote:
+            self.say("nothing to copy here · s selects the sentence")
+        elif article is None:
+            self.say("the article is still being loaded · try again in a moment")
+        else:
+            captured = article.version.captured if article.version else ""
+            name = Path(article.source).name
+            work = cited(article.metadata, captured, name=name)
+            place = session.place_of_copied(mark)
+            await self._copy(quotation(quote, work, self.screen.settings.cite, place))
+
     async def do_copy_selection(self) -> None:
         """What ctrl+c does: copy a selection."""
         if self.session.selection is None:

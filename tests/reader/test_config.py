@@ -51,6 +51,8 @@ RIGHT = [
     ("width: 40", "width", 40),
     ("width: 120", "width", 120),
     ("labels: ASDFJKL", "labels", "asdfjkl"),
+    ("cite: MLA", "cite", "MLA"),
+    ("cite: '{author} {year}, {where}'", "cite", "{author} {year}, {where}"),
     ("creator: Ada  Lovelace ", "creator", "Ada Lovelace"),
     ("lookup: dict -d wn {}", "lookup", ("dict", "-d", "wn", "{}")),
     ("lookup: [xdg-open, 'https://example.org/{}']", "lookup", ("xdg-open", "https://example.org/{}")),
@@ -116,6 +118,15 @@ WRONG = [
     ("labels: asdf", "labels has from 6 to 60 letters, not 4"),
     ("labels: a-b-c-d", "labels is a row of letters, not “a-b-c-d”"),
     ("labels: 123456", "labels is a row of letters, not “123456”"),
+    ("cite: 7", "cite is a style or a form, not “7”"),
+    (
+        "cite: '{who}'",
+        (
+            "cite '{who}' is no field of a reference: There are {author}, {authors}, {title},"
+            " {publisher}, {date}, {year}, {address}, {accessed}, {where}, {page}, {paragraph},"
+            " {chapter}, {time}, {section}"
+        ),
+    ),
     ("creator: 7", "creator is a name, not “7”"),
     ('creator: "a\\x1bb"', "creator holds a control character"),
     (f"creator: {'x' * 201}", "creator has at most 200 characters"),
