@@ -96,7 +96,8 @@ class AnnotatedArticle:
     document: Document | None = None
     """The text and its structure, where the file carries it."""
     untold: frozenset[str] = frozenset()
-    """Attributes of annotations that the file's format has no room for; an import leaves what is here."""
+    """Attributes of annotations that the file's format has no room for; an import leaves what is here,
+    and adds the fields and relations that the file has all the same."""
     left_out: int = 0
     """Confidential annotations that are not among `annotations`; never written."""
     extra: Mapping[str, Json] = field(default_factory=dict)

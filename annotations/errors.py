@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -239,6 +240,16 @@ class NewerFormatError(ExchangeError):
         super().__init__(
             f"{name} is of the format postil/{version}, which is newer than this program.",
             hint="Update postil.",
+        )
+
+
+class ExportWouldLoseError(ExchangeError):
+    """The format has no room for something, and nothing may be lost."""
+
+    def __init__(self, label: str, losses: Sequence[str]) -> None:
+        super().__init__(
+            f"{label} has no room for {', '.join(losses)}.",
+            hint="Nothing was written; choose another format, or leave --strict out.",
         )
 
 

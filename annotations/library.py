@@ -45,7 +45,7 @@ from annotations.store.sources import Sources
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from types import TracebackType
 
@@ -749,18 +749,46 @@ class Library:
         from annotations.exchange import DEFAULTS  # noqa: PLC0415  # as below
         from annotations.exporting import export  # noqa: PLC0415  # not needed to open an article
 
-        articles = (
-            self.annotated(each.article, confidential=confidential, only=each.marks)
-            for each in choices
-        )
         return export(
             self.database,
-            articles,
+            self._chosen(choices, confidential=confidential),
             format_name,
             target,
             options=options or DEFAULTS,
             overwrite=overwrite,
         )
+
+    def losses(
+        self,
+        choices: Sequence[Choice],
+        format_name: str,
+        *,
+        options: Options | None = None,
+        confidential: bool = False,
+    ) -> tuple[str, ...]:
+        """What a file of a format would not hold, in parts of a sentence: `3 relations`.
+
+        Args:
+            choices: As for `export_several`, and so the rest.
+            format_name: One of `annotations.exchange.FORMATS`.
+            options: How the format writes; None: as usual.
+            confidential: As for `annotated`.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        from annotations.exchange import DEFAULTS, FORMATS  # noqa: PLC0415  # as above
+        from annotations.exchange.losses import losses  # noqa: PLC0415  # likewise
+
+        articles = self._chosen(choices, confidential=confidential)
+        return losses(articles, FORMATS[format_name], options or DEFAULTS)
+
+    def _chosen(
+        self, choices: Sequence[Choice], *, confidential: bool
+    ) -> Iterator[AnnotatedArticle]:
+        """The articles as formats write them, each collected when it is asked for."""
+        for each in choices:
+            yield self.annotated(each.article, confidential=confidential, only=each.marks)
 
     def import_annotated(
         self, annotated: AnnotatedArticle, *, dry_run: bool = False

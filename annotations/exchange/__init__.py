@@ -29,6 +29,8 @@ class Options:
 
     with_text: bool = True
     """Whether the article's own text goes into the file."""
+    raw_cells: bool = False
+    """Whether a table is for programs alone, its cells as they are, and not for spreadsheets."""
 
 
 DEFAULTS = Options()
@@ -69,15 +71,21 @@ class Format:
     """A format of files."""
 
     name: str
+    label: str
+    """What people call it."""
     suffixes: tuple[str, ...]
     """With the dot, in lower case; the first is the usual one."""
     write: Write
     read: Read | None = None
     """None: never read."""
+    lacks: frozenset[str] = frozenset()
+    """Of a format that is never read: the aspects it has no room for (see `losses.ASPECTS`)."""
     holds_several: bool = False
     """Whether one file may hold several articles."""
     holds_text: bool = False
     """Whether the article's own text can stand in a file."""
+    holds_all: bool = False
+    """Whether nothing is ever lost, so that no loss need be looked for."""
     is_told_by_suffix: bool = True
     """False where other formats end so as well, as in `.json`: it must be named."""
 
@@ -97,11 +105,11 @@ def _of_one(module: str) -> Write:
     return write
 
 
-def _of_text(module: str) -> Write:
-    """The writer of a module whose `write` gives text, piece by piece."""
+def _of_text(module: str, **more: str) -> Write:
+    """The writer of a module whose `write` gives text, piece by piece; it is given `more` as well."""
 
     def write(articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS) -> Iterator[bytes]:
-        for piece in import_module(f"{__name__}.{module}").write(articles, options):
+        for piece in import_module(f"{__name__}.{module}").write(articles, options, **more):
             # Half a character, as in a broken file name, is written as its escape.
             yield piece.encode("utf-8", "backslashreplace")
 
@@ -128,14 +136,39 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for each in (
             Format(
                 name="yaml",
+                label="annotated YAML",
                 suffixes=(".yaml", ".yml"),
                 write=_of_one("yaml"),
                 read=_read_yaml,
                 holds_text=True,
+                holds_all=True,
             ),
-            Format(name="markdown", suffixes=(".md",), write=_of_one("markdown")),
+            Format(
+                name="markdown",
+                label="Markdown",
+                suffixes=(".md",),
+                write=_of_one("markdown"),
+                lacks=frozenset(("relations", "creator", "times", "extra", "descriptions")),
+            ),
+            Format(
+                name="csv",
+                label="CSV",
+                suffixes=(".csv",),
+                write=_of_text("tables"),
+                read=_reader("tables"),
+                holds_several=True,
+            ),
+            Format(
+                name="tsv",
+                label="TSV",
+                suffixes=(".tsv", ".tab"),
+                write=_of_text("tables", delimiter="\t"),
+                read=_reader("tables"),
+                holds_several=True,
+            ),
             Format(
                 name="jsonl",
+                label="JSON Lines",
                 suffixes=(".jsonl",),
                 write=_of_text("jsonl"),
                 read=_reader("jsonl"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from annotations.exchange import FORMATS, is_annotated
+from annotations.exchange import FORMATS, is_annotated, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,11 @@ def format_of(data: bytes) -> Format:
 
     So that a YAML with a mistake in it is told where the mistake is.
     """
-    if is_annotated(data) or _JSON.match(data) is None or _YAML_AS_JSON.match(data):
+    if is_annotated(data) or _YAML_AS_JSON.match(data):
         return FORMATS["yaml"]
-    return FORMATS["jsonl"]
+    if _JSON.match(data):
+        return FORMATS["jsonl"]
+    return FORMATS["yaml" if tables.columns_of(data) is None else "csv"]
 
 
 def read(data: bytes, name: str) -> Sequence[AnnotatedArticle]:

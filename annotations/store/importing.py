@@ -57,6 +57,11 @@ class _Texts:
         return self.incoming.id == self.present.id
 
 
+def _is_of_quotes(annotation: Annotation, sha256: str) -> bool:
+    """True if only quotes of it are known; its place is in no text of this hash."""
+    return any(is_mere_quote(piece, sha256) for piece in annotation.pieces)
+
+
 def _is_same_quote(first: Annotation, second: Annotation) -> bool:
     """True if the two mark the same words, whatever was made of their places."""
     quotes = {
@@ -110,7 +115,8 @@ class Importing:
         reading = Reading(self._connection)
         local = {each.id: each for each in reading.of_article(article)}
         adapted = [
-            self._completed(each, local.get(each.id)) for each in self._adapt(incoming, texts)
+            self._completed(each, found, local[each.id], texts) if each.id in local else found
+            for each, found in zip(incoming, self._adapt(incoming, texts), strict=True)
         ]
         decided = merge(
             local,
@@ -129,10 +135,7 @@ class Importing:
             updated=decided.updated,
             deleted=decided.deleted,
             unchanged=decided.unchanged + len(strangers),
-            unplaced=sum(
-                any(is_mere_quote(piece, texts.present.sha256) for piece in each.pieces)
-                for each in decided.put
-            ),
+            unplaced=sum(_is_of_quotes(each, texts.present.sha256) for each in decided.put),
             reports=(*decided.reports, *strangers, *renamed, *reports),
         )
 
@@ -317,25 +320,38 @@ class Importing:
         return [each for each in self._annotated.deleted if owners.get(each.id, article) == article]
 
     def _adapt(self, incoming: Sequence[Annotation], texts: _Texts) -> Sequence[Annotation]:
-        """The incoming annotations as they stand in the text here."""
-        if texts.is_one and texts.present.sha256:
+        """The incoming annotations as they stand in the text here, in the order given."""
+        sha256 = texts.incoming.sha256
+        if not (texts.is_one and sha256):
+            return carried(incoming, sha256, self._texts.text(texts.present.id))
+        quotes = [each for each in incoming if _is_of_quotes(each, sha256)]
+        if not quotes:
             return incoming
         text = self._texts.text(texts.present.id)
-        return carried(incoming, texts.incoming.sha256, text)
+        placed = {each.id: each for each in carried(quotes, sha256, text)}
+        return [placed.get(each.id, each) for each in incoming]
 
-    def _completed(self, theirs: Annotation, ours: Annotation | None) -> Annotation:
-        """An incoming annotation with what its format has no room for, as it is here."""
-        if ours is None:
-            return theirs
+    def _completed(
+        self, theirs: Annotation, found: Annotation, ours: Annotation, texts: _Texts
+    ) -> Annotation:
+        """An incoming annotation with what its format has no room for, as it is here.
+
+        Args:
+            theirs: As it came.
+            found: As it stands in the text here.
+            ours: As it is here.
+            texts: In which they stand.
+        """
         untold = self._annotated.untold
         kept = {name: getattr(ours, name) for name in untold}
         if "relations" in untold:
-            further = [each for each in theirs.relations if each not in ours.relations]
-            kept["relations"] = (*ours.relations, *further)
-        if self._is_of_quotes and _is_same_quote(theirs, ours):
+            kept["relations"] = tuple(dict.fromkeys((*ours.relations, *theirs.relations)))
+        if "fields" in untold:
+            kept["fields"] = tuple((dict(ours.fields) | dict(theirs.fields)).items())
+        if _is_of_quotes(theirs, texts.incoming.sha256) and _is_same_quote(theirs, ours):
             # A quote says nothing against the place that it has here.
             kept["pieces"] = ours.pieces
-        return replace(theirs, **kept)
+        return replace(found, **kept) if kept else found
 
     @property
     def _is_of_quotes(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from annotations.errors import ExportWouldOverwriteError, InvalidValueError
+from annotations.errors import ExportWouldLoseError, ExportWouldOverwriteError, InvalidValueError
 from annotations.exchange import FORMATS, Options, format_for
 from annotations.results import Choice
 from reader.cli.articles import as_path, has_text, known_article, open_for
@@ -37,6 +37,11 @@ class Wanted(NamedTuple):
     article: Article
     marks: frozenset[AnnotationId] | None = None
 
+    @property
+    def choice(self) -> Choice:
+        """As the library is asked for it."""
+        return Choice(self.article.id, self.marks)
+
 
 class File(NamedTuple):
     """What goes into one file; None is standard output."""
@@ -55,6 +60,7 @@ class File(NamedTuple):
             "postil export --where tag:sahel -f markdown -o sahel/",
             "The marks under a tag, from all articles.",
         ),
+        ("postil export --all -o marks.csv", "All marks in one table for a spreadsheet."),
         ("postil export --all -o marks.jsonl", "All marks in one file, a line of JSON each."),
     ),
 )
@@ -72,6 +78,10 @@ class File(NamedTuple):
     "-o", "--output", metavar="PATH|FOLDER/", help="Where to write; without it, standard output."
 )
 @click.option("--no-text", is_flag=True, help="Leave the article's own text out.")
+@click.option(
+    "--raw-cells", is_flag=True, help="A table for programs: no spreadsheet's precautions."
+)
+@click.option("--strict", is_flag=True, help="Write nothing that the format has not room for.")
 @click.option("--confidential", is_flag=True, help="Include what is tagged as confidential.")
 @pass_invocation
 def export_command(
@@ -83,11 +93,14 @@ def export_command(
     format_name: str | None,
     output: str | None,
     no_text: bool,
+    raw_cells: bool,
+    strict: bool,
     confidential: bool,
 ) -> ExitCode:
     """Write articles with their marks.
 
-    One file of jsonl holds any number of articles; in the other formats several need -o FOLDER/. A file that postil did not write, or that was edited since, is
+    One file of csv, tsv or jsonl holds any number of articles; in the other formats several need
+    -o FOLDER/. What a format has no room for is said first. A file that postil did not write, or that was edited since, is
     never overwritten unasked. Status 1 if no mark answers to --where.
     """
     if every and sources:
@@ -97,16 +110,28 @@ def export_command(
         message = "Name a SOURCE, or give --all or --where."
         raise click.UsageError(message)
     chosen = _format(format_name, output)
-    options = Options(with_text=not no_text)
+    options = Options(with_text=not no_text, raw_cells=raw_cells)
     left_out = 0
     with invocation.library() as library:
         wanted = _wanted(library, sources, where)
         if not wanted:
             return ExitCode.NO
-        for file in _files(wanted, chosen, output):
-            for each in file.wanted:
-                if not has_text(library, each.article) and chosen.holds_text:
-                    mention(f"the text of “{each.article.name}” is not kept, and goes without.")
+        files = _files(wanted, chosen, output)
+        for each in wanted:
+            if not has_text(library, each.article) and chosen.holds_text:
+                mention(f"the text of “{each.article.name}” is not kept, and goes without.")
+        # Told, or refused, before the first file is written.
+        losses = library.losses(
+            [each.choice for each in wanted],
+            chosen.name,
+            options=options,
+            confidential=confidential,
+        )
+        if losses and strict:
+            raise ExportWouldLoseError(chosen.label, losses)
+        if losses:
+            mention(f"{chosen.label} has no room for {', '.join(losses)}.")
+        for file in files:
             left_out += _export(library, file, chosen, options, confidential=confidential)
     if left_out:
         marks = (
@@ -207,7 +232,7 @@ def _export(
     library: Library, file: File, chosen: Format, options: Options, *, confidential: bool
 ) -> int:
     """Write one file; gives the number of confidential marks left out."""
-    choices = [Choice(each.article.id, each.marks) for each in file.wanted]
+    choices = [each.choice for each in file.wanted]
 
     def export(*, overwrite: bool) -> int:
         done = library.export_several(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @pass_invocation
 def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: bool) -> ExitCode:
-    """Take marks into the library: annotated YAML, JSON Lines, those in a PDF or office text.
+    """Take marks into the library: annotated YAML, tables, JSON Lines, those in a PDF or office text.
 
     What a file is, is told by its content. The files are never changed, and all are read before
     anything is written. The newer of two states of a mark wins; what the file lacks is not deleted.

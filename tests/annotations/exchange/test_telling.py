@@ -15,6 +15,11 @@ from annotations.exchange import telling
         (b"anything", "yaml"),
         (b'\xef\xbb\xbf\n {"id": "a"}\n', "jsonl"),
         (b'[{"id": "a"}]', "jsonl"),
+        (b"quote,tags\na,b\n", "csv"),
+        (b"\xef\xbb\xbfTags;Note\n", "csv"),
+        (b"quote\na\n", "csv"),
+        (b"Note, dear Ann,\nthat", "yaml"),
+        (b"note: x\n", "yaml"),
     ],
 )
 def test_the_content_tells_the_format(data: bytes, name: str) -> None:

@@ -74,6 +74,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "check": lambda b: b.library.check(),
     "codebook": lambda b: b.library.codebook(),
     "document": lambda b: b.library.document(b.article),
+    "losses": lambda b: b.library.losses([Choice(b.article)], "csv"),
     "export": lambda b: b.library.export(b.article, "yaml", b.folder / "x.yaml"),
     "export_several": lambda b: b.library.export_several(
         [Choice(b.article)], "yaml", b.folder / "y.yaml"

@@ -177,6 +177,45 @@ def test_quotes_of_a_file_only_looked_at_find_their_places_in_it(
     assert "⟦more quotas⟧" in postil("show", article).out
 
 
+def test_what_a_format_has_no_room_for_is_said_and_refused_if_asked(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    marked(postil, article)
+    pieces = '{"pieces": [{"quote": "Mali"}, {"quote": "quotas 😀"}]}\n'
+    assert postil("add", article, "--batch", "-", stdin=pieces).status == 0
+
+    said = postil("export", article, "-f", "csv")
+    refused = postil("export", article, "-o", tmp_path / "x.csv", "--strict")
+    whole = postil("export", article, "-o", tmp_path / "x.jsonl", "--strict")
+
+    assert said.status == 0
+    assert said.err == "postil: CSV has no room for 1 mark of two pieces as one quote.\n"
+    assert (refused.status, refused.out) == (2, "")
+    assert "1 mark of two pieces" in refused.err
+    assert not (tmp_path / "x.csv").exists()
+    assert (whole.status, whole.err) == (0, "")
+
+
+def test_a_table_edited_in_a_spreadsheet_comes_back_without_a_loss(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    marked(postil, article)
+    postil("export", article, "-o", tmp_path / "x.tsv")
+    first = json.loads(postil("find", "", "--json").out)
+
+    done = postil("import", tmp_path / "x.tsv")
+
+    assert (done.out, done.err) == (f"{tmp_path / 'x.tsv'}: 2 unchanged\n", "")
+    assert json.loads(postil("find", "", "--json").out) == first
+
+
+def test_cells_are_raw_where_programs_read_them(postil: Postil, article: Path) -> None:
+    postil("add", article, "--quote", "Mali", "--note", "=1+1")
+
+    assert ",'=1+1," in postil("export", article, "-f", "csv").out
+    assert ",=1+1," in postil("export", article, "-f", "csv", "--raw-cells").out
+
+
 def test_several_articles_need_a_folder(postil: Postil, article: Path, tmp_path: Path) -> None:
     marked(postil, article)
     folder = tmp_path / "deep" / "er"

@@ -1,0 +1,193 @@
+"""What of articles and their marks a format cannot hold, found before a file is written.
+
+What a format writes is read back and compared with what was to be written; only of a format that is
+never read its own word counts (`Format.lacks`). Asked is about marks, the reference and the codebook:
+that texts, former texts and tombstones stand in annotated YAML alone is no news.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from annotations.model import Metadata, State
+from annotations.versions import carry, is_mere_quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from annotations.exchange import Format, Options
+    from annotations.model import AnnotatedArticle, Annotation, Codebook
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "articles": ("1 article without marks", "{} articles without marks"),
+    "marks": ("1 mark", "{} marks"),
+    "relations": ("1 relation", "{} relations"),
+    "pieces": ("1 mark of several pieces as one quote", "{} marks of several pieces as one quote"),
+    "two pieces": ("1 mark of two pieces as one quote", "{} marks of two pieces as one quote"),
+    "quote": ("the quote of 1 mark", "the quotes of {} marks"),
+    "place": ("the place of 1 mark", "the places of {} marks"),
+    "original": (
+        "where 1 mark stood before the text changed",
+        "where {} marks stood before the text changed",
+    ),
+    "note": ("the note of 1 mark", "the notes of {} marks"),
+    "tags": ("the tags of 1 mark", "the tags of {} marks"),
+    "colour": ("the colour of 1 mark", "the colours of {} marks"),
+    "fields": ("the fields of 1 mark", "the fields of {} marks"),
+    "creator": ("who made 1 mark", "who made {} marks"),
+    "times": ("when 1 mark was made or changed", "when {} marks were made or changed"),
+    "extra": ("what another program said of 1 mark", "what other programs said of {} marks"),
+    "article tags": ("the tags of 1 article", "the tags of {} articles"),
+    "reference": ("part of the reference of 1 article", "part of the references of {} articles"),
+    "descriptions": ("what 1 tag means", "what {} tags mean"),
+    "meanings": ("what 1 colour means", "what {} colours mean"),
+}
+"""By aspect, in the order they are told; for one and for several."""
+
+ASPECTS = frozenset(_SENTENCES)
+"""What `Format.lacks` may name."""
+
+_DERIVED = frozenset(("section", "locator"))
+
+
+def losses(
+    articles: Iterable[AnnotatedArticle], chosen: Format, options: Options
+) -> tuple[str, ...]:
+    """What a file of a format will not hold, in parts of a sentence: `3 relations`.
+
+    Args:
+        articles: What is to be written, each asked for when its turn comes.
+        chosen: The format.
+        options: How it is to be written.
+
+    Complexity: as writing each article and reading it again, one in memory at a time.
+    """
+    counts: Counter[str] = Counter()
+    for annotated in () if chosen.holds_all else articles:
+        counts += _of_article(annotated, chosen, options)
+    return tuple(
+        one if counts[aspect] == 1 else several.format(f"{counts[aspect]:,}")
+        for aspect, (one, several) in _SENTENCES.items()
+        if counts[aspect]
+    )
+
+
+def _of_article(annotated: AnnotatedArticle, chosen: Format, options: Options) -> Counter[str]:
+    if chosen.read is None:
+        whole = _compared(annotated, None)
+        return Counter({aspect: whole[aspect] for aspect in chosen.lacks})
+    data = b"".join(chosen.write([annotated], options))
+    # An empty file may be none of its format: there was nothing to write.
+    read = chosen.read(data, chosen.name) if annotated.annotations or chosen.holds_text else ()
+    back = next((each for each in read if each.article.id == annotated.article.id), None)
+    if back is None:
+        back = next(iter(read), None)
+    return _compared(annotated, back)
+
+
+def _compared(ours: AnnotatedArticle, back: AnnotatedArticle | None) -> Counter[str]:
+    """How often each aspect differs; without what was read back, how often it is there at all."""
+    counts: Counter[str] = Counter()
+    if back is None and not ours.annotations:
+        counts["articles"] = 1
+        return counts
+    counts["article tags"] = bool(ours.article.tags) and (
+        back is None or back.article.tags != ours.article.tags
+    )
+    metadata = back.article.metadata if back else Metadata()
+    counts["reference"] = _has_less(ours.article.metadata, metadata)
+    _compare_codebooks(ours.codebook, back.codebook if back else None, counts)
+    found = {each.id: each for each in _placed(ours, back)} if back else {}
+    for annotation in ours.annotations:
+        other = found.get(annotation.id)
+        if back is not None and other is None:
+            counts["marks"] += 1
+        else:
+            _compare_marks(annotation, other, counts)
+    return counts
+
+
+def _has_less(ours: Metadata, back: Metadata) -> bool:
+    return any(value and value != other for value, other in zip(ours, back, strict=True))
+
+
+def _compare_codebooks(ours: Codebook, back: Codebook | None, counts: Counter[str]) -> None:
+    tags = {each.name: each for each in back.tags} if back else {}
+    for tag in ours.tags:
+        other = tags.get(tag.name)
+        counts["descriptions"] += bool(tag.description or tag.colour or tag.was) and (
+            other is None
+            or (other.description, other.colour, other.was)
+            != (tag.description, tag.colour, tag.was)
+        )
+    meanings = set(back.colours) if back else set()
+    counts["meanings"] = len(set(ours.colours) - meanings)
+
+
+def _placed(ours: AnnotatedArticle, back: AnnotatedArticle) -> list[Annotation]:
+    """What was read back, mere quotes where an import would place them in the same text."""
+    version = back.article.version
+    sha256 = version.sha256 if version else ""
+    found = list(back.annotations)
+    quotes = [
+        number
+        for number, each in enumerate(found)
+        if any(is_mere_quote(piece, sha256) for piece in each.pieces)
+    ]
+    if quotes and ours.document is not None:
+        placed = carry([found[number] for number in quotes], sha256, ours.document.text)
+        for number, each in zip(quotes, placed, strict=True):
+            if len(each.pieces) == len(found[number].pieces):
+                found[number] = each
+    return found
+
+
+def _compare_marks(ours: Annotation, back: Annotation | None, counts: Counter[str]) -> None:
+    """Count what a mark that was read back lacks."""
+    counts["relations"] += len(set(ours.relations) - set(back.relations if back else ()))
+    pieces = back.pieces if back else ()
+    if len(ours.pieces) > 1 and len(pieces) != len(ours.pieces):
+        counts["two pieces" if len(ours.pieces) == 2 else "pieces"] += 1  # noqa: PLR2004
+    elif ours.pieces:
+        _compare_pieces(ours, back, counts)
+    if back is not None and back.quote != ours.quote:
+        counts["quote"] += 1
+    for aspect, names in _ATTRIBUTES.items():
+        counts[aspect] += any(
+            bool(value := _value(ours, name)) and (back is None or _value(back, name) != value)
+            for name in names
+        )
+
+
+_ATTRIBUTES = {
+    "note": ("note",),
+    "tags": ("tags",),
+    "colour": ("colour",),
+    "fields": ("fields",),
+    "creator": ("creator",),
+    "times": ("created", "updated"),
+    "extra": ("extra",),
+}
+
+
+def _value(annotation: Annotation, name: str) -> object:
+    if name == "fields":
+        return dict(annotation.fields)
+    if name == "extra":
+        # Section and locator follow from the text.
+        return {key: value for key, value in annotation.extra.items() if key not in _DERIVED}
+    return getattr(annotation, name)
+
+
+def _compare_pieces(ours: Annotation, back: Annotation | None, counts: Counter[str]) -> None:
+    """Whether a mark of as many pieces stands where it stood, and knows where that was before."""
+    others = back.pieces if back else ()
+    counts["original"] += any(
+        piece.original is not None and (not others or others[number].original != piece.original)
+        for number, piece in enumerate(ours.pieces)
+    )
+    counts["place"] += any(
+        piece.state is not State.ORPHANED and (not others or others[number].range != piece.range)
+        for number, piece in enumerate(ours.pieces)
+    )

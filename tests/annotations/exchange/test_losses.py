@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from dataclasses import fields as fields_of
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from annotations.exchange import DEFAULTS, FORMATS, Format
+from annotations.exchange.losses import ASPECTS, losses
+from annotations.model import (
+    AnnotatedArticle,
+    Annotation,
+    AnnotationId,
+    Article,
+    ArticleId,
+    Codebook,
+    Colour,
+    Piece,
+    Range,
+    Relation,
+    Tag,
+)
+from tests.strategies import annotated_articles
+
+READABLE = [each for each in FORMATS.values() if each.read is not None]
+
+NO_CODEBOOK = Codebook()
+FIRST, SECOND = (AnnotationId(f"01900000-0000-7000-8000-00000000000{n}") for n in (1, 2))
+
+
+def piece(quote: str, start: int = 0) -> Piece:
+    return Piece(range=Range(start, start + len(quote)), quote=quote)
+
+
+def article(*marks: Annotation, codebook: Codebook = NO_CODEBOOK) -> AnnotatedArticle:
+    identity = ArticleId("01900000-0000-7000-8000-000000000000")
+    return AnnotatedArticle(
+        article=Article(id=identity, source="a.md"), annotations=marks, codebook=codebook
+    )
+
+
+def lost(annotated: AnnotatedArticle, name: str) -> tuple[str, ...]:
+    return losses([annotated], FORMATS[name], DEFAULTS)
+
+
+def test_a_table_says_how_many_relations_and_pieces_it_has_no_room_for() -> None:
+    relation = Relation(to=SECOND, name="contradicts")
+    of_two = Annotation(
+        id=FIRST,
+        pieces=(piece("a"), piece("b", 5)),
+        relations=(relation, replace(relation, name="x")),
+    )
+
+    assert lost(article(of_two), "csv") == ("2 relations", "1 mark of two pieces as one quote")
+
+
+def test_what_a_format_holds_is_not_named() -> None:
+    mark = Annotation(id=FIRST, pieces=(piece("a"),), colour=Colour.RED, tags=("t",), note="n")
+
+    assert lost(article(mark), "csv") == ("the place of 1 mark",)
+    assert lost(article(replace(mark, pieces=())), "csv") == ()
+    assert lost(article(mark), "jsonl") == ()
+    assert lost(article(mark), "yaml") == ()
+
+
+def test_the_meanings_of_tags_and_colours_are_named() -> None:
+    book = Codebook(colours=((Colour.RED, "doubt"),), tags=(Tag(name="t", description="d"),))
+    mark = Annotation(id=FIRST, colour=Colour.RED, tags=("t",))
+
+    assert lost(article(mark, codebook=book), "jsonl") == (
+        "what 1 tag means",
+        "what 1 colour means",
+    )
+    assert lost(article(mark, codebook=book), "yaml") == ()
+
+
+def test_an_article_without_marks_is_named_where_marks_alone_are_written() -> None:
+    assert lost(article(), "jsonl") == ("1 article without marks",)
+    assert lost(article(), "yaml") == ()
+
+
+def test_counts_are_of_all_articles_together() -> None:
+    mark = Annotation(id=FIRST, relations=(Relation(to=SECOND, name="r"),))
+
+    assert losses([article(mark), article(mark)], FORMATS["csv"], DEFAULTS) == ("2 relations",)
+
+
+def test_a_format_that_is_never_read_names_what_it_says_it_lacks() -> None:
+    mark = Annotation(id=FIRST, creator="Ann", relations=(Relation(to=SECOND, name="r"),))
+
+    assert lost(article(mark), "markdown") == ("1 relation", "who made 1 mark")
+
+
+@pytest.mark.parametrize("chosen", FORMATS.values(), ids=lambda each: each.name)
+def test_only_what_is_never_read_has_a_list_of_what_it_lacks(chosen: Format) -> None:
+    assert chosen.lacks <= ASPECTS
+    assert not (chosen.lacks and chosen.read)
+
+
+_NAMES = {
+    "marks": {field.name for field in fields_of(Annotation)},
+    "relation": {"relations"},
+    "pieces": {"pieces"},
+    "quote": {"pieces"},
+    "place": {"pieces"},
+    "where": {"pieces"},
+    "note": {"note"},
+    "the tags": {"tags"},
+    "colour": {"colour"},
+    "fields": {"fields"},
+    "who": {"creator"},
+    "when": {"created", "updated"},
+    "program": {"extra"},
+}
+"""What a loss's words let differ."""
+
+
+@pytest.mark.parametrize("chosen", READABLE, ids=lambda each: each.name)
+@settings(max_examples=40)
+@given(annotated=annotated_articles())
+def test_what_no_loss_names_comes_back_equal(chosen: Format, annotated: AnnotatedArticle) -> None:
+    named = losses([annotated], chosen, DEFAULTS)
+    free = {
+        name for loss in named for word, names in _NAMES.items() if word in loss for name in names
+    }
+    if not annotated.annotations:
+        return
+
+    assert chosen.read is not None
+    [back] = chosen.read(b"".join(chosen.write([annotated], DEFAULTS)), "x")
+
+    found = {each.id: each for each in back.annotations}
+    for mark in annotated.annotations:
+        if mark.id not in found:
+            assert "marks" in " ".join(named) or "mark" in " ".join(named)
+            continue
+        for name in {field.name for field in fields_of(Annotation)} - free - {"revision"}:
+            assert told(getattr(found[mark.id], name)) == told(getattr(mark, name)), name
+    if not any("reference" in loss for loss in named):
+        assert back.article.metadata == annotated.article.metadata
+
+
+def told(value: object) -> object:
+    """Pieces by what they say, wherever an import will place them; fields in any order."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Piece):
+        return [each.quote for each in value]
+    if isinstance(value, dict):
+        return {key: held for key, held in value.items() if key not in {"section", "locator"}}
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return dict(value)
+    return value
