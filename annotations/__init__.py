@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from annotations.document import Document
     from annotations.errors import PostilError
-    from annotations.library import Library, open_library
+    from annotations.library import Library
     from annotations.model import (
         AnnotatedArticle,
         Annotation,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from annotations.query import parse
     from annotations.results import MarkEdit, Source
+    from annotations.scripting import OpenLibrary, document_of, open_library
 
 __all__ = [
     "AnnotatedArticle",
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "Library",
     "MarkEdit",
+    "OpenLibrary",
     "Piece",
     "PostilError",
     "Range",
@@ -42,6 +44,7 @@ __all__ = [
     "Source",
     "Tag",
     "Version",
+    "document_of",
     "open_library",
     "parse",
 ]
@@ -50,9 +53,11 @@ _MODULES = {
     "Document": "document",
     "Library": "library",
     "MarkEdit": "results",
+    "OpenLibrary": "scripting",
     "PostilError": "errors",
     "Source": "results",
-    "open_library": "library",
+    "document_of": "scripting",
+    "open_library": "scripting",
     "parse": "query",
 }
 """Where an export stands, if not in `model`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,6 +14,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from sqlite_utils.cli import cli as sqlite_utils
 
 from annotations.model import Colour
 from annotations.query import Known, parse
@@ -77,11 +80,17 @@ def test_every_command_runs_in_the_order_of_the_readme(folder: Path, home: Path)
 
     assert (folder / "bamako.yaml").read_text(encoding="utf-8").startswith("postil: 1\n")
     assert "Aircraft have been delivered" in (folder / "bamako-report.md").read_text("utf-8")
-    # The statements and the program below them find what the commands made.
+    # The statements and the programs below them find what the commands made.
+    statements = [each for each in "".join(blocks("sql")).split(";") if each.strip()]
+    assert len(statements) == 5
     with closing(sqlite3.connect(f"file:{home / 'library.db'}?mode=ro", uri=True)) as connection:
-        for statement in "".join(blocks("sql")).split(";"):
-            if statement.strip():
-                assert connection.execute(statement).fetchall()
+        for statement in statements:
+            rows = connection.execute(statement).fetchall()
+            assert rows
+            # As a person copies it: without the line that says what it tells.
+            query = statement[statement.index("SELECT") :]
+            shown = CliRunner().invoke(sqlite_utils, ["query", str(home / "library.db"), query])
+            assert [tuple(each.values()) for each in json.loads(shown.output)] == rows
     for program in blocks("python"):
         told = subprocess.run(
             [sys.executable, "-c", program],

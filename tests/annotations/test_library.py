@@ -101,7 +101,7 @@ def test_opening_a_current_library_imports_neither_sqlite_utils_nor_platformdirs
     path = tmp_path / "library.db"
     library_at(path).close()
     script = (
-        "import sys; from pathlib import Path; from annotations import open_library\n"
+        "import sys; from pathlib import Path; from annotations.library import open_library\n"
         "with open_library(Path(sys.argv[1])) as library: library.recent_tags()\n"
         "heavy = {'sqlite_utils', 'platformdirs', 'yaml', 'click', 'annotations.exchange',"
         " 'annotations.anchoring'}\n"

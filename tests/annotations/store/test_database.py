@@ -129,7 +129,7 @@ def test_a_bug_in_a_job_goes_to_its_future_and_the_next_job_runs(path: Path) -> 
 
 def test_a_library_that_nobody_closed_does_not_keep_the_program_from_ending(path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from annotations import open_library\n"
+        "import sys; from pathlib import Path; from annotations.library import open_library\n"
         "library = open_library(Path(sys.argv[1]))\n"
         "library.database.write(lambda transaction: transaction.change)\n"
     )
@@ -213,7 +213,7 @@ _PRELUDE = """
 import os, sys
 from pathlib import Path
 from annotations.errors import StoreError
-from annotations import open_library
+from annotations.library import open_library
 path = Path(sys.argv[1])
 if os.geteuid() == 0:
     # Only now: as nobody, Python's own modules may be out of reach.
@@ -521,7 +521,7 @@ def test_s26_a_migration_that_fails_leaves_the_library_as_it_was(
 
 def test_several_programs_may_make_a_library_at_once(path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from annotations import open_library\n"
+        "import sys; from pathlib import Path; from annotations.library import open_library\n"
         "with open_library(Path(sys.argv[1])) as library:\n"
         "    library.database.write(lambda transaction: transaction.change).result()\n"
     )
