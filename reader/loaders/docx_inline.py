@@ -121,8 +121,12 @@ class Lines:
             self._take(element, content)
         else:
             for texts, properties in runs:
-                if texts:
+                if properties is not None:
                     self._take_letters(texts, properties, content)
+                elif texts:
+                    if self._highlighted:
+                        self._highlight("", content)
+                    content.add_all(texts)
         if self._highlighted:
             self._highlight("", content)
 
@@ -156,19 +160,15 @@ class Lines:
 
     # --- runs -----------------------------------------------------------------------------
 
-    def _take_letters(
-        self, texts: list[str], properties: etree._Element | None, content: Inline
-    ) -> None:
-        """Take a run of nothing but letters, of which there are some."""
-        self._colour = ""
-        kinds: Sequence[SpanKind] | None = ()
-        if properties is not None:
-            kinds = self._begin_run(properties, content)
+    def _take_letters(self, texts: list[str], properties: etree._Element, content: Inline) -> None:
+        """Take a run of nothing but letters, with properties of its own."""
+        kinds = self._begin_run(properties, content)
         if kinds is None:
             return
-        if self._colour != self._highlighted:
-            self._highlight(self._colour, content)
-        content.add_all(texts)
+        if texts:
+            if self._colour != self._highlighted:
+                self._highlight(self._colour, content)
+            content.add_all(texts)
         for kind in kinds:
             content.close(kind)
 

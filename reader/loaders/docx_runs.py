@@ -64,7 +64,10 @@ def runs_of(  # noqa: C901, PLR0912  # a call for each element would take as lon
     last = _MORE
     for each in paragraph.iterdescendants():
         tag = each.tag
-        role = known[tag] if tag in known else _role_of(tag)
+        try:
+            role = known[tag]
+        except KeyError:
+            role = _role_of(tag)
         if role == _RUN:
             if not is_plain:
                 texts = []

@@ -93,9 +93,11 @@ class Chapters:
     # --- notes ----------------------------------------------------------------------------
 
     def _treat(self, element: etree._Element) -> Treatment | None:
+        if not self._signs and not element.keys():
+            return None
         if html_rules.local(element) == "a":
             self._keep_sign(element)
-        elif self._signs or (element.keys() and html_rules.is_note(element)):
+        elif self._signs or html_rules.is_note(element):
             return self._note(element)
         return None
 

@@ -90,13 +90,21 @@ class Lines:
         following: etree._Element | None = element
         while following is not None:
             element = following
-            is_spaced = PARAGRAPHS.get(element.tag)
-            if is_spaced is None or (line := self._read(element)) is None:
+            tag = element.tag
+            if tag not in PARAGRAPHS:
+                return element
+            names = element.keys()
+            if names and not _is_plain(element, names, may_be_named=True):
+                return element
+            if tag in self._treated and self._treat is not None and self._treat(element):
+                return element
+            line = self._read(element)
+            if line is None:
                 return element
             flow.end_leaf()
-            if name := element.get("id"):
+            if names and (name := element.get("id")):
                 flow.put(place_of(self._file, name))
-            flow.add_line(*line, is_spaced=is_spaced)
+            flow.add_line(*line, is_spaced=PARAGRAPHS[tag])
             if (tail := element.tail) and tail.strip(BLANKS):
                 flow.text(tail)
             following = next(siblings, None)
@@ -104,10 +112,6 @@ class Lines:
 
     def _read(self, element: etree._Element) -> _Line | None:
         """The text of a paragraph; None if it is more than words."""
-        if (names := element.keys()) and not _is_plain(element, names, may_be_named=True):
-            return None
-        if element.tag in self._treated and self._treat is not None and self._treat(element):
-            return None
         text = element.text or ""
         marks: list[SpanFields] = []
         if len(element):

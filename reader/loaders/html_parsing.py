@@ -133,7 +133,7 @@ def parse_xhtml(data: bytes) -> Parsed:
     if declared:
         data = data[: declared.start()] + data[declared.end() :]
     try:
-        return Parsed(xml_tree.parse(_ENTITY.sub(_as_number, data)))
+        return Parsed(xml_tree.parse(_ENTITY.sub(_as_number, data) if b"&" in data else data))
     except xml_tree.NotXmlError:
         return parse(decoded(SourceBytes(data), Hint()).text)
 
