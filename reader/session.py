@@ -380,6 +380,12 @@ class Session(Selecting):
             free_slowly(plan.edits)
         if written.annotations:
             self._last_marks.append(written.annotations[-1].id)
+            if (
+                len(written.annotations) == 1
+                and written.annotations[0] in self.marks_at_caret()[1:]
+            ):
+                # What is done to a mark in several steps is done to it, and not to one upon it.
+                self._chosen = written.annotations[0].id
         if written.conflicts:
             return "it was changed elsewhere meanwhile: both notes and all tags are kept"
         return plan.say

@@ -117,7 +117,10 @@ class Cards(Part):
             "start": -many,
             "end": many,
         }
-        self.show_card(self.panel.neighbour(delta[motion]))
+        following = self.panel.neighbour(delta[motion])
+        if following is not None and following == self.panel.current:
+            self.say("the first card" if delta[motion] < 0 else "the last card")
+        self.show_card(following)
         self.screen.choosing.moved()
 
     def show_card(self, annotation_id: AnnotationId | None) -> None:

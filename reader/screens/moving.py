@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _SIDES = {"left": "right", "right": "left"}
 """An arrow goes to where it points, also in text that runs to the left."""
 
+_BACKWARDS = frozenset(
+    ("left", "up", "page-up", "half-up", "word-back", "sentence-back", "paragraph-back", "start")
+)
+"""Motions towards the beginning of the text."""
+
 
 class Moving(Part):
     """Where the caret goes and what is selected."""
@@ -36,6 +41,7 @@ class Moving(Part):
         page, layout = self.article.page_rows, self.article.lines_layout
         if motion in _SIDES and layout.runs_left(self.session.caret):
             motion = _SIDES[motion]
+        stood = self._stand()
         move(motion, layout, page)
         rows = {
             "page-down": page,
@@ -46,6 +52,21 @@ class Moving(Part):
         if motion in rows:
             self.article.scroll_rows(rows[motion])
         self.article.follow()
+        if self._stand() == stood:
+            self.say(self._why_not(motion))
+
+    def _stand(self) -> tuple[object, ...]:
+        """All that a motion may change."""
+        return self.session.caret, self.session.selection, self.article.top
+
+    def _why_not(self, motion: str) -> str:
+        """Why a motion leads nowhere."""
+        if motion in ("line-start", "line-end"):
+            return f"the line {'begins' if motion == 'line-start' else 'ends'} here"
+        if motion in _BACKWARDS:
+            return "the text begins here"
+        is_whole = self.session.article is not None
+        return "the text ends here" if is_whole else "the rest is still being loaded"
 
     def do_select_sentence(self) -> None:
         """Select the sentence, or one more."""

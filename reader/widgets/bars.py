@@ -166,7 +166,8 @@ class BottomLine(LineWidget):
             row.add("  ", look.text)
         room = total - 2 * self._margin
         if self._message:
-            row.add_message(self._message, look.error if self._is_error else look.strong_text)
+            style = look.error if self._is_error else look.strong_text
+            row.add_message(self._message, style, room - row.cells)
             return row, self._right(room - row.cells - ASIDE_GAP_CELLS)
         if total < ASIDE_FROM_CELLS:
             signs = [(key, show_line(text)) for key, text in self._aside if key]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.events import Key
 
 from annotations.model import Colour
 from reader.keymap import COLOUR_KEYS
-from reader.layout.cells import show_line, width
+from reader.layout.cells import fit, show_line, width
 from reader.pressing import COLOUR_DIGITS, Spot, hint_spots, message_spots
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ GAP_CELLS = 3
 
 RIGHT_BUTTON = 3
 """As Textual counts a mouse's buttons."""
+
+LEAST_QUOTED_CELLS = 12
+"""Cells of a quotation that a message keeps: by fewer it would not be known again."""
+
+_QUOTED = re.compile("“[^”]*”")
 
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 """What terminals send with the names of these keys."""
@@ -82,11 +88,30 @@ class HintRow:
             self.add(label, look.accent)
         self.add(f" {does}" if label else does, look.muted)
 
-    def add_message(self, message: str, style: Style) -> None:
-        """A message; the keys that it names can be pressed."""
-        shown = show_line(message)
+    def add_message(self, message: str, style: Style, room_cells: int) -> None:
+        """A message; the keys that it names can be pressed.
+
+        Args:
+            message: What is said.
+            style: Its own.
+            room_cells: What is quoted in it gives way, so that what can be done stands within these.
+        """
+        shown = _fitted(show_line(message), room_cells)
         self.spots += [spot.moved(self.cells) for spot in message_spots(shown)]
         self.add(shown, style)
+
+
+def _fitted(message: str, room_cells: int) -> str:
+    """A message with its longest quotation shortened by as much as it is too wide."""
+    excess = width(message) - room_cells
+    quotations = _QUOTED.findall(message)
+    if excess <= 0 or not quotations:
+        return message
+    longest = max(quotations, key=width)
+    left_cells = width(longest) - len("“”") - excess
+    if left_cells < LEAST_QUOTED_CELLS:
+        return message
+    return message.replace(longest, f"“{fit(longest[1:-1].removesuffix('…'), left_cells)}”", 1)
 
 
 def wanted_cells(hints: Sequence[Hint]) -> int:

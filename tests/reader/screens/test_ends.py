@@ -367,6 +367,24 @@ async def test_the_stack_is_told_and_walked(source: Path, library: Path) -> None
         assert not underlined(stage)
 
 
+async def test_keys_go_on_acting_on_the_mark_that_was_made_upon_others(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        await mark(stage, "The minister", "v", "e", "3")
+        stage.place("The minister")
+        await stage.press("s", "2")
+        await stage.press("t", *"claim", "enter")
+        await stage.press("4")
+        assert [(each.quote, each.colour, each.tags) for each in stage.stored()] == [
+            ("The", Colour.GREEN, ()),
+            ("The minister came on Monday.", Colour.BLUE, ("claim",)),
+        ]
+
+        await stage.press("home", "right", "5")
+        assert [each.colour for each in stage.stored()] == [Colour.PURPLE, Colour.BLUE]
+
+
 async def test_a_selection_is_not_walked_away_from(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
         await nested(stage)

@@ -67,6 +67,15 @@ async def test_the_whole_replaces_the_head_in_its_place(
         await stage.until(lambda: stage.shows("100 %"))
 
 
+async def test_where_the_head_ends_more_is_said_to_come(
+    opening: SlowOpening, source: Path, library: Path
+) -> None:
+    async with on_stage(source, library, opening=opening, waits=False) as stage:
+        await stage.press("G", "j")
+        assert stage.message == "the rest is still being loaded"
+        opening.may_finish.set()
+
+
 async def test_a_mark_made_before_the_whole_is_there_follows_and_says_so(
     opening: SlowOpening, source: Path, library: Path
 ) -> None:

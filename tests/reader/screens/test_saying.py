@@ -45,6 +45,8 @@ async def test_habits_of_other_programs_get_a_kind_answer(
         (("escape",), "nothing to step back from · q quits"),
         (("G", '"'), "no quotation follows · s selects the sentence"),
         (("G", "p", "p"), "the text ends here"),
+        (("s", "1", "tab", "j"), "the last card"),
+        (("s", "1", "tab", "k"), "the first card"),
         (("s", "1", "1"), "it is yellow already"),
         (("1",), "1 again marks it · esc drops it"),
         (("O",), "O in the panel: order the cards by place, time, tag · tab goes there"),
@@ -62,6 +64,32 @@ async def test_a_key_that_does_nothing_says_why(
 
         assert stage.message == said
         await stage.until(lambda: stage.shows(said))
+
+
+@pytest.mark.parametrize(
+    ("end", "keys", "said", "of_line"),
+    [
+        ("G", "j l w e ) } space ctrl+d G shift+down", "the text ends here", "end"),
+        ("g", "k h b ( { pageup ctrl+u g shift+left", "the text begins here", "home"),
+    ],
+)
+async def test_a_motion_that_leads_nowhere_says_why(
+    end: str, keys: str, said: str, of_line: str, source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.press(end)
+        for key in keys.split():
+            await stage.press(key)
+            assert stage.message == said, key
+        await stage.press(of_line)
+        assert stage.message == said.replace("text", "line")
+
+
+async def test_a_motion_that_changes_anything_says_nothing(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        for key in ("G", "s", "l", "g", "s", "k", "v", "l", "h"):
+            await stage.press(key)
+            assert not stage.message, key
 
 
 @pytest.mark.parametrize(
