@@ -7,12 +7,13 @@ or by leaving its `with` block.
 
 from __future__ import annotations
 
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from annotations import model
-from annotations.errors import DamagedDatabaseError
+from annotations.errors import DamagedDatabaseError, StoreError
 from annotations.model import ArticleId, IdSource, VersionId
 from annotations.open_articles import OpenArticles
 from annotations.places import backups_folder, default_path
@@ -586,12 +587,15 @@ class Library:
         Args:
             query: As `query` read it.
             limit: How many at most; None for all.
-            sort: `place`: by article and place; `newest`: the last entered first.
+            sort: `place`: by article and place; `newest`: the last entered first; `relevance`: of the
+                newest five thousand, those with the most of the words first.
         """
         from annotations.store import search  # noqa: PLC0415  # not needed to open an article
 
+        self._index_texts(query)
+        orders: tuple[search.Sort, ...] = ("newest", "relevance")
         with self.database.reading() as connection:
-            order: search.Sort = "newest" if sort == "newest" else "place"
+            order: search.Sort = next((each for each in orders if each == sort), "place")
             ids = search.find(connection, query, limit=limit, sort=order)
             found = Reading(connection).of_ids(ids)
             owners = Marks(connection).owners(ids)
@@ -611,9 +615,31 @@ class Library:
         from annotations.store import search  # noqa: PLC0415  # not needed to open an article
         from annotations.store.looking_up import LookingUp, in_order  # noqa: PLC0415
 
+        self._index_texts(query)
         with self.database.reading() as connection:
             summaries = LookingUp(connection).summaries(search.articles(connection, query))
         return in_order(summaries, sort)[:limit]
+
+    def _index_texts(self, query: Query) -> None:
+        """Before texts are searched: index those that were kept since the last time, one a write.
+
+        Where the library cannot be written, they are searched by reading them.
+        """
+        from annotations.query_tree import TextHas, leaves  # noqa: PLC0415  # as above
+
+        if not any(isinstance(leaf, TextHas) for leaf in leaves(query)):
+            return
+        from annotations.store.text_index import TextIndex  # noqa: PLC0415  # as above
+
+        with self.database.reading() as connection:
+            missing = TextIndex(connection).missing()
+
+        def job(version: str, transaction: Transaction) -> None:
+            TextIndex(transaction.connection).catch_up(version)
+
+        with suppress(StoreError):
+            for version in missing:
+                self.database.write(partial(job, version)).result()
 
     def find_article(self, reference: str) -> Article:
         """The article whose id ends so (four characters at least), else whose title has this in it.

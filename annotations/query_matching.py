@@ -39,26 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotations.model import Annotation, Article, Codebook
-    from annotations.query_tree import ArticlePart, MarkPart, OfArticle, OfMark, Query, Status
-
-DONE_FROM = 0.98
-"""Progress from which an article counts as done where nobody has said so: the end is in view."""
-
-
-def status_of(written: str, progress: float, *, is_opened: bool) -> Status:
-    """How far an article was read.
-
-    Args:
-        written: What a person has said of it; empty: nothing.
-        progress: 0 to 1.
-        is_opened: Whether it was ever on the screen.
-    """
-    for status in ("unread", "reading", "done"):
-        if written == status:
-            return status
-    if not is_opened:
-        return "unread"
-    return "done" if progress >= DONE_FROM else "reading"
+    from annotations.query_tree import ArticlePart, MarkPart, OfArticle, OfMark, Query
 
 
 class Context:
@@ -70,7 +51,7 @@ class Context:
         *,
         codebook: Codebook | None = None,
         text: Callable[[], str] = str,
-        status: Status = "reading",
+        status: str = "reading",
         created: str = "",
     ) -> None:
         """Gather it.
@@ -79,7 +60,7 @@ class Context:
             article: The mark's.
             codebook: Says which tags are confidential; None: none is.
             text: Gives the article's text, once, if it is asked for; the empty one is not kept.
-            status: How far it was read.
+            status: How far it was read: unread, reading or done.
             created: When the article came into the library.
         """
         self.article = article

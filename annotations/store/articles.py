@@ -59,7 +59,7 @@ class Articles:
             f"SELECT {_COLUMNS} FROM articles WHERE id IN (SELECT value FROM json_each(:ids))",
             wanted,
         ).fetchall()
-        texts = Texts(self._connection)
+        versions = Texts(self._connection).shown(wanted["ids"])
         found = {}
         for identity, *values, version, source, extra in rows:
             held = dict(zip(METADATA_KEYS, values, strict=True))
@@ -69,7 +69,7 @@ class Articles:
                 metadata=Metadata(**held),
                 source=source,
                 tags=tuple(tags.get(identity, ())),
-                version=texts.version(version),
+                version=versions.get(version),
                 extra=_part(extra, "article"),
             )
         return found

@@ -253,6 +253,19 @@ def _search(connection: sqlite3.Connection) -> Iterator[Finding]:
         (indexed,) = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()
         if indexed != count:
             yield _unsearched(f"{index} knows {indexed:,} marks of {count:,}.")
+    (parts, indexed) = connection.execute(
+        "SELECT (SELECT count(*) FROM text_parts), (SELECT count(*) FROM text_index_docsize)"
+    ).fetchone()
+    if parts != indexed:
+        yield _unsearched(f"text_index knows {indexed:,} parts of texts of {parts:,}.")
+    is_mixed = connection.execute(
+        "SELECT 1 FROM (SELECT search_text.id AS number, "
+        "lag(search_text.id) OVER (ORDER BY annotations.rowid) AS before "
+        "FROM annotations JOIN search_text ON search_text.annotation = annotations.id) "
+        "WHERE number < before LIMIT 1"
+    ).fetchone()
+    if is_mixed is not None:
+        yield _unsearched("Marks are not searched in the order in which they were entered.")
 
 
 def _unsearched(sentence: str) -> Finding:

@@ -7,6 +7,7 @@ both give the same answer.
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import unicodedata
 from typing import TYPE_CHECKING
@@ -40,16 +41,12 @@ from annotations.query_tree import (
     TextHas,
     Word,
 )
-from annotations.store.references import contexts
+from annotations.store.names import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from annotations.query_matching import Context
     from annotations.query_tree import MarkPart, OfArticle, OfMark, Query
-
-COMMON_COUNT = 5_000
-"""Rows; of a word proposed for more, the newest marks are looked through instead of listed all."""
 
 TRIGRAM_LENGTH = 3
 """Characters below which the trigram index knows nothing."""
@@ -59,6 +56,13 @@ HEIGHT_LIMIT = 6
 
 PROPOSED_LENGTH = 200
 """Code points of a phrase that an index is asked for; the rest is only confirmed."""
+
+COUNTED = 2_000
+"""Hits that are counted of a word: more is common."""
+
+WINDOW = "annotations.rowid > :after AND annotations.rowid <= :to"
+"""Marks that were entered in a row: with `:after_text` and `:to_text`, the numbers of their searched
+texts, and `:first` and `:last`, ids that theirs lie between."""
 
 NEVER = "0"
 """The condition of what stands in no row."""
@@ -105,22 +109,44 @@ def _indexed(words: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_sure(words: str) -> bool:
+    """True for a word that the index finds just where `occurs` does."""
+    return words.isascii() and words.isalnum() and 1 < len(words) <= PROPOSED_LENGTH
+
+
+def is_led(query: Query) -> bool:
+    """True if indices lead to the marks that a tree takes, so that none has to be looked at in vain."""
+    match query:
+        case And(terms):
+            return any(is_led(term) for term in terms)
+        case Or(terms):
+            return all(is_led(term) for term in terms)
+        case Word(words) | Phrase(words) | NoteHas(words) | QuoteHas(words):
+            return _indexed(words) is not None
+        case ArticleHas() | ArticleTagged() | TagIs() | FieldHas() | RelationIs() | CreatorHas():
+            return True
+    return False
+
+
 class Conditions:
     """Makes conditions on a row of `annotations` joined with `articles`, and gathers what they bind."""
 
-    def __init__(self, connection: sqlite3.Connection, *, is_scan: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, is_windowed: bool = False) -> None:
         """Begin with none.
 
         Args:
             connection: To a library; it gets the functions that the conditions use.
-            is_scan: Whether rows are wanted newest first, and few.
+            is_windowed: Whether only marks are asked for that were entered in a row; which, is then
+                bound as `WINDOW` names it.
         """
         add_functions(connection)
         self.values: dict[str, str | int] = {}
         self._connection = connection
         self._steps: list[str] = []
-        self._is_scan = is_scan
-        self._contexts: list[Context] | None = None
+        self._is_windowed = is_windowed
+        self._is_by_row = False
+        """Whether few rows are looked at, which another condition has led to."""
+        self._names = names(connection)
 
     def of(self, query: Query) -> str:
         """The condition for a tree, whose number of terms the parser has bounded."""
@@ -142,12 +168,49 @@ class Conditions:
                 condition, height = self._tree(term)
                 return f"NOT {condition}", height + 1
             case And(terms):
-                return self._join(" AND ", terms)
+                return self._all_of(terms)
             case Or(terms):
                 return self._join(" OR ", terms)
             case Word(words) | Phrase(words):
                 return self._anywhere(words), 0
         return self._has(query), 0
+
+    def _all_of(self, terms: Sequence[Query]) -> tuple[str, int]:
+        """A window is led through by the rarest of its words; the others are looked for in its rows."""
+        hits = [(self._hits(term), number) for number, term in enumerate(terms)]
+        best, number = min(hits, default=(math.inf, 0))
+        if not self._is_windowed or self._is_by_row or best == math.inf:
+            return self._join(" AND ", terms)
+        leading, height = self._tree(terms[number])
+        self._is_by_row = True
+        others = self._join(" AND ", [*terms[:number], *terms[number + 1 :]])
+        self._is_by_row = False
+        condition, height = f"({leading} AND {others[0]})", max(height, others[1]) + 1
+        return (condition, height) if height < HEIGHT_LIMIT else (self._step(condition), 0)
+
+    def _hits(self, query: Query) -> float:
+        """In how many quotations or notes a word stands, up to `COUNTED`; infinite for what is none."""
+        match query:
+            case Word(words) | Phrase(words) | NoteHas(words) | QuoteHas(words):
+                indexed = _indexed(words)
+                if indexed is not None:
+                    index, asked = indexed
+                    (count,) = self._connection.execute(
+                        f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH :asked "
+                        "LIMIT :most)",
+                        {"asked": asked, "most": COUNTED},
+                    ).fetchone()
+                    return float(count)
+        return math.inf
+
+    def _step(self, condition: str) -> str:
+        """A condition as a statement of its own, which others may refer to."""
+        name = f"step{len(self._steps)}"
+        self._steps.append(
+            f"{name} AS (SELECT annotations.id FROM annotations "
+            f"JOIN articles ON articles.id = annotations.article WHERE {self._of_rows}{condition})"
+        )
+        return f"annotations.id IN {name}"
 
     def _join(self, operator: str, terms: Sequence[Query]) -> tuple[str, int]:
         if len(terms) == 1:
@@ -158,14 +221,9 @@ class Conditions:
         condition, height = f"({left}{operator}{right})", max(left_height, right_height) + 1
         if height < HEIGHT_LIMIT:
             return condition, height
-        name = f"step{len(self._steps)}"
-        self._steps.append(
-            f"{name} AS (SELECT annotations.id FROM annotations "
-            f"JOIN articles ON articles.id = annotations.article WHERE {condition})"
-        )
-        return f"annotations.id IN {name}", 0
+        return self._step(condition), 0
 
-    def _has(self, query: OfMark | OfArticle) -> str:  # noqa: C901  # a line a node
+    def _has(self, query: OfMark | OfArticle) -> str:  # noqa: C901, PLR0912  # a line a node
         match query:
             case ColourIs(colour):
                 # A mark without colour is none of this colour, rather than unknown.
@@ -177,11 +235,11 @@ class Conditions:
             case TagIs():
                 return self._tagged(query.takes)
             case FieldHas():
-                return self._in_field(query)
+                return self._valued(query, query.text)
             case RelationIs():
                 return self._related(query)
             case CreatorHas(words):
-                return f"postil_occurs({self._bind(words)}, postil_fold(annotations.creator))"
+                return self._created_by(words)
             case CreatedIn(start, end):
                 until = f" AND annotations.created < {self._bind(end)}" if end else ""
                 return f"(annotations.created >= {self._bind(start)}{until})"
@@ -192,19 +250,16 @@ class Conditions:
             case IsConfidential():
                 flagged = self._flagged()
                 return self._tagged(lambda tag: is_under(tag, flagged)) if flagged else NEVER
-            case ArticleHas() | ArticleTagged() | LanguageIs() | StatusIs() | TextHas():
+            case TextHas(words):
+                versions = self._names.texts_with(words)
+                return f"articles.version IN {self.listed(versions)}" if versions else NEVER
+            case ArticleHas() | ArticleTagged() | LanguageIs() | StatusIs():
                 return self._in_articles(query)
 
     # --- of articles --------------------------------------------------------------------------
 
-    def contexts(self) -> list[Context]:
-        """All articles with what is known of them, read once."""
-        if self._contexts is None:
-            self._contexts = list(contexts(self._connection))
-        return self._contexts
-
     def _in_articles(self, query: OfArticle) -> str:
-        taken = [each.article.id for each in self.contexts() if article_matches(query, each)]
+        taken = [each.article.id for each in self._names.contexts() if article_matches(query, each)]
         return f"annotations.article IN {self.listed(taken)}" if taken else NEVER
 
     def listed(self, values: Iterable[str | int]) -> str:
@@ -220,49 +275,43 @@ class Conditions:
         conditions = [
             self._in_text(words, ["quote", "note"]),
             self._tagged(lambda tag: occurs(words, fold(tag))),
-            self._valued("", lambda value: occurs(words, fold(value))),
+            self._valued(None, words),
         ]
-        (titles,) = self._connection.execute(
-            "SELECT group_concat(title, char(10)) FROM articles"
-        ).fetchone()
-        # A thousand titles are folded together in the time of a few, and most words are in none.
-        if words in fold(titles or ""):
-            conditions.append(self._in_articles(ArticleHas("title", words)))
+        if titled := self._names.titled(words):
+            conditions.append(f"annotations.article IN {self.listed(titled)}")
         return f"({' OR '.join(each for each in conditions if each != NEVER)})"
 
     def _in_text(self, words: str, columns: Sequence[str]) -> str:
         bound = self._bind(words)
         confirmed = " OR ".join(f"postil_occurs({bound}, {column})" for column in columns)
         indexed = _indexed(words)
-        if indexed is not None:
+        if indexed is not None and not self._is_by_row:
             index, asked = indexed
             if len(columns) == 1:
                 asked = f"{columns[0]} : {asked}"
-            if not (self._is_scan and self._is_common(index, asked)):
-                return (
-                    "annotations.id IN (SELECT annotation FROM search_text WHERE id IN "
-                    f"(SELECT rowid FROM {index} WHERE {index} MATCH {self._bind(asked)}) "
-                    f"AND ({confirmed}))"
-                )
+            rows = " AND rowid > :after_text AND rowid <= :to_text" if self._is_windowed else ""
+            sure = "" if _is_sure(words) else f" AND ({confirmed})"
+            return (
+                "annotations.id IN (SELECT annotation FROM search_text WHERE id IN "
+                f"(SELECT rowid FROM {index} WHERE {index} MATCH {self._bind(asked)}{rows}){sure})"
+            )
         return f"EXISTS (SELECT 1 FROM search_text WHERE annotation = annotations.id AND ({confirmed}))"
 
-    def _is_common(self, index: str, asked: str) -> bool:
-        (count,) = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT rowid FROM {index} WHERE {index} MATCH :asked "
-            "LIMIT :limit)",
-            {"asked": asked, "limit": COMMON_COUNT + 1},
-        ).fetchone()
-        return bool(count > COMMON_COUNT)
+    @property
+    def _of_rows(self) -> str:
+        """Keeps a statement on `annotations` within the window."""
+        return f"{WINDOW} AND " if self._is_windowed else ""
+
+    @property
+    def _of_ids(self) -> str:
+        """Keeps one on a table of parts near it."""
+        return " AND annotation BETWEEN :first AND :last" if self._is_windowed else ""
 
     def _tagged(self, takes: Callable[[str], bool]) -> str:
-        tags = self._connection.execute("SELECT id, name FROM tags")
-        taken = [identity for identity, name in tags if takes(name)]
+        taken = [number for number, name, _ in self._names.tags() if takes(name)]
         if not taken:
             return NEVER
-        return (
-            "annotations.id IN (SELECT annotation FROM annotation_tags "
-            f"WHERE tag IN {self.listed(taken)})"
-        )
+        return self._in_part("annotation_tags", f"tag IN {self.listed(taken)}")
 
     def _flagged(self) -> frozenset[str]:
         rows = self._connection.execute("SELECT name FROM tags WHERE confidential")
@@ -282,26 +331,37 @@ class Conditions:
         meant = [name for (name,) in names if wanted.takes(name)]
         if not meant:
             return NEVER
-        return (
-            "annotations.id IN (SELECT annotation FROM relations "
-            f"WHERE name IN {self.listed(meant)})"
-        )
+        return self._in_part("relations", f"name IN {self.listed(meant)}")
 
-    def _in_field(self, wanted: FieldHas) -> str:
-        names = self._connection.execute("SELECT DISTINCT name FROM fields").fetchall()
-        meant = [name for (name,) in names if fold(name) == wanted.name]
-        if not meant:
-            return NEVER
-        return self._valued(
-            f"name IN {self.listed(meant)} AND ", lambda value: occurs(wanted.text, fold(value))
-        )
-
-    def _valued(self, named: str, takes: Callable[[str], bool]) -> str:
-        values = self._connection.execute("SELECT DISTINCT value FROM fields")
-        taken = [value for (value,) in values if takes(value)]
+    def _valued(self, wanted: FieldHas | None, words: str) -> str:
+        """A field's value holds the words: one that is wanted, or any."""
+        taken = [
+            (name, value)
+            for name, value, folded_name, folded in self._names.fields()
+            if (wanted is None or folded_name == wanted.name) and occurs(words, folded)
+        ]
         if not taken:
             return NEVER
+        pairs = (
+            "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
+            f"FROM json_each({self._bind(json.dumps(taken))})"
+        )
+        return self._in_part("fields", f"(fields.name, fields.value) IN ({pairs})")
+
+    def _in_part(self, table: str, condition: str) -> str:
+        """The mark has a row in a table of parts."""
+        if self._is_by_row:
+            return (
+                f"EXISTS (SELECT 1 FROM {table} WHERE {table}.annotation = annotations.id "
+                f"AND {condition})"
+            )
+        return f"annotations.id IN (SELECT annotation FROM {table} WHERE {condition}{self._of_ids})"
+
+    def _created_by(self, words: str) -> str:
+        taken = [name for name, folded in self._names.creators() if occurs(words, folded)]
+        # `<> ''` lets the index be used, which knows only those who have a name.
         return (
-            "annotations.id IN (SELECT annotation FROM fields "
-            f"WHERE {named}value IN {self.listed(taken)})"
+            f"(annotations.creator <> '' AND annotations.creator IN {self.listed(taken)})"
+            if taken
+            else NEVER
         )

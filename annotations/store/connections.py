@@ -47,6 +47,11 @@ class Connection(sqlite3.Connection):
 
     watch: Watch | None = None
 
+    def __init__(self, *parameters: Any, **named: Any) -> None:  # noqa: ANN401  # as sqlite3
+        super().__init__(*parameters, **named)
+        self.remembered: dict[object, object] = {}
+        """What was read of the library in a state of it, by that state."""
+
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401  # as sqlite3
         """Run one statement."""
         if self.watch is not None and self.watch.on_statement is not None:

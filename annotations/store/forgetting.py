@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotations.store import removed_tags
 from annotations.store.articles import Articles
 from annotations.store.search_text import SearchText
+from annotations.store.text_index import TextIndex
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +34,12 @@ def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
     ]
     search_text.remove(ids)
     search_text.forget()
+    texts = TextIndex(connection)
+    for (version,) in connection.execute(
+        "SELECT id FROM versions WHERE article = :article", {"article": article}
+    ).fetchall():
+        texts.remove(version)
+    texts.forget()
     removed_tags.forget(connection, article, ids)
     # A step that touched other articles too stays for those, but its label may quote this one.
     connection.execute(

@@ -236,9 +236,7 @@ class Marks:
 
     def search_again(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
         """Have annotations found by other texts than before; rows as `SearchText.add` takes them."""
-        search_text = SearchText(self._connection)
-        search_text.remove([identity for identity, _, _, _ in rows])
-        search_text.add(rows)
+        SearchText(self._connection).replace(rows)
 
     def _insert_parts(self, added: Iterable[tuple[str, Content]]) -> None:
         ranges: list[tuple[object, ...]] = []

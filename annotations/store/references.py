@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.model import Article, ArticleId, Metadata
-from annotations.query_matching import Context, status_of
-from annotations.store.texts import Texts
+from annotations.query_matching import Context
+from annotations.shelf_rows import status_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
 
 _COLUMNS = """
     SELECT articles.id, title, authors, publisher, published, url, doi, language, source,
-        articles.version, created, opened, status, ifnull(reading_places.progress, 0)
+        articles.version, created, status, ifnull(reading_places.progress, 0)
     FROM articles LEFT JOIN reading_places ON reading_places.article = articles.id
     WHERE removed = ''
 """
 
 
-def contexts(connection: sqlite3.Connection) -> Iterator[Context]:
-    """All articles of the library, with what is known of each; a text is read when it is asked for."""
+class _Indexed(Context):
+    """One whose text is not read, but looked up."""
+
+    def __init__(
+        self,
+        article: Article,
+        version: str | None,
+        texts_with: Callable[[str], set[str]],
+        *,
+        status: str,
+        created: str,
+    ) -> None:
+        super().__init__(article, status=status, created=created)
+        self._version = version
+        self._texts_with = texts_with
+
+    def text_has(self, words: str) -> bool:
+        return self._version in self._texts_with(words)
+
+
+def contexts(
+    connection: sqlite3.Connection, texts_with: Callable[[str], set[str]]
+) -> Iterator[Context]:
+    """All articles of the library, with what is known of each.
+
+    Args:
+        connection: To a library; nothing is written.
+        texts_with: Gives the versions in whose texts folded words stand.
+    """
     tags: dict[str, tuple[str, ...]] = {}
     for article, name in connection.execute(
         "SELECT article, name FROM article_tags JOIN tags ON tags.id = article_tags.tag "
@@ -38,7 +65,6 @@ def contexts(connection: sqlite3.Connection) -> Iterator[Context]:
         source,
         version,
         created,
-        opened,
         status,
         progress,
     ) in connection.execute(_COLUMNS):
@@ -52,18 +78,15 @@ def contexts(connection: sqlite3.Connection) -> Iterator[Context]:
             doi=doi,
             language=language,
         )
-        yield Context(
+        yield _Indexed(
             Article(
                 id=ArticleId(identity),
                 metadata=metadata,
                 source=source,
                 tags=tags.get(identity, ()),
             ),
-            text=partial(_text, connection, version),
-            status=status_of(status, progress, is_opened=bool(opened)),
+            version,
+            texts_with,
+            status=status or status_of(progress),
             created=created,
         )
-
-
-def _text(connection: sqlite3.Connection, version: str | None) -> str:
-    return Texts(connection).text(version) or ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.store.schema_steps import bookmarks, captures, run, shelf
+from annotations.store.schema_steps import bookmarks, captures, finding, run, shelf
 
 if TYPE_CHECKING:
     import sqlite3
@@ -275,7 +275,7 @@ def first(database: Database) -> None:
     run(database, _FIRST)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks, captures, shelf)
+STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks, captures, shelf, finding)
 """In order; `user_version` counts those that were taken."""
 
 

@@ -100,3 +100,45 @@ CREATE INDEX exports_article ON exports (article)
 def shelf(database: Database) -> None:
     """Articles that are unread, done or removed, queries with names, files of several articles."""
     run(database, _SHELF)
+
+
+_FINDING = """
+CREATE TABLE text_parts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the row of text_index; no number comes twice
+    version TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,          -- code points
+    "end" INTEGER NOT NULL
+);
+
+CREATE INDEX text_parts_version ON text_parts (version, "end");
+
+CREATE VIRTUAL TABLE text_index USING fts5 (
+    text, content = '', prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0'
+);
+
+CREATE INDEX fields_value ON fields (name, value);
+
+CREATE INDEX annotations_article_colour ON annotations (article, colour);
+
+CREATE INDEX annotations_creator ON annotations (creator) WHERE creator <> '';
+
+CREATE TEMP TABLE ordered AS
+    SELECT search_text.* FROM search_text
+    JOIN annotations ON annotations.id = search_text.annotation ORDER BY annotations.rowid;
+
+DELETE FROM search_text;
+
+INSERT INTO search_text (annotation, article, quote, note)
+    SELECT annotation, article, quote, note FROM ordered ORDER BY rowid;
+
+DROP TABLE ordered;
+
+INSERT INTO search_index (search_index) VALUES ('rebuild');
+
+INSERT INTO search_trigram (search_trigram) VALUES ('rebuild')
+"""
+
+
+def finding(database: Database) -> None:
+    """Texts that are searched, and searched marks in the order in which they were entered."""
+    run(database, _FINDING)

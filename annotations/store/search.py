@@ -6,13 +6,17 @@ How a query's tree becomes a condition is `conditions`' question, what is indexe
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from annotations.folding import fold
 from annotations.query_matching import article_matches
 from annotations.query_tree import Everything, asks_of_articles
-from annotations.store.conditions import Conditions
+from annotations.store.conditions import WINDOW, Conditions, is_led
+from annotations.store.names import names
+from annotations.store.relevance import ranked
+from annotations.store.text_index import TextIndex
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,8 +25,20 @@ if TYPE_CHECKING:
     from annotations.model import AnnotationId, ArticleId
     from annotations.query_tree import Query
 
-Sort = Literal["place", "newest"]
-"""By article's title and place in it, or the one entered last first."""
+Sort = Literal["place", "newest", "relevance"]
+"""By article's title and place in it; the one entered last first; the one that answers best first."""
+
+FIRST_WINDOW = 2_000
+"""Marks looked through first for the newest; as many more as it then takes."""
+
+GROWTH = (2, 32)
+"""A window is so many times the one before, at least and at most."""
+
+NEAR_COUNT = 10_000
+"""Marks of a window whose ids are looked at, so that tables of parts are read only there: a millisecond."""
+
+RELEVANT_COUNT = 5_000
+"""Of the newest so many the most relevant is found."""
 
 
 def find(
@@ -34,18 +50,83 @@ def find(
         connection: To a library; nothing is written.
         query: As `query.parse` made it.
         limit: How many at most; None for all.
-        sort: `place`: by title, article and `model.place_key`; `newest`: the last entered first.
+        sort: `place`: by title, article and `model.place_key`; `newest`: the last entered first;
+            `relevance`: of the `RELEVANT_COUNT` newest, as `relevance.ranked` orders them.
     """
-    conditions = Conditions(connection, is_scan=limit is not None and sort == "newest")
+    if sort == "newest":
+        return _newest(connection, query, limit)
+    if sort == "relevance":
+        newest = _newest(connection, query, RELEVANT_COUNT)
+        return ranked(connection, newest, query)[:limit]
+    conditions = Conditions(connection)
     condition = conditions.of(query)
-    order = _BY_PLACE if sort == "place" else "annotations.rowid DESC"
     rows = connection.execute(
         f"{conditions.steps}SELECT annotations.id FROM annotations "
         "JOIN articles ON articles.id = annotations.article "
-        f"WHERE {condition} AND articles.removed = '' ORDER BY {order} LIMIT :limit",
+        f"WHERE {condition} AND articles.removed = '' ORDER BY {_BY_PLACE} LIMIT :limit",
         {**conditions.values, "limit": -1 if limit is None else limit},
     )
     return [identity for (identity,) in rows]
+
+
+def _newest(connection: sqlite3.Connection, query: Query, limit: int | None) -> list[AnnotationId]:
+    """Look through the newest, then through what was entered before, until there are enough."""
+    conditions = Conditions(connection, is_windowed=True)
+    condition = conditions.of(query)
+    # Where the words lead to the marks, these are looked up, rather than all of the window read.
+    window = WINDOW.replace("annotations.rowid", "+annotations.rowid") if is_led(query) else WINDOW
+    statement = (
+        f"{conditions.steps}SELECT annotations.id FROM annotations "
+        "JOIN articles ON articles.id = annotations.article "
+        f"WHERE {window} AND {condition} AND articles.removed = '' "
+        "ORDER BY annotations.rowid DESC LIMIT :limit"
+    )
+    found: list[AnnotationId] = []
+    (top,) = connection.execute("SELECT ifnull(max(rowid), 0) FROM annotations").fetchone()
+    size = top if limit is None else max(FIRST_WINDOW, limit)
+    while top > 0 and (limit is None or len(found) < limit):
+        after = max(0, top - size)
+        wanted = -1 if limit is None else limit - len(found)
+        rows = connection.execute(
+            statement,
+            {**conditions.values, **_window(connection, after, top), "limit": wanted},
+        ).fetchall()
+        found += [identity for (identity,) in rows]
+        share = len(rows) / (top - after)
+        needed = (wanted - len(rows)) / share * 1.5 if share else math.inf
+        size = int(min(max(needed, size * GROWTH[0]), size * GROWTH[1]))
+        top = after
+    return found
+
+
+def _window(connection: sqlite3.Connection, after: int, to: int) -> dict[str, int | str]:
+    """What a window binds; the ids only where few rows tell them."""
+    first, last = "", "\U0010ffff"
+    if to - after <= NEAR_COUNT:
+        first, last = connection.execute(
+            "SELECT ifnull(min(id), ''), ifnull(max(id), '') FROM annotations "
+            "WHERE rowid > :after AND rowid <= :to",
+            {"after": after, "to": to},
+        ).fetchone()
+    return {
+        "after": after,
+        "to": to,
+        "after_text": _text_number(connection, after),
+        "to_text": _text_number(connection, to),
+        "first": first,
+        "last": last,
+    }
+
+
+def _text_number(connection: sqlite3.Connection, row: int) -> int:
+    """The number of the searched text of the last mark up to a row: both grow together."""
+    found = connection.execute(
+        "SELECT search_text.id FROM annotations "
+        "CROSS JOIN search_text ON search_text.annotation = annotations.id "
+        "WHERE annotations.rowid <= :row ORDER BY annotations.rowid DESC LIMIT 1",
+        {"row": row},
+    ).fetchone()
+    return 0 if found is None else int(found[0])
 
 
 def articles(
@@ -62,7 +143,7 @@ def articles(
         limit: How many at most; None for all.
         sort: `place`: by title; `newest`: the one last read or entered first.
     """
-    conditions = Conditions(connection, is_scan=False)
+    conditions = Conditions(connection)
     if isinstance(query, Everything):
         condition = "1"
     else:
@@ -74,7 +155,7 @@ def articles(
         if asks_of_articles(query):
             named = [
                 context.article.id
-                for context in conditions.contexts()
+                for context in names(connection).contexts()
                 if article_matches(query, context)
             ]
             condition += f" OR articles.id IN {conditions.listed(named)}"
@@ -90,6 +171,19 @@ def articles(
         {**conditions.values, "limit": -1 if limit is None else limit},
     )
     return [identity for (identity,) in rows]
+
+
+def by_colour(connection: sqlite3.Connection, query: Query) -> list[tuple[str, str | None, int]]:
+    """How many marks of each colour a query takes in each article: article, colour, number."""
+    conditions = Conditions(connection)
+    condition = conditions.of(query)
+    return connection.execute(
+        f"{conditions.steps}SELECT annotations.article, annotations.colour, count(*) "
+        "FROM annotations JOIN articles ON articles.id = annotations.article "
+        f"WHERE {condition} AND articles.removed = '' "
+        "GROUP BY annotations.article, annotations.colour",
+        conditions.values,
+    ).fetchall()
 
 
 def searched_texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str]]:
@@ -109,21 +203,18 @@ def searched_texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str, s
 
 
 def reindex(connection: sqlite3.Connection) -> None:
-    """Write `search_text` and both indices anew from the tables, in the caller's transaction."""
-    known: dict[str, int] = dict(connection.execute("SELECT annotation, id FROM search_text"))
-    following = max(known.values(), default=0) + 1
+    """Write `search_text` and its indices anew from the tables, in the caller's transaction.
+
+    Texts are indexed anew when they are next searched.
+    """
     rows = list(searched_texts(connection))
     connection.execute("DELETE FROM search_text")
-    for identity, _, _, _ in rows:
-        if identity not in known:
-            known[identity] = following
-            following += 1
     connection.executemany(
-        "INSERT INTO search_text (id, annotation, article, quote, note) VALUES (?, ?, ?, ?, ?)",
-        [(known[row[0]], *row) for row in rows],
+        "INSERT INTO search_text (annotation, article, quote, note) VALUES (?, ?, ?, ?)", rows
     )
     for index in ("search_index", "search_trigram"):
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+    TextIndex(connection).clear()
 
 
 _FIRST_RANGE = (

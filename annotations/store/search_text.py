@@ -45,10 +45,39 @@ class SearchText:
                 f"INSERT INTO {index} (rowid, quote, note) VALUES (?, ?, ?)", indexed
             )
 
+    def replace(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
+        """Have annotations found by other texts than before; rows as `add` takes them.
+
+        They keep their numbers, which grow in the order in which annotations were entered.
+        """
+        from annotations.folding import fold  # noqa: PLC0415  # as above
+
+        numbers = self._taken_out([annotation for annotation, _, _, _ in rows])
+        self.add([row for row in rows if row[0] not in numbers])
+        folded = [
+            (fold(quote), fold(note), numbers[annotation])
+            for annotation, _, quote, note in rows
+            if annotation in numbers
+        ]
+        self._connection.executemany(
+            "UPDATE search_text SET quote = ?, note = ? WHERE id = ?", folded
+        )
+        for index in _INDICES:
+            self._connection.executemany(
+                f"INSERT INTO {index} (quote, note, rowid) VALUES (?, ?, ?)", folded
+            )
+
     def remove(self, annotations: Sequence[str]) -> None:
         """Have annotations no longer found; before they are deleted themselves."""
+        numbers = self._taken_out(annotations)
+        self._connection.executemany(
+            "DELETE FROM search_text WHERE id = ?", [(number,) for number in numbers.values()]
+        )
+
+    def _taken_out(self, annotations: Sequence[str]) -> dict[str, int]:
+        """Take annotations out of the indices; gives their numbers."""
         rows = self._connection.execute(
-            "SELECT id, quote, note FROM search_text "
+            "SELECT id, quote, note, annotation FROM search_text "
             "WHERE annotation IN (SELECT value FROM json_each(:ids))",
             {"ids": json.dumps(list(annotations))},
         ).fetchall()
@@ -56,11 +85,9 @@ class SearchText:
         for index in _INDICES:
             self._connection.executemany(
                 f"INSERT INTO {index} ({index}, rowid, quote, note) VALUES ('delete', ?, ?, ?)",
-                rows,
+                [row[:3] for row in rows],
             )
-        self._connection.executemany(
-            "DELETE FROM search_text WHERE id = ?", [(number,) for number, _, _ in rows]
-        )
+        return {annotation: number for number, _, _, annotation in rows}
 
     def forget(self) -> None:
         """Merge the indices, so that no word of what was removed is left in them."""

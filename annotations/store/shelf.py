@@ -84,17 +84,8 @@ def counts(
 def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, Counts]:
     """The articles that a query takes, with the marks it takes; see `Shelf.answering`."""
     taken = search.articles(connection, query)
-    if isinstance(query, Everything):
-        found = counts(connection)
-    else:
-        marks = json.dumps(search.find(connection, query, sort="newest"))
-        found = _grouped(
-            connection.execute(
-                "SELECT article, colour, count(*) FROM annotations "
-                "WHERE id IN (SELECT value FROM json_each(:marks)) GROUP BY article, colour",
-                {"marks": marks},
-            )
-        )
+    is_all = isinstance(query, Everything)
+    found = counts(connection) if is_all else _grouped(search.by_colour(connection, query))
     return {article: found.get(article, ()) for article in taken}
 
 

@@ -41,6 +41,15 @@ class Texts:
         ).fetchone()
         return None if row is None or row[6] == REFERENCED else _version(row)
 
+    def shown(self, articles: str) -> dict[str, Version]:
+        """The present versions of articles by id, their ids given as a list in JSON; no placeholders."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM versions WHERE id IN (SELECT version FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(:articles))) AND reason <> :referenced",
+            {"articles": articles, "referenced": REFERENCED},
+        )
+        return {row[0]: _version(row) for row in rows}
+
     def earlier(self, article: ArticleId, present: str | None) -> list[Version]:
         """The versions of an article but the present one, oldest first."""
         rows = self._connection.execute(

@@ -86,10 +86,10 @@ def list_command(
 @limit_option
 @click.option(
     "--sort",
-    type=click.Choice(("place", "newest")),
+    type=click.Choice(("place", "newest", "relevance")),
     default="place",
     show_default=True,
-    help="The order: by article and place, or the newest first.",
+    help="The order: by article and place, the newest first, or those with the most of the words.",
 )
 @click.option("--save", metavar="NAME", help="Save the query too: saved:NAME stands for it.")
 @json_option

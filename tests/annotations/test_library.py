@@ -1154,3 +1154,34 @@ def test_marks_that_were_lost_before_are_neither_kept_nor_lost_again(
     again = library.open_article(document(text), source(tmp_path / "a.txt", 9)).result()
 
     assert again.notices[0].endswith(": 1 mark kept")
+
+
+def test_texts_are_indexed_when_they_are_first_searched(library: Library, tmp_path: Path) -> None:
+    article = opened(library, tmp_path / "a.txt")
+    create(library, article, mark("crowd"))
+    library.keep_place(article, 0, 0).result()
+    query = library.query("text:monday")
+
+    assert [each.article.id for each in library.list_articles(query)] == [article]
+    assert len(library.find(query)) == 1
+
+    with library.database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM text_parts").fetchone() == (1,)
+    library.forget(article).result()
+    with library.database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM text_index_docsize").fetchone() == (0,)
+    assert library.check() == []
+
+
+def test_texts_are_searched_where_the_library_cannot_be_written(
+    library: Library, tmp_path: Path
+) -> None:
+    article = opened(library, tmp_path / "a.txt")
+    create(library, article, mark("crowd"))
+    library.keep_place(article, 0, 0).result()
+    library.database.connection.execute("PRAGMA query_only = ON")
+
+    found = library.list_articles(library.query("text:monday"))
+
+    library.database.connection.execute("PRAGMA query_only = OFF")
+    assert [each.article.id for each in found] == [article]

@@ -29,7 +29,6 @@ from annotations.model import (
 )
 from annotations.query import Context, Known, article_matches, asks_of_articles, check_saved, parse
 from annotations.query import matches as matches_in
-from annotations.query_matching import status_of
 from annotations.query_tree import (
     And,
     ArticleHas,
@@ -417,23 +416,6 @@ def test_what_asks_of_articles() -> None:
     assert asks_of_articles(parse('a or (-b "c d") tag:x text:y since:1d is:done'))
     assert not asks_of_articles(parse("a -has:tag"))
     assert not asks_of_articles(parse("author:x colour:red"))
-
-
-@pytest.mark.parametrize(
-    ("written", "progress", "is_opened", "status"),
-    [
-        ("", 0.0, False, "unread"),
-        ("", 0.5, True, "reading"),
-        ("", 1.0, True, "done"),
-        ("unread", 1.0, True, "unread"),
-        ("done", 0.0, False, "done"),
-        ("something", 0.1, True, "reading"),
-    ],
-)
-def test_how_far_an_article_was_read(
-    written: str, progress: float, is_opened: bool, status: str
-) -> None:
-    assert status_of(written, progress, is_opened=is_opened) == status
 
 
 def test_a_mark_of_several_pieces_and_the_worst_state() -> None:

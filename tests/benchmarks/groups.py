@@ -34,6 +34,7 @@ GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
         "packed",
         "pages",
         "papers",
+        "finding",
         *(["unicode_rules"] if FOLDER else []),
     )
 }

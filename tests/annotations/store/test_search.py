@@ -31,7 +31,6 @@ from annotations.model import (
 )
 from annotations.query import Context, article_matches, asks_of_articles, matches, parse
 from annotations.query_keys import HAS
-from annotations.query_matching import status_of
 from annotations.query_tree import (
     And,
     ArticleHas,
@@ -57,12 +56,16 @@ from annotations.query_tree import (
     TextHas,
     Word,
 )
-from annotations.store import conditions
+from annotations.shelf_rows import status_of
+from annotations.store import search, text_index
 from annotations.store.schema import STEPS, migrate
-from annotations.store.search import articles, find, reindex
+from annotations.store.search import articles, by_colour, find, reindex
+from annotations.store.text_index import TextIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from annotations.shelf_rows import Status
 
 Library = list[tuple[Article, list[Annotation]]]
 
@@ -73,9 +76,8 @@ CODEBOOK = Codebook(tags=tuple(Tag(name=name, confidential=True) for name in FLA
 class Shelved(NamedTuple):
     """What the tables have of an article that the article itself has not."""
 
-    status: str = ""
+    status: Status = ""
     progress: float = 0.0
-    opened: str = ""
     created: str = ""
     text: str | None = None
 
@@ -123,17 +125,17 @@ def fill(
         shelved = (shelf or {}).get(article.id, SHELVED)
         connection.execute(
             "INSERT INTO articles (id, title, authors, publisher, published, url, doi, language, "
-            "source, version, created, updated, opened, status, change) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 1)",
+            "source, version, created, updated, status, change) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 1)",
             (
                 *(article.id, known.title, json.dumps(known.authors), known.publisher),
                 *(known.published, known.url, known.doi, known.language, article.source, version),
-                *(shelved.created, shelved.opened, shelved.status),
+                *(shelved.created, shelved.status),
             ),
         )
         connection.execute(
-            "INSERT INTO versions (id, article, sha256, text) VALUES (?, ?, '', ?)",
-            (version, article.id, shelved.text),
+            "INSERT INTO versions (id, article, sha256, length, text) VALUES (?, ?, '', ?, ?)",
+            (version, article.id, len(shelved.text or ""), shelved.text),
         )
         if shelved.progress:
             connection.execute(
@@ -152,6 +154,9 @@ def fill(
             )
             fill_parts(connection, mark, version, tag_number)
     reindex(connection)
+    texts = TextIndex(connection)
+    for version in texts.missing():
+        texts.catch_up(version)
 
 
 def fill_parts(
@@ -188,7 +193,7 @@ def context(article: Article, shelf: dict[ArticleId, Shelved]) -> Context:
         article,
         codebook=CODEBOOK,
         text=lambda: shelved.text or "",
-        status=status_of(shelved.status, shelved.progress, is_opened=bool(shelved.opened)),
+        status=shelved.status or status_of(shelved.progress),
         created=shelved.created,
     )
 
@@ -353,7 +358,6 @@ shelves = st.fixed_dictionaries(
             Shelved,
             status=st.sampled_from(["", "unread", "reading", "done"]),
             progress=st.sampled_from([0.0, 0.5, 1.0]),
-            opened=st.sampled_from(["", "2026-11-24T09:00:00Z"]),
             created=times,
             text=st.one_of(st.none(), phrases),
         )
@@ -420,6 +424,8 @@ def test_tables_and_memory_agree(
             assert find(connection, query) == expected
             assert set(find(connection, query, limit=99, sort="newest")) == set(expected)
             assert articles(connection, query) == articles_by_memory(library, query, shelf)
+            counted = sum(number for _, _, number in by_colour(connection, query))
+            assert counted == len(expected)
     finally:
         connection.execute("ROLLBACK")
 
@@ -443,15 +449,104 @@ def test_each_part_of_a_quote_is_found(
         connection.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("is_common", [False, True])
-def test_common_words_are_found_without_the_index(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, is_common: bool
+@pytest.mark.parametrize("window", [1, 3, 2_000])
+def test_the_newest_are_found_window_by_window(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, window: int
 ) -> None:
-    fill(connection, [(article(1), [mark(n, "the word" if n % 2 else "this") for n in range(9)])])
-    monkeypatch.setattr(conditions, "COMMON_COUNT", 1 if is_common else 5_000)
+    marks = [mark(n, "the word" if n % 4 else "this", tags=("t",) * (n == 2)) for n in range(9)]
+    fill(connection, [(article(1), marks)])
+    connection.execute("DELETE FROM search_text WHERE annotation = 'm000006'")
+    connection.execute("DELETE FROM annotations WHERE id IN ('m000006', 'm000008')")
+    monkeypatch.setattr(search, "FIRST_WINDOW", window)
 
-    assert find(connection, Word("wor"), limit=2, sort="newest") == ["m000007", "m000005"]
-    assert find(connection, Not(Word("wor")), limit=2, sort="newest") == ["m000008", "m000006"]
+    def newest(text: str, limit: int) -> list[AnnotationId]:
+        return find(connection, parse(text), limit=limit, sort="newest")
+
+    assert newest("wor", 1) == ["m000007"]
+    assert newest("wor", 4) == ["m000007", "m000005", "m000003", "m000002"]
+    assert newest("-wor", 3) == ["m000004", "m000000"]
+    assert newest("tag:t or this", 2) == ["m000004", "m000002"]
+    assert newest("-(-tag:t or -word)", 9) == ["m000002"]
+    assert newest("", 2) == ["m000007", "m000005"]
+
+
+def test_the_most_relevant_has_the_words_most_often_and_in_its_note(
+    connection: sqlite3.Connection,
+) -> None:
+    marks = [
+        mark(1, "a word that stands here"),
+        mark(2, "one word in a very long quotation, in which not much else is told of anything"),
+        mark(3, "nothing", note="the word itself"),
+        mark(4, "another thing"),
+    ]
+    fill(connection, [(article(1), marks)])
+
+    best = find(connection, parse("word"), sort="relevance")
+
+    assert best == ["m000003", "m000001", "m000002"]
+    assert find(connection, parse("word"), sort="relevance", limit=1) == best[:1]
+    assert find(connection, parse("-word"), sort="relevance") == ["m000004"]
+    assert find(connection, parse("word or thing"), sort="relevance")[0] == "m000004"
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    texts=st.lists(st.lists(phrases, min_size=1, max_size=8).map("".join), min_size=1, max_size=3),
+    wanted=st.lists(words.map(needle), min_size=1, max_size=6),
+    is_indexed=st.booleans(),
+    length=st.integers(1, 12),
+)
+def test_a_text_is_searched_as_in_memory_however_it_is_parted(
+    empty: sqlite3.Connection, texts: list[str], wanted: list[str], is_indexed: bool, length: int
+) -> None:
+    connection = empty
+    library: Library = [(article(number), []) for number in range(len(texts))]
+    shelf = {each.id: Shelved(text=text) for (each, _), text in zip(library, texts, strict=True)}
+    connection.execute("BEGIN")
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(text_index, "PART_LENGTH", length)
+    monkeypatch.setattr(text_index, "OVERLAP_LENGTH", 60)
+    try:
+        fill(connection, library, shelf)
+        if not is_indexed:
+            connection.execute("DELETE FROM text_parts")
+        for each in wanted:
+            query = TextHas(each)
+            assert articles(connection, query) == articles_by_memory(library, query, shelf)
+    finally:
+        monkeypatch.undo()
+        connection.execute("ROLLBACK")
+
+
+def test_a_text_is_indexed_to_its_bound_and_read_behind_it(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_index, "INDEXED_LENGTH", 40)
+    monkeypatch.setattr(text_index, "OVERLAP_LENGTH", 10)
+    text = "word " * 8 + "there is more behind it"
+    fill(connection, [(article(1), [])], {ArticleId("a1"): Shelved(text=text)})
+
+    assert TextIndex(connection).missing() == []
+    assert connection.execute('SELECT max("end") FROM text_parts').fetchone() == (40,)
+    for found in ("word", '"behind it"', '"word there is"'):
+        assert articles(connection, parse(f"text:{found}")) == ["a1"]
+    assert articles(connection, parse("text:absent")) == []
+
+
+def test_a_text_that_is_forgotten_leaves_no_word_in_the_index(
+    connection: sqlite3.Connection,
+) -> None:
+    fill(connection, [(article(1), [])], {ArticleId("a1"): Shelved(text="secret word")})
+
+    TextIndex(connection).remove("va1")
+    TextIndex(connection).forget()
+
+    asked = "SELECT rowid FROM text_index WHERE text_index MATCH 'secret'"
+    assert connection.execute(asked).fetchall() == []
+    assert TextIndex(connection).missing() == ["va1"]
 
 
 # --- order and limit ------------------------------------------------------------------------------
@@ -511,10 +606,10 @@ def test_articles_are_found_by_their_reference_and_by_their_marks(
 
 
 def test_what_was_taken_out_of_the_library_is_not_found(connection: sqlite3.Connection) -> None:
-    fill(connection, [(article(1, "b"), [mark(1, "x")]), (article(2, "b"), [mark(2, "x")])])
+    fill(connection, [(article(n, "b"), [mark(n, "x", tags=("t",))]) for n in (1, 2)])
     connection.execute("UPDATE articles SET removed = '2026-11-24T09:00:00Z' WHERE id = 'a1'")
 
-    for text in ("", "x", "-y", "in:b", "x or b"):
+    for text in ("", "x", "-y", "in:b", "x or b", "tag:t"):
         assert find(connection, parse(text)) == ["m000002"]
         assert find(connection, parse(text), limit=9, sort="newest") == ["m000002"]
         assert articles(connection, parse(text)) == ["a2"]
@@ -567,6 +662,24 @@ def test_searching_needs_no_right_to_write(connection: sqlite3.Connection) -> No
         connection.execute("PRAGMA query_only = OFF")
 
 
+def test_texts_are_found_again_when_the_index_was_dropped_and_made_anew(
+    connection: sqlite3.Connection,
+) -> None:
+    library: Library = [(article(number), []) for number in range(9)]
+    shelf = {each.id: Shelved(text=f"word {each.id} 世界") for each, _ in library}
+    fill(connection, library, shelf)
+    queries = [parse(text) for text in ("text:word", "text:a3", "text:界", '-text:"word a3"')]
+    before = [articles(connection, query) for query in queries]
+
+    reindex(connection)
+    dropped = [articles(connection, query) for query in queries]
+    for version in TextIndex(connection).missing():
+        TextIndex(connection).catch_up(version)
+
+    assert before == dropped == [articles(connection, query) for query in queries]
+    assert connection.execute("SELECT count(*) FROM text_parts").fetchone() == (9,)
+
+
 # --- the index ------------------------------------------------------------------------------------
 
 
@@ -580,10 +693,7 @@ def test_reindexing_mends_what_is_out_of_step_and_keeps_the_rest(
 
     reindex(connection)
 
-    after = connection.execute("SELECT * FROM search_text ORDER BY annotation").fetchall()
-    assert [row[1:] for row in after] == [row[1:] for row in before]
-    assert after[0] == before[0]
-    assert after[2] == before[2]
+    assert connection.execute("SELECT * FROM search_text ORDER BY id").fetchall() == before
     assert find(connection, parse("elan word")) == ["m000000", "m000001", "m000002"]
     assert find(connection, parse("wrong")) == []
 
