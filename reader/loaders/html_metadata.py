@@ -56,7 +56,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _DOI = re.compile(r"(?i)(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\Z")
 _BY = re.compile(r"(?i)(?:written\s+)?by:?\s+")
 _SEVERAL = re.compile(r"\s*[;|]\s*|\s+(?:and|&)\s+")
-_SITE_AT_END = re.compile(r"\s+[|–—·•»-]\s+([^|–—·•»]{2,60})\Z")
+_SITE_AT_END = re.compile(r"(.+?) [|–—·•»-] ((?:(?! [|–—·•»-] ).){2,60})\Z")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://\S{1,2000})\s*-->")
 _SAVED_WITHIN = 4_096
 
@@ -81,8 +81,8 @@ def metadata_of(root: etree._Element, address: str, beside: Named) -> Metadata:
     linked = html_linked_data.read(root)
     said = _said(root)
     publisher = _first([linked.publisher, *_values(said, _PUBLISHERS), beside.publisher])
-    heading = _first(_texts(root, "title"))
-    title = _first([linked.title, *_values(said, _TITLES), _without_site(heading, publisher)])
+    window = _without_site(_first(_texts(root, "title")), publisher, _texts(root, "h1"))
+    title = _first([linked.title, *_values(said, _TITLES), window])
     return Metadata(
         title=title or beside.title,
         authors=_authors(linked.authors)
@@ -158,12 +158,20 @@ def _texts(root: etree._Element, name: str) -> list[str]:
     ]
 
 
-def _without_site(title: str, publisher: str) -> str:
-    """The title of a window without the publisher at its end."""
-    match = _SITE_AT_END.search(title)
-    if match and publisher and match[1].strip().casefold() == publisher.casefold():
-        return title[: match.start()]
+def _without_site(title: str, publisher: str, headings: Iterable[str]) -> str:
+    """The title of a window without the site at its end: the publisher, or what a heading does not say."""
+    match = _SITE_AT_END.match(title)
+    if match is None:
+        return title
+    bare, site = match.groups()
+    is_publisher = bool(publisher) and site.casefold() == publisher.casefold()
+    if is_publisher or _folded(bare) in map(_folded, headings):
+        return bare
     return title
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _authors(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """E-mails (`.eml`): their headers as reference and as first lines, then the text.
 
 The plain text counts where it says as much as the HTML beside it; what was quoted from earlier mails is
-a quotation. Attachments are named, not read.
+a quotation, and so is a mail that another encloses. Other attachments are named, not read.
 """
 
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Document
@@ -35,6 +36,9 @@ NAMED_LIMIT = 5
 QUOTED_DEPTH_LIMIT = 30
 """Quotations within each other; what is quoted more deeply stands in the innermost."""
 
+ENCLOSED_DEPTH_LIMIT = 10
+"""Mails within each other that are read; a further one is named as an attachment."""
+
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _QUOTED = re.compile(r"((?:> ?)+)(.*)\Z", re.DOTALL)
 
@@ -50,9 +54,8 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
     del is_head  # the parts of a mail are known when it has been read
     message = mail_parts.message_of(source, hint, pause)
     builder, places = Builder(), Places()
-    _add_headers(message, builder)
-    bodies, attachments = _sorted(message)
-    notices = _add_body(bodies, builder, places, hint, pause)
+    attachments: list[str] = []
+    notices = _add_message(message, builder, places, hint, pause, attachments)
     canonical, blocks, spans = builder.finish(places.resolve)
     if not canonical.strip():
         raise UnsupportedSourceError(hint.name, "holds no text")
@@ -65,6 +68,30 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
         source_sha256=source.sha256,
     )
     return Loaded(document=document, notices=(*notices, *_said_of(attachments)))
+
+
+def _add_message(
+    message: Message,
+    builder: Builder,
+    places: Places,
+    hint: Hint,
+    pause: Pause,
+    attachments: list[str],
+    depth: int = 0,
+) -> tuple[str, ...]:
+    """Add a mail and those it encloses; gives what to say about it, and adds to what is attached."""
+    _add_headers(message, builder)
+    bodies, others = _sorted(message)
+    notices = _add_body(bodies, builder, places, hint, pause)
+    for part in others:
+        enclosed = mail_parts.enclosed(part)
+        if enclosed is None or depth == ENCLOSED_DEPTH_LIMIT:
+            attachments.append(mail_parts.file_name(part))
+            continue
+        builder.open(BlockKind.QUOTATION)
+        notices += _add_message(enclosed, builder, places, hint, pause, attachments, depth + 1)
+        builder.close()
+    return tuple(dict.fromkeys(notices))
 
 
 def _metadata(message: Message, hint: Hint) -> Metadata:
@@ -150,10 +177,16 @@ def _add_plain(source: str, builder: Builder, pause: Pause) -> None:
         run = "\n".join(lines)
         for block in text.blocks_of(run, pause=pause):
             content = Inline()
-            content.add(run[block.start : block.end])
+            content.add(_without_indent(run, block.start, block.end))
             builder.add(block.kind, content)
     for _ in range(depth):
         builder.close()
+
+
+def _without_indent(run: str, start: int, end: int) -> str:
+    """A block without the blanks that all of its lines begin with, so that its lines stand as they stood."""
+    first = run.rfind("\n", 0, start) + 1
+    return run[start:end] if run[first:start].strip() else dedent(run[first:end])
 
 
 def _runs(source: str) -> Iterator[tuple[int, list[str]]]:
@@ -170,8 +203,7 @@ def _runs(source: str) -> Iterator[tuple[int, list[str]]]:
     yield depth, lines
 
 
-def _said_of(attachments: list[Message]) -> tuple[str, ...]:
-    names = [mail_parts.file_name(part) for part in attachments]
+def _said_of(names: list[str]) -> tuple[str, ...]:
     if not names:
         return ()
     shown = ", ".join(names[:NAMED_LIMIT]) + (", …" if len(names) > NAMED_LIMIT else "")

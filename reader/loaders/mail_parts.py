@@ -92,6 +92,14 @@ def parts(message: Message) -> Iterator[Message]:
             yield part
 
 
+def enclosed(part: Message) -> Message | None:
+    """The mail that a part encloses; None if it is something else."""
+    payload = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(payload, list) or not payload:
+        return None
+    return None if isinstance(payload[0], str) else payload[0]
+
+
 def content(part: Message) -> bytes:
     """The bytes of a part, its transfer encoding undone."""
     try:

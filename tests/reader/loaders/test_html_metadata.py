@@ -74,6 +74,16 @@ def test_the_publisher_at_the_end_of_a_title_goes() -> None:
     assert of(f"{site}<title>Black - white</title>").title == "Black - white"
 
 
+def test_what_stands_behind_the_heading_in_a_title_goes() -> None:
+    def titled(heading: str) -> str:
+        page = f"<html><head><title>Black - white - Pedia</title></head><body>{heading}<p>text"
+        return metadata_of(html.document_fromstring(page), "", Named()).title
+
+    assert titled("<h1>Site</h1><h1>Black\n <i>- White</i></h1>") == "Black - white"
+    assert titled("<h1>Black</h1>") == "Black - white - Pedia"
+    assert titled("") == "Black - white - Pedia"
+
+
 def test_an_author_told_elsewhere_in_the_graph_is_found() -> None:
     graph = {
         "@graph": [

@@ -101,6 +101,56 @@ def test_attachments_are_named() -> None:
     assert found.document.text.endswith("See there.")
 
 
+HEADERS = (
+    "From: Ann Lée <ann@example.org>\nTo: bo@example.org, Cy <cy@example.org>\n"
+    "Date: Wed, 08 Feb 2023 23:30:00 +0300\nSubject: Quotas — und mehr"
+)
+
+
+def test_a_mail_that_is_enclosed_is_a_quotation_with_its_headers() -> None:
+    inner = letter("What Ann wrote.")
+    inner.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
+    outer = EmailMessage()
+    outer["From"] = "dee@example.org"
+    outer.set_content("See below.")
+    outer.add_attachment(inner)
+
+    found = loaded(outer.as_bytes())
+
+    assert [text for _, text in leaves(found.document)] == [
+        "From: dee@example.org",
+        "See below.",
+        HEADERS,
+        "What Ann wrote.",
+    ]
+    quotations = [each for each in found.document.blocks if each.kind is BlockKind.QUOTATION]
+    assert [found.document.text[each.start :][:9] for each in quotations] == ["From: Ann"]
+    assert found.notices == ("1 attachment is not shown: a.pdf.",)
+
+
+def test_mails_enclosed_in_each_other_without_end_are_read_as_far_as_people_do() -> None:
+    message = letter("The innermost.")
+    for _ in range(30):
+        outer = EmailMessage()
+        outer.set_content("One more.")
+        outer.add_attachment(message)
+        message = outer
+
+    found = loaded(message.as_bytes())
+
+    assert found.document.text.count("One more.") == 11
+    assert found.notices == ("1 attachment is not shown: message/rfc822.",)
+
+
+def test_indented_lines_stand_as_they_stood() -> None:
+    plain = "Topics:\n\n   1. one\n   2. two\n      more of two\n\n> quoted:\n>\n>   a\n>   b\n"
+
+    texts = [text for _, text in leaves(loaded(letter(plain).as_bytes()).document)]
+
+    assert "1. one\n2. two\n   more of two" in texts
+    assert "a\nb" in texts
+
+
 @pytest.mark.parametrize("encoding", ["koi8-r", "windows-1251", "utf-8", "x-unknown"])
 def test_a_part_is_decoded_as_it_says(encoding: str) -> None:
     codec = "utf-8" if encoding == "x-unknown" else encoding
