@@ -35,6 +35,15 @@ STORE = {"sqlite3", "annotations.store", "annotations.library", "annotations.exc
 SCREENS = {"textual", "rich"}
 
 
+SELDOM = {
+    "annotations.safekeeping",
+    "annotations.scripting",
+    "annotations.store.backup",
+    "annotations.store.disks",
+}
+"""What no opening of a library needs that is there and on a usual disk."""
+
+
 def modules_after(statement: str) -> set[str]:
     """The modules that a fresh interpreter has loaded after a statement."""
     code = f"{statement}\nimport json, sys; print(json.dumps(sorted(sys.modules)))"
@@ -84,7 +93,7 @@ def _imported_by(path: Path) -> set[str]:
         ("import annotations", STORE | HEAVY | SCREENS),
         ("import annotations.model, annotations.document", STORE | HEAVY | SCREENS),
         ("import annotations.anchoring, annotations.query", STORE | HEAVY | SCREENS),
-        ("import annotations.library", HEAVY | SCREENS),
+        ("import annotations.library", HEAVY | SCREENS | SELDOM),
         ("import reader.cli", STORE | HEAVY | SCREENS | {"click"}),
         ("import reader.cli.commands", HEAVY | SCREENS),
         ("import reader.session", HEAVY | SCREENS),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
+
+import pytest
 
 from annotations.model import AnnotationId, ArticleId, IdSource
 from reader.drafts import Draft, Drafts
@@ -38,6 +42,22 @@ def test_a_draft_that_was_kept_is_gone(tmp_path: Path) -> None:
     drafts.discard()
 
     assert Drafts(tmp_path).load(ARTICLE) is None
+
+
+def test_s36_a_full_disk_leaves_the_draft_of_the_last_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    drafts, first = Drafts(tmp_path), _draft("first")
+    drafts.save(first)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", is_full)
+        with pytest.raises(OSError, match="No space"):
+            drafts.save(_draft("second"))
+
+    assert Drafts(tmp_path).load(ARTICLE) == first
 
 
 def test_what_is_no_draft_is_none(tmp_path: Path) -> None:
