@@ -1,8 +1,10 @@
-"""Every key, from the action table: first what holds where one is, then the rest; filtered as one types."""
+"""The help as it is seen: in one column or two, scrolled, filtered as one types; what is clicked is done.
+
+What it says is `help_entries`' question.
+"""
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,11 +12,16 @@ from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
 
-from reader.actions import ACTIONS, GROUPS, PANEL, Action, Place, key_label
-from reader.first_steps import STEPS
-from reader.keymap import changed_labels, relabelled
-from reader.layout.breaking import break_lines
+from reader.actions import ACTIONS, Place, key_label
 from reader.layout.cells import fit, show_line, width
+from reader.screens.help_entries import (
+    KEY_CELLS,
+    folded,
+    help_entries,
+    is_continued,
+    matching,
+    middle_of,
+)
 from reader.terminal.writing import PacedScreen
 from reader.widgets.bars import EDGE_CELLS, BottomLine, LineWidget, TopLine
 from reader.widgets.painting import line_of, strip_of
@@ -29,10 +36,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.actions import Action
+    from reader.screens.help_entries import Entry
     from reader.themes import Look
-
-KEY_CELLS = 23
-"""Cells of the column of keys."""
 
 COLUMN_CELLS = 58
 """Cells of a column of keys with their texts; two stand side by side where there is room."""
@@ -44,180 +49,6 @@ WHEEL_ROWS = 3
 
 FILTER_LENGTH = 40
 """Code points of a filter; no text of the help is longer than some words."""
-
-Entry = tuple[str, str]
-"""Keys and what they do; with empty keys a group's name, both empty an empty line."""
-
-_WHERE = {Place.TEXT: "in the text", Place.PANEL: "in the panel"}
-
-
-def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS) -> list[Entry]:
-    """The lines of the help, group by group: the first steps, the keys of a place, those of the other."""
-    entries: list[Entry] = [("", "First steps"), *_steps(actions)]
-    other = Place.PANEL if place is Place.TEXT else Place.TEXT
-    groups = GROUPS if place is Place.TEXT else (PANEL, *(each for each in GROUPS if each != PANEL))
-    for group in groups:
-        here = [each for each in actions if each.group == group and place in each.places]
-        entries += _under(group, here)
-    for group in groups:
-        there = [each for each in actions if each.group == group and each.places == {other}]
-        heading = f"{group.capitalize()}, {_WHERE[other]}" if group != PANEL else "In the panel"
-        entries += _under(heading, there)
-    entries += [
-        ("", ""),
-        ("", "While the ends of a mark are changed"),
-        ("← →  h l  w b e", "Move the end by a character, by a word"),
-        ("( )  { }  ↑ ↓", "By a sentence, a paragraph, a line; a click moves the nearer"),
-        ("o", "Move the other end"),
-        ("s p c  S", "Grow to sentence, paragraph, quotation; take that back"),
-        ("enter", "Keep the ends"),
-        ("esc", "Leave them as they were"),
-        ("", ""),
-        ("", "While a search is typed"),
-        ("enter", "Stay at the hit; on nothing typed: repeat the last search"),
-        ("esc", "Go back to where you were"),
-        ("ctrl+r  alt+r", "A regular expression, or plain words again"),
-        ("↑  ↓", "Earlier searches"),
-        ("", ""),
-        ("", "In the list of occurrences"),
-        ("space  a", "Choose one, choose all"),
-        ("1 to 6", "Highlight those chosen, else all"),
-        ("t", "Tag those chosen, else all"),
-        ("", ""),
-        ("", "While a note is written"),
-        ("esc  ctrl+s", "Keep it"),
-        ("ctrl+t", "Edit it in your editor"),
-        ("ctrl+z", "Undo in the note"),
-        ("", ""),
-        ("", "While a passage is chosen with f"),
-        ("letters", "How its first word begins, then its last"),
-        ("a letter on the page", "Take the word it stands in"),
-        ("space", "First of all: label sentences and clauses"),
-        ("PgDn  PgUp", "Scroll, also between first and last"),
-        ("enter", "Take just this word"),
-        ("tab", "Only go there"),
-        ("backspace", "Take back a letter or a word"),
-        ("", ""),
-        ("", "While a filter is typed"),
-        ("enter  ↓", "To the cards it takes"),
-        ("esc", "All cards again"),
-        ("tag: colour: note:", "Look there alone; also quote: and any field"),
-        ("-word  or  ( )", "Without, either, brackets"),
-        ("", ""),
-        ("", "While tags are asked for"),
-        ("enter", "Add and close"),
-        (",", "Add and stay"),
-        ("tab  alt+1 … alt+8", "Complete, take a proposal"),
-        ("backspace", "On nothing typed: take the last tag off"),
-        ("", ""),
-        ("", "While fields are asked for"),
-        ("enter", "Add name: value and close; name: takes it away"),
-        ("ctrl+n", "Add and stay"),
-        ("tab  alt+1 … alt+8", "Complete, take a proposal"),
-        ("backspace", "On nothing typed: edit the last field"),
-        ("", ""),
-        ("", "While the other mark of a relation is chosen"),
-        ("[  ]  ↑  ↓", "From mark to mark, from card to card"),
-        ("/", "Find it by words of its quote or note"),
-        ("enter", "Take it; then the relation's name, none takes it away"),
-        ("", ""),
-        ("", "While a list is shown"),
-        ("↑  ↓  PgUp  PgDn", "Another entry; where letters are keys also j and k"),
-        ("enter", "Take it"),
-        ("/", "Filter; where nothing else is to be typed just type"),
-        ("esc", "Take the filter away, then leave"),
-    ]
-    return entries
-
-
-def _steps(actions: Sequence[Action]) -> list[Entry]:
-    """The first steps, whatever was told before."""
-    labels = changed_labels(actions, Place.TEXT)
-    entries: list[Entry] = []
-    for step in STEPS:
-        keys = relabelled([each for each in step.keys if each[0] != "esc"], labels)
-        does = ", ".join(does for _key, does in keys)
-        entries.append(("  ".join(key for key, _does in keys), f"{step.word.capitalize()}: {does}"))
-    return entries
-
-
-def _under(heading: str, actions: Sequence[Action]) -> list[Entry]:
-    """Actions below a heading, an empty line before it; nothing if there are none."""
-    if not actions:
-        return []
-    entries: list[Entry] = [("", ""), ("", heading)]
-    colours = [action for action in actions if action.name == "highlight"]
-    for action in actions:
-        if action in colours:
-            if action is colours[0]:
-                firsts = [key_label(each.keys[0]) for each in colours if each.keys]
-                keys = "1 to 6" if "".join(firsts) == "123456" else "  ".join(firsts)
-                colour_names = "Highlight in yellow, red, green, blue, purple, orange"
-                entries.append((keys or "ctrl+p", colour_names))
-            continue
-        keys = "  ".join(key_label(key) for key in action.keys)
-        entries.append((keys or "ctrl+p", action.text if keys else f"{action.text} (by its name)"))
-    return entries
-
-
-def matching(entries: Sequence[Entry], typed: str) -> list[Entry]:
-    """The entries in whose keys, text or heading every word that was typed stands, below their headings."""
-    words = typed.casefold().split()
-    found: list[Entry] = []
-    heading = ""
-    is_headed = False
-    for keys, text in entries:
-        if not keys:
-            heading, is_headed = text, not text
-            continue
-        said = f"{keys} {text} {heading}".casefold()
-        if all(word in said for word in words):
-            if not is_headed:
-                found += [("", ""), ("", heading)] if found else [("", heading)]
-                is_headed = True
-            found.append((keys, text))
-    return found
-
-
-def folded(entries: Sequence[Entry], text_cells: int) -> list[Entry]:
-    """The entries with what is too long for its column broken over rows of its own."""
-    found: list[Entry] = []
-    for keys, text in entries:
-        if not keys:
-            found.append((keys, text))
-            continue
-        lines = [text]
-        if width(text) > text_cells:
-            ranges = break_lines(text, 0, len(text), max(1, text_cells))
-            lines = [text[start:end].rstrip() for start, end in ranges]
-        # A row without keys of its own has a blank: without any it would be a heading.
-        found += zip_longest(_key_rows(keys), lines, fillvalue=" ")
-    return found
-
-
-def _key_rows(keys: str) -> list[str]:
-    """Keys in rows that leave a blank before the text."""
-    rows = [""]
-    for key in keys.split("  "):
-        joined = f"{rows[-1]}  {key}" if rows[-1] else key
-        if width(joined) < KEY_CELLS - EDGE_CELLS:
-            rows[-1] = joined
-        elif rows[-1]:
-            rows.append(key)
-        else:
-            rows[-1] = key
-    return rows
-
-
-def middle_of(entries: Sequence[Entry]) -> int:
-    """Where a second column begins: at the group after which both are as even as may be."""
-    ends = [number for number, entry in enumerate(entries) if entry == ("", "")]
-    return min(ends, key=lambda end: max(end, len(entries) - end - 1), default=len(entries))
-
-
-def _is_continued(entry: Entry) -> bool:
-    """True for a row that goes on with the one before it, which `folded` has made of one entry."""
-    return " " in entry
 
 
 class _HelpView(RowView, can_focus=True):
@@ -262,7 +93,7 @@ class _HelpView(RowView, can_focus=True):
         row = rows[y] if 0 <= y < len(rows) else None
         number = row[0] if row is not None else len(column)
         # What was folded stands below its beginning.
-        while 0 < number < len(column) and _is_continued(column[number]):
+        while 0 < number < len(column) and is_continued(column[number]):
             number -= 1
         return column[number] if number < len(column) else ("", "")
 

@@ -17,7 +17,8 @@ from reader.actions import Place
 from reader.layout.cells import width
 from reader.loaders import Hint, load
 from reader.planning import new_mark
-from reader.screens.help import _HelpView, folded, help_entries
+from reader.screens.help import _HelpView
+from reader.screens.help_entries import folded, help_entries
 from reader.session import Session
 from reader.themes import DARK, Depth, Look
 from reader.widgets.article import ArticleView
