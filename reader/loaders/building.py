@@ -56,6 +56,12 @@ class Inline:
             self._parts.append(clean)
             self.length += len(clean)
 
+    def put(self, text: str, spans: Sequence[SpanFields]) -> None:
+        """Take canonical text with its spans as all there is so far."""
+        self._parts = [text]
+        self.length = len(text)
+        self.spans = [Span(*span) for span in spans]
+
     def add_all(self, texts: Sequence[str]) -> None:
         """Add texts, as if one by one."""
         text = texts[0] if len(texts) == 1 else "".join(texts)

@@ -103,6 +103,23 @@ class Flow:
         manner = self.manner
         return manner.kind is BlockKind.PARAGRAPH and not manner.is_one and not self._styles
 
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing is in the making and no style holds, so that words may be put."""
+        is_begun = self._has_text or self._images or self._blank or self._styles
+        return not is_begun and self.manner.kind is not BlockKind.CODE
+
+    def put_words(self, text: str, spans: Sequence[SpanFields]) -> None:
+        """Take what is all of a leaf, where the flow `is_empty` and a block ends behind it.
+
+        Args:
+            text: Canonical, without blanks around it.
+            spans: Counted from its beginning.
+        """
+        if text:
+            self._has_text = True
+            self._content.put(text, spans)
+
     def _begin(self) -> None:
         self._content = Inline()
         self._has_text = False

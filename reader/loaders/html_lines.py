@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.loaders.html_surroundings import Rules
 
 DEPTH_LIMIT = 8
-"""Styles within styles; what is deeper is left to the walker."""
+"""Elements within elements of a line; what is deeper is left to the walker, which knows no recursion."""
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _NO_STYLES = ("abbr", "acronym", "bdi", "bdo", "big", "data", "font", "ins", "label", "mark")
@@ -42,6 +42,9 @@ def _tags(names: Iterable[str]) -> frozenset[str]:
 
 PARAGRAPHS = {tag: tag.removeprefix(_XHTML) in html_rules.SPACED for tag in _tags(("p", "div"))}
 """Tags of elements that may be such paragraphs, and whether an empty line parts these from others."""
+
+BLOCKS = _tags(html_rules.BLOCKS - html_rules.CODE)
+"""Tags of elements that mostly are more than a paragraph, and may hold no more than one does."""
 
 _KINDS = {tag: _KNOWN[tag.removeprefix(_XHTML)] for tag in _tags(_KNOWN)}
 """By the tags of what may stand in them."""
@@ -110,6 +113,18 @@ class Lines:
             following = next(siblings, None)
         return None
 
+    def fill(self, element: etree._Element) -> bool:
+        """Take what a block holds, where it has begun and the flow is empty; False if it has to be walked.
+
+        Args:
+            element: One of `BLOCKS`: an item, a cell, a heading.
+        """
+        line = self._read(element)
+        if line is None:
+            return False
+        self._flow.put_words(*line)
+        return True
+
     def _read(self, element: etree._Element) -> _Line | None:
         """The text of a paragraph; None if it is more than words."""
         text = element.text or ""
@@ -134,7 +149,7 @@ class Lines:
         parts: list[str],
         marks: list[SpanFields],
         length: int,
-        around: tuple[SpanKind, ...],
+        around: tuple[SpanKind | None, ...],
     ) -> int:
         """Add what stands in an element behind its first words; -1 where it is more than words.
 
@@ -161,10 +176,9 @@ class Lines:
                 parts.append(text)
                 length += len(text)
             if len(child):
-                inner = around if kind is None else (*around, kind)
-                if len(inner) > DEPTH_LIMIT:
+                if len(around) == DEPTH_LIMIT:
                     return -1
-                length = self._take(child, parts, marks, length, inner)
+                length = self._take(child, parts, marks, length, (*around, kind))
                 if length < 0:
                     return -1
             if kind is not None:

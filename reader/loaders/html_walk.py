@@ -117,6 +117,10 @@ class _Walker:
             is_element = isinstance(child.tag, str)
             entered = self._enter(child) if is_element else None
             if entered is not None:
+                if child.tag in html_lines.BLOCKS and flow.is_empty and self._lines.fill(child):
+                    entered()
+                    self._text(child.tail)
+                    continue
                 self._text(child.text)
                 open_.append((child, iter(child), entered))
             else:
