@@ -1,4 +1,4 @@
-"""Web pages: the first screen of a megabyte, the whole against trafilatura alone, damaged states."""
+"""Web pages: the first screen of a megabyte, the whole against trafilatura alone; damaged states, of texts too."""
 
 from __future__ import annotations
 
@@ -7,11 +7,28 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
-from reader.loaders import Hint, SourceBytes, html, load_head, mail, mhtml, webarchive
+from annotations.exchange import yaml
+from reader.loaders import (
+    Hint,
+    SourceBytes,
+    annotated,
+    code,
+    html,
+    load_head,
+    mail,
+    markdown,
+    mhtml,
+    text,
+    transcript,
+    webarchive,
+)
 from tests.benchmarks.measuring import Stopwatch
 from tests.benchmarks.table import Row
+from tests.reader.loaders import test_annotated as articles
 from tests.reader.loaders import test_html as pages
 from tests.reader.loaders import test_mail as mails
+from tests.reader.loaders import test_mutation as texts
+from tests.reader.loaders import test_transcript as transcripts
 from tests.reader.loaders.mutation import TIME_LIMIT_S, survive
 
 if TYPE_CHECKING:
@@ -85,6 +102,12 @@ def _damaged(count: int) -> list[Row]:
         ("a.eml", mail.load, letter),
         ("a.mhtml", mhtml.load, mails.SAVED),
         ("a.webarchive", webarchive.load, archive),
+        ("a.srt", transcript.load, transcripts.SRT.encode()),
+        ("a.vtt", transcript.load, transcripts.VTT.encode()),
+        ("a.md", markdown.load, texts.MARKDOWN.encode()),
+        ("a.py", code.load, b'def f(x):\n    """Say."""\n'),
+        ("a.txt", text.load, b"Some text.\r\n\r\n  More of it,\n  in verse.\n"),
+        ("a.yaml", annotated.load, yaml.write(articles.annotated()).encode()),
     ]
     found: list[Row] = []
     for name, load, valid in kinds:
