@@ -121,9 +121,9 @@ class LostDatabaseError(UnusableDatabaseError):
 
     def __init__(self, path: Path, backup: Path, time: str) -> None:
         when = time[:16].replace("T", " ")
-        super().__init__(
-            path,
-            "the library that stood there is gone or empty",
+        StoreError.__init__(
+            self,
+            f"A library stood at {path}, and is gone or empty.",
             hint=f"Its newest backup is of {when} UTC. `{restore_command(path, 'newest')}` brings it "
             f"back, `{restore_command(path, '--new')}` begins anew.",
         )

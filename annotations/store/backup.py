@@ -232,9 +232,13 @@ def _copy(
     def look(_status: int, _left: int, _all: int) -> None:
         if is_stopped():
             raise StoppedError
+        # Bit by bit: all at the end would hold up the marks that are made meanwhile.
+        flush(partial)
 
     with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
-        copy.execute("PRAGMA synchronous = OFF")  # it is flushed as a whole
+        copy.execute("PRAGMA synchronous = OFF")  # it is flushed here
+        # Nobody else has it; and `flush`, which closes it, would drop its locks.
+        copy.execute("PRAGMA locking_mode = EXCLUSIVE")
         # One snapshot for all steps: without it, each write by somebody else begins the copy anew.
         source.execute("BEGIN")
         try:

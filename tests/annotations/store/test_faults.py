@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotations import safekeeping
 from annotations.library import MarkEdit, open_library
 from annotations.model import AnnotationId, Timestamp
 from annotations.places import backups_folder
@@ -145,6 +146,53 @@ def test_s4_kills_while_the_log_is_brought_into_the_file_lose_nothing(
     with library_at(path) as library:
         assert len(quotes(library, article)) > rounds
         assert errors(library) == []
+
+
+_RESTORING = """
+import os, sys
+from pathlib import Path
+from annotations import safekeeping
+from annotations.store import connections
+copy, plain = safekeeping.chosen(Path(sys.argv[1]), "newest"), connections.Connection.backup
+def kill(_status, left, _all):
+    if left < 20:
+        os.kill(os.getpid(), 9)
+def backup(self, target):
+    target.execute("PRAGMA cache_size = 1")  # so that the file itself is written before the end
+    plain(self, target, pages=8, progress=kill)
+# Of the two copies, that into the library: the present state is copied before, in steps of its own.
+safekeeping.restoring.backup.make = lambda *_args, **_more: copy
+connections.Connection.backup = backup
+safekeeping.restore(Path(sys.argv[1]), copy)
+"""
+
+
+@killable
+def test_a_kill_during_a_restore_leaves_the_one_state_or_the_other(
+    path: Path, article: ArticleId
+) -> None:
+    with library_at(path) as library:
+        made = library.safekeeping.back_up()
+        create(library, article, mark("Monday", note="n" * 500_000))
+
+    done = _run(_RESTORING, path)
+
+    assert done.returncode == -9, done.stderr
+    with library_at(path) as library:
+        assert quotes(library, article) == ["Monday", "crowd"]
+        assert errors(library) == []
+    assert safekeeping.restore(path, made).marks == 1
+
+
+def test_a_library_is_copied_while_another_program_writes(path: Path, article: ArticleId) -> None:
+    with library_at(path) as library, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM annotations")
+
+        made = library.safekeeping.back_up()
+
+    with library_at(made.path) as copied:
+        assert quotes(copied, article) == ["crowd"]
 
 
 # --- a full disk ----------------------------------------------------------------------------------
