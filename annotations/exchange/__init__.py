@@ -174,6 +174,23 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 read=_reader("jsonl"),
                 holds_several=True,
             ),
+            Format(
+                name="webannotation",
+                label="Web Annotation",
+                suffixes=(".jsonld",),
+                write=_of_text("webannotation"),
+                read=_reader("webannotation_reading"),
+                holds_several=True,
+            ),
+            Format(
+                name="hypothesis",
+                label="Hypothesis",
+                suffixes=(".json",),
+                write=_of_text("hypothesis"),
+                read=_reader("hypothesis"),
+                holds_several=True,
+                is_told_by_suffix=False,
+            ),
         )
     }
 )

@@ -41,6 +41,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "article tags": ("the tags of 1 article", "the tags of {} articles"),
     "reference": ("part of the reference of 1 article", "part of the references of {} articles"),
     "descriptions": ("what 1 tag means", "what {} tags mean"),
+    "known fields": ("what 1 field means", "what {} fields mean"),
     "meanings": ("what 1 colour means", "what {} colours mean"),
 }
 """By aspect, in the order they are told; for one and for several."""
@@ -122,6 +123,8 @@ def _compare_codebooks(ours: Codebook, back: Codebook | None, counts: Counter[st
             != (tag.description, tag.colour, tag.was)
         )
     meanings = set(back.colours) if back else set()
+    known = set(back.fields) if back else set()
+    counts["known fields"] = len({each for each in ours.fields if each[1]} - known)
     counts["meanings"] = len(set(ours.colours) - meanings)
 
 

@@ -1,6 +1,7 @@
-"""What a JSON file from outside holds, as plain values, for files that strangers may have made.
+"""JSON written on one line, and what a JSON file from outside holds, as plain values.
 
-Deep nesting, numbers that are none and too large a file are refused; what no screen should get is
+Written, all Unicode stands as itself, but for controls and for what many a program takes for the end of a
+line. Read are files that strangers may have made: deep nesting, numbers that are none and too large a file are refused; what no screen should get is
 replaced. What the values mean is left to each format.
 """
 
@@ -24,9 +25,20 @@ SIZE_LIMIT_BYTES = 256 << 20
 DEPTH_LIMIT = 64
 """Levels of nesting; the formats read here have ten at most."""
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_RAW = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _BOM = b"\xef\xbb\xbf"
 _UNPRINTABLE = re.compile(r"\\[ubfr]|[\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Only where one of these stands a text may hold what no screen should get."""
+
+
+def line_of(value: Json) -> str:
+    """A value as JSON on one line, without a line end."""
+    line = _encode(value)
+    if line.isascii():
+        # The encoder writes no other control as it is.
+        return line.replace("\x7f", "\\u007f")
+    return _RAW.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 def parse(data: bytes, name: str) -> Json:
@@ -55,6 +67,24 @@ def records(data: bytes, name: str) -> Iterator[tuple[int, Json]]:
     for line, text in enumerate(_decoded(data, name).split("\n"), 1):
         if text and not text.isspace():
             yield line, _value(text, name, line)
+
+
+def whole_or_lines(data: bytes, name: str) -> Iterator[tuple[int, Json]]:
+    """The one value of a file, with the line 0, or those of its lines, each with its line.
+
+    Raises:
+        MalformedFileError: It is neither, or holds what is refused.
+    """
+    first, _, rest = data.removeprefix(_BOM).lstrip().partition(b"\n")
+    if rest.strip() and first.rstrip().endswith(b"}"):
+        try:
+            json.loads(first)
+        except ValueError:
+            pass
+        else:
+            yield from records(data, name)
+            return
+    yield 0, parse(data, name)
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -55,7 +55,7 @@ def mark_record(annotation: Annotation, document: Document | None = None) -> dic
         }
         for each in annotation.relations
     ]
-    written = _present(record)
+    written = present(record)
     if extra:
         own = {**shape.nested(extra, "pieces", "0")} if len(annotation.pieces) == 1 else {}
         own |= extra
@@ -92,7 +92,7 @@ def article_record(article: Article, document: Document | None = None) -> dict[s
         record |= {"sha256": document.sha256, "length": len(document.text) or ""}
     extra = article.extra
     own = {key: extra[key] for key in sorted(extra) if key not in shape.ARTICLE}
-    return _present(record) | own
+    return present(record) | own
 
 
 def read_records(records: Iterable[tuple[int, Json]], name: str) -> tuple[AnnotatedArticle, ...]:
@@ -170,7 +170,7 @@ def _piece(piece: Piece, extra: Mapping[str, Json]) -> tuple[dict[str, Json], di
     }
     if piece.original is not None:
         selector = piece.original.selector
-        state["original"] = _present(
+        state["original"] = present(
             {
                 "sha256": piece.original.sha256,
                 "start": selector.start,
@@ -187,8 +187,9 @@ def _several(piece: Piece, extra: Mapping[str, Json]) -> dict[str, Json]:
     """One piece of several."""
     place, state = _piece(piece, extra)
     own = {key: extra[key] for key in sorted(extra) if key not in shape.PIECE}
-    return _present(place | state) | own
+    return present(place | state) | own
 
 
-def _present(record: dict[str, Json]) -> dict[str, Json]:
+def present(record: dict[str, Json]) -> dict[str, Json]:
+    """What of a record is there: no empty texts and lists; 0 is a number."""
     return {key: value for key, value in record.items() if value.__class__ is int or value}

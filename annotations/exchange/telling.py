@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from annotations.exchange import FORMATS, is_annotated, tables
+from annotations.exchange import FORMATS, HEAD_LENGTH, is_annotated, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _YAML_AS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"?postil\b")
+_KEY = re.compile(rb'(?<!\\)"([@:\w]{1,40})"\s*:\s*("?\w*)')
+"""A key of JSON with the beginning of its value; within a text each quotation mark is escaped."""
+_TYPE = b'"Annotation'
 
 
 def format_of(data: bytes) -> Format:
@@ -25,8 +28,21 @@ def format_of(data: bytes) -> Format:
     if is_annotated(data) or _YAML_AS_JSON.match(data):
         return FORMATS["yaml"]
     if _JSON.match(data):
-        return FORMATS["jsonl"]
+        return FORMATS[_of_json(data[:HEAD_LENGTH])]
     return FORMATS["yaml" if tables.columns_of(data) is None else "csv"]
+
+
+def _of_json(head: bytes) -> str:
+    found: dict[bytes, bytes] = {}
+    for key, value in _KEY.findall(head):
+        found.setdefault(key, value)
+    if b"article" in found:
+        return "jsonl"
+    if found.get(b"type", b"").startswith(_TYPE) or b"@context" in found:
+        return "webannotation"
+    if b"annotations" in found or b"rows" in found or {b"uri", b"target"} <= found.keys():
+        return "hypothesis"
+    return "jsonl"
 
 
 def read(data: bytes, name: str) -> Sequence[AnnotatedArticle]:

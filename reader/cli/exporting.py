@@ -99,7 +99,7 @@ def export_command(
 ) -> ExitCode:
     """Write articles with their marks.
 
-    One file of csv, tsv or jsonl holds any number of articles; in the other formats several need
+    One file of csv, tsv, jsonl, webannotation or hypothesis holds any number of articles; else several need
     -o FOLDER/. What a format has no room for is said first. A file that postil did not write, or that was edited since, is
     never overwritten unasked. Status 1 if no mark answers to --where.
     """

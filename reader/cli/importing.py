@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     "import",
     examples=(
         ("postil import bamako.yaml", "Take an article with its marks into the library."),
+        ("postil import hypothesis.json", "Take in what was marked on web pages with Hypothesis."),
         ("postil import *.yaml --dry-run", "Say what would change, and change nothing."),
         (
             "postil import paper.pdf",
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @pass_invocation
 def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: bool) -> ExitCode:
-    """Take marks into the library: annotated YAML, tables, JSON Lines, those in a PDF or office text.
+    """Take marks into the library: annotated YAML, tables, JSON, those in a PDF or office text.
 
-    What a file is, is told by its content. The files are never changed, and all are read before
+    JSON is JSON Lines of postil's, W3C Web Annotations, or what Hypothesis exports. What a file is,
+    is told by its content. The files are never changed, and all are read before
     anything is written. The newer of two states of a mark wins; what the file lacks is not deleted.
     One step of the history for each article.
     """

@@ -22,7 +22,7 @@ def without_text(annotated: AnnotatedArticle) -> AnnotatedArticle:
     return yaml.read(yaml.write(annotated, with_text=False).encode(), "x.yaml")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(annotated=annotated_articles())
 def test_marks_and_article_come_back_as_they_were(annotated: AnnotatedArticle) -> None:
     back = jsonl.read(lines(annotated), "x.jsonl")
