@@ -20,11 +20,15 @@ class Place(Enum):
     """The article has the focus."""
     PANEL = auto()
     """The panel has the focus."""
+    CODEBOOK = auto()
+    """The codebook is shown."""
 
 
 BOTH = frozenset((Place.TEXT, Place.PANEL))
 IN_TEXT = frozenset((Place.TEXT,))
 IN_PANEL = frozenset((Place.PANEL,))
+IN_CODEBOOK = frozenset((Place.CODEBOOK,))
+EVERYWHERE = frozenset(Place)
 
 
 class Action(NamedTuple):
@@ -69,8 +73,16 @@ def _action(
     )
 
 
-MOVE, SELECT, MARK, GO, PANEL, ELSE = "Move", "Select", "Mark", "Go", "Panel", "Else"
-GROUPS = (MOVE, SELECT, MARK, GO, PANEL, ELSE)
+MOVE, SELECT, MARK, GO, PANEL, CODEBOOK, ELSE = (
+    "Move",
+    "Select",
+    "Mark",
+    "Go",
+    "Panel",
+    "Codebook",
+    "Else",
+)
+GROUPS = (MOVE, SELECT, MARK, GO, PANEL, CODEBOOK, ELSE)
 
 
 def _moves() -> Iterable[Action]:
@@ -109,6 +121,48 @@ def _moves() -> Iterable[Action]:
         ("word-back", "ctrl+shift+left", "Select to the word before"),
     ):
         yield _action("extend", keys, text, SELECT, argument=name, in_palette=False)
+
+
+def _in_codebook() -> Iterable[Action]:
+    for motion, keys, text in (
+        ("up", "up k", "To the tag above"),
+        ("down", "down j", "To the tag below"),
+        ("page-up", "pageup ctrl+u ctrl+b", "Tags: a page up"),
+        ("page-down", "pagedown ctrl+d ctrl+f", "Tags: a page down"),
+        ("start", "home g", "To the first tag"),
+        ("end", "end G", "To the last tag"),
+    ):
+        yield _action(
+            "tag_row", keys, text, CODEBOOK, places=IN_CODEBOOK, argument=motion, in_palette=False
+        )
+    for name, keys, text in (
+        ("tag_marks", "enter", "Show the marks of the tag"),
+        ("choose_tag", "space", "Choose the tag, go to the next"),
+        ("filter_tags", "/", "Filter the tags"),
+        ("rename_tag", "r", "Rename the tag, with what lies below it"),
+        ("move_tag", "m", "Move the tag below another, or to the top"),
+        ("merge_tags", "J", "Merge the tag, or those chosen, into another"),
+        ("delete_tags", "x delete", "Delete the tag, or those chosen, off all marks"),
+        ("delete_unused", "", "Delete the tags that nothing has"),
+        ("add_tag", "n", "Make a tag"),
+        ("describe_tag", "a", "Say what the tag stands for"),
+        ("flag_tag", "!", "Keep the tag and its marks out of exports, or let them out"),
+        ("give_letter", "#", "Give the tag a letter that marks with it at once"),
+        ("mean", "w", "Say what the six colours mean"),
+        ("describe_field", "i", "Say what a field holds"),
+    ):
+        yield _action(name, keys, text, CODEBOOK, places=IN_CODEBOOK)
+    for digit in range(7):
+        colour = ("no colour", "yellow", "red", "green", "blue", "purple", "orange")[digit]
+        yield _action(
+            "paint_tag",
+            str(digit),
+            f"Give the tag {colour}",
+            CODEBOOK,
+            places=IN_CODEBOOK,
+            argument=digit,
+            in_palette=False,
+        )
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -176,8 +230,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("choose_all", "* ctrl+a", "Choose all cards shown", PANEL, places=IN_PANEL),
     _action("filter_cards", "/", "Filter the cards", PANEL, places=IN_PANEL),
     _action("order_cards", "O", "Order the cards by place, time, tag", PANEL, places=IN_PANEL),
-    _action("undo", "u", "Undo", ELSE, places=BOTH),
-    _action("redo", "U ctrl+r", "Redo", ELSE, places=BOTH),
+    _action("codebook", "C", "Codebook: the tags with what they mean, renamed, merged, described", GO, places=BOTH),
+    *_in_codebook(),
+    _action("undo", "u", "Undo", ELSE, places=EVERYWHERE),
+    _action("redo", "U ctrl+r", "Redo", ELSE, places=EVERYWHERE),
     _action("copy", "y", "Copy the quote", ELSE, places=BOTH),
     _action("copy_cited", "Y", "Copy the quote with its reference", ELSE, places=BOTH),
     _action("copy_selection", "ctrl+c", "Copy the selection", ELSE, places=BOTH),
@@ -191,10 +247,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("look_up", "K", "Look the selection or the word up", GO),
     _action("leave_mouse", "", "Leave the mouse to the terminal", ELSE, places=BOTH),
     _action("take_mouse", "", "Take the mouse", ELSE, places=BOTH),
-    _action("palette", "ctrl+p", "Every command", ELSE, places=BOTH, in_palette=False),
-    _action("help", "? f1", "Help", ELSE, places=BOTH, in_palette=False),
-    _action("back", "escape", "Back one step", ELSE, places=BOTH, in_palette=False),
-    _action("quit", "q", "Quit", ELSE, places=BOTH),
+    _action("palette", "ctrl+p", "Every command", ELSE, places=EVERYWHERE, in_palette=False),
+    _action("help", "? f1", "Help", ELSE, places=EVERYWHERE, in_palette=False),
+    _action("back", "escape", "Back one step", ELSE, places=EVERYWHERE, in_palette=False),
+    _action("quit", "q", "Quit", ELSE, places=EVERYWHERE),
     _action("reload", "R", "Read the file anew", ELSE, places=BOTH),
     _action("whole_page", "W", "Web page: show all of it, or the article alone", ELSE, places=BOTH),
     _action("paint_anew", "ctrl+l", "Paint the screen anew", ELSE, places=BOTH),

@@ -53,3 +53,22 @@ def _named(names: tuple[str, ...]) -> str:
 
 def _counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+PAIRS_SHOWN = 5
+"""Lines that tell of single tags before an edit is done."""
+
+
+def plan_lines(plan: Plan) -> list[str]:
+    """What an edit would change, a line for each tag of the first ones, then what it reaches."""
+    lines = [
+        *(f"{old} goes into {new}" for old, new in plan.merged),
+        *(f"{old} → {new}" for old, new in plan.renamed),
+        *(f"{name} is deleted" for name in plan.deleted),
+    ]
+    shown = lines[:PAIRS_SHOWN]
+    if len(lines) > len(shown):
+        shown.append(f"… and {len(lines) - len(shown):,} more")
+    touched = reach(plan)
+    shown.append(f"this changes {touched}" if touched else "no mark and no article has it")
+    return [*shown, *plan.notes]

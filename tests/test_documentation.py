@@ -38,6 +38,7 @@ WORDS_FOR_KEYS = {
     "arrows": ("left", "right", "up", "down"),
     "with an arrow": ("shift+left", "shift+right", "shift+up", "shift+down"),
     "`1` to `6`": ("1", "2", "3", "4", "5", "6"),
+    "`0` to `6` colour": ("0", "1", "2", "3", "4", "5", "6"),
 }
 """How the README names several keys at once."""
 

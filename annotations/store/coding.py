@@ -59,6 +59,7 @@ def write(transaction: Transaction, edit: Edit) -> Plan:
     if not work.plan.is_empty:
         changes = work.write(transaction)
         label = work.plan.label
+        transaction.announce()
         History(transaction.connection).record(ACTION, label, (), transaction, others=changes)
     return work.plan
 

@@ -38,6 +38,7 @@ def take(
         ConflictError: One was changed since.
     """
     kind = changes[0].kind
+    transaction.announce()
     if kind == TAG:
         _Tags(transaction, entry, is_undo=is_undo).take(changes)
     elif kind == TAGGED:

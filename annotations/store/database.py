@@ -53,6 +53,13 @@ class Transaction:
             self._own_changes.add(self._change)
         return self._change
 
+    def announce(self) -> None:
+        """Have those here who follow an article told of this write, as of another program's.
+
+        For what changes marks without being asked through their article.
+        """
+        self._own_changes.discard(self.change)
+
     def withdraw(self) -> None:
         """Give the number back: the write failed, and another program may draw it."""
         if self._change is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from reader.actions import ACTIONS, GROUPS, PANEL, Place, key_label
+from reader.actions import ACTIONS, CODEBOOK, GROUPS, PANEL, Place, key_label
 from reader.first_steps import STEPS
 from reader.keymap import changed_labels, relabelled
 from reader.layout.breaking import break_lines
@@ -26,21 +26,33 @@ KEY_CELLS = 23
 Entry = tuple[str, str]
 """Keys and what they do; with empty keys a group's name, both empty an empty line."""
 
-_WHERE = {Place.TEXT: "in the text", Place.PANEL: "in the panel"}
+_WHERE = {
+    Place.TEXT: "in the text",
+    Place.PANEL: "in the panel",
+    Place.CODEBOOK: "in the codebook",
+}
+
+_FIRST = {Place.PANEL: PANEL, Place.CODEBOOK: CODEBOOK}
+"""The group that leads at a place; elsewhere they stand in their order."""
 
 
 def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS) -> list[Entry]:
     """The lines of the help, group by group: the first steps, the keys of a place, those of the other."""
     entries: list[Entry] = [("", "First steps"), *_steps(actions)]
-    other = Place.PANEL if place is Place.TEXT else Place.TEXT
-    groups = GROUPS if place is Place.TEXT else (PANEL, *(each for each in GROUPS if each != PANEL))
+    groups = sorted(GROUPS, key=lambda group: group != _FIRST.get(place))
     for group in groups:
         here = [each for each in actions if each.group == group and place in each.places]
         entries += _under(group, here)
-    for group in groups:
-        there = [each for each in actions if each.group == group and each.places == {other}]
-        heading = f"{group.capitalize()}, {_WHERE[other]}" if group != PANEL else "In the panel"
-        entries += _under(heading, there)
+    for other in (each for each in Place if each is not place):
+        for group in groups:
+            there = [
+                each
+                for each in actions
+                if each.group == group and place not in each.places and other is _home(each)
+            ]
+            where = _WHERE[other]
+            is_own = group == _FIRST.get(other)
+            entries += _under(where.capitalize() if is_own else f"{group}, {where}", there)
     entries += [
         ("", ""),
         ("", "While the ends of a mark are changed"),
@@ -106,6 +118,11 @@ def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS)
         ("esc", "Take the filter away, then leave"),
     ]
     return entries
+
+
+def _home(action: Action) -> Place:
+    """The first of the places where an action holds."""
+    return next(each for each in Place if each in action.places)
 
 
 def _steps(actions: Sequence[Action]) -> list[Entry]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.screens.beginning import Beginning
     from reader.screens.bookmarking import Bookmarking
     from reader.screens.choosing import Choosing
+    from reader.screens.coding import Coding
     from reader.screens.describing import Describing
     from reader.screens.dropping import Dropping
     from reader.screens.history import History
@@ -84,6 +85,13 @@ class LateParts:
         from reader.screens.choosing import Choosing
 
         return Choosing(self._whole)
+
+    @cached_property
+    def coding(self) -> Coding:
+        """The codebook."""
+        from reader.screens.coding import Coding
+
+        return Coding(self._whole)
 
     @cached_property
     def noting(self) -> Noting:

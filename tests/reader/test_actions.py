@@ -9,8 +9,8 @@ import pytest
 
 from reader import screens
 from reader.actions import ACTIONS, GROUPS, HABITS, Action, Place, key_label, key_table
-from reader.screens.part import AnyPart, Part
-from reader.screens.reading import ReadingScreen
+from reader.screens.keyed import KeyedScreen
+from reader.screens.part import AnyPart
 
 
 def test_no_key_is_claimed_twice() -> None:
@@ -24,11 +24,16 @@ def test_a_clash_is_an_error_of_the_table() -> None:
         key_table((twice, twice))
 
 
+def _below(kind: type[object]) -> list[type[object]]:
+    children: list[type[object]] = kind.__subclasses__()
+    return [each for child in children for each in (child, *_below(child))]
+
+
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.name} {action.argument}")
 def test_the_screen_can_do_each_action(action: Action) -> None:
     for module in Path(screens.__file__).parent.glob("*.py"):
         import_module(f"reader.screens.{module.stem}")
-    owners = (ReadingScreen, *AnyPart.__subclasses__(), *Part.__subclasses__())
+    owners = (*_below(KeyedScreen), *_below(AnyPart))
     assert [owner for owner in owners if hasattr(owner, f"do_{action.name}")], action.name
     assert action.group in GROUPS
     assert action.text[0].isupper()

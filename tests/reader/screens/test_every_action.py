@@ -218,6 +218,7 @@ IN_TEXT_WITH_MARKS = (
     _text("[ ,", _stands_at("The second"), at=AT),
     _text("tab", lambda stage: stage.focus == "panel"),
     _text("L", lambda stage: stage.shows("RELATE"), at="costs"),
+    _text("C", lambda stage: stage.shows("Codebook")),
     _text("\\", lambda stage: not stage.screen.panel.display),
     _text("\\", lambda stage: stage.screen.panel.display, "\\"),
     _text("F", lambda stage: stage.shows("held")),
@@ -239,6 +240,7 @@ IN_PANEL = (
     _panel("enter", lambda stage: stage.focus == "article" and _stands_at("The second")(stage)),
     _panel("L", lambda stage: stage.shows("RELATE")),
     _panel("right l", lambda stage: stage.message.startswith("this mark has no relation")),
+    _panel("C", lambda stage: stage.shows("Codebook")),
     _panel("tab", lambda stage: stage.focus == "article"),
     _panel("'", lambda stage: stage.message == "no bookmarks yet · m sets one"),
     _panel("o", lambda stage: stage.shows("Outline · The visit")),
@@ -304,7 +306,8 @@ MARKED = ("“The world", AT, "The last paragraph")
 def test_no_key_of_the_table_is_without_a_case() -> None:
     tried = {(case.place, key) for case in CASES for key in case.keys.split()}
 
-    assert tried == set(key_table())
+    # Those of the codebook are tried with its own tests.
+    assert tried == {each for each in key_table() if each[0] is not Place.CODEBOOK}
 
 
 async def _try(stage: Stage, case: Case, key: str) -> None:

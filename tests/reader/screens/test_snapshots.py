@@ -37,6 +37,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "note": (*MARKED, "a", *", then May"),
     "tags": (*MARKED, "}", "s", "t"),
     "jump": ("f", "t"),
+    "codebook": (*MARKED, "C", "down"),
+    "rename": (*MARKED, "C", "r", *"/mali", "enter"),
     "message": ("x",),
     "error": ("X", *["backspace"] * 10, *"/none/x.md", "enter"),
 }
