@@ -2,7 +2,8 @@
 
 The first part is done before the screen's libraries are imported, or in a process beside that; not in
 a thread: two that both run Python take a third longer than one after the other. The second runs in a
-thread beside the running screen. Both raise `PostilError` for what a person can mend.
+thread beside the running screen. Both raise `PostilError` for what a person can mend. To read again
+what stands on the screen is `rereading`'s question.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Opening:
         self._is_library_own = library is None
         self._head_to_come: Head | None = None
         self._first: First | None = None
-        self._is_whole_page: bool | None = None
+        self.is_whole_page: bool | None = None
         """Whether all of a page is wanted, once a person has said so in the app."""
         self.progress: Progress = lambda _come, _total: None
         """Told what comes from a server; what it raises ends the fetch."""
@@ -182,7 +183,7 @@ class Opening:
             source = SourceBytes(request.data or b"", name=request.title or "standard input")
         self._source = source
         if isinstance(source, SourceFile) and self._is_library_needed(source):
-            library = self._open_library()
+            library = self.open_library()
             opened = (
                 None
                 if request.encoding or request.is_whole_page
@@ -198,7 +199,7 @@ class Opening:
                     opened=opened,
                 )
                 return
-        self._head_to_come = begin_head(source, self._hint(source))
+        self._head_to_come = begin_head(source, self.hint(source))
 
     def _begin_address(self, address: str) -> None:
         """The kept copy of an address, or what is to be fetched."""
@@ -206,7 +207,7 @@ class Opening:
 
         place = kept_source(address)
         if self.library_path.exists() and not self._is_anew:
-            library = self._open_library()
+            library = self.open_library()
             opened = library.recall(place, most=MARKS_AT_ONCE)
             if opened is not None and opened.document is not None:
                 said = said_of_copy(library.last_captured(opened.article.id))
@@ -220,12 +221,13 @@ class Opening:
                 return
 
         def fetch_head() -> Head:
-            self._source = source = self._fetched(address)
-            return begin_head(source, self._hint(source))
+            self._source = source = self.fetched(address)
+            return begin_head(source, self.hint(source))
 
         self._head_to_come = HeadFromAfar(fetch_head)
 
-    def _fetched(self, address: str) -> SourceBytes:
+    def fetched(self, address: str) -> SourceBytes:
+        """What a server sends for an address now."""
         from reader.fetching.sources import fetch_source  # noqa: PLC0415  # not for files
 
         request = self._request
@@ -260,7 +262,8 @@ class Opening:
         facts = (source.size_bytes, source.mtime_ns, source.inode)
         return glance(path, "path", _location(source), facts) is not Glance.NOT_KEPT
 
-    def _open_library(self) -> Library:
+    def open_library(self) -> Library:
+        """The library; opened when it is first asked for."""
         from annotations.library import open_library  # noqa: PLC0415  # dear, and not always needed
 
         if self._library is None:
@@ -268,7 +271,7 @@ class Opening:
         return self._library
 
     def _of_library(self, article: ArticleId) -> First:
-        library = self._open_library()
+        library = self.open_library()
         opened = library.opened(article, most=MARKS_AT_ONCE, version=self._request.version)
         if opened is None or opened.document is None:
             sentence = "The library does not hold the text of this article."
@@ -281,7 +284,8 @@ class Opening:
             opened=opened,
         )
 
-    def _hint(self, source: SourceBytes) -> Hint:
+    def hint(self, source: SourceBytes) -> Hint:
+        """What is known of a source besides its bytes."""
         request = self._request
         return Hint(
             name=source.name,
@@ -300,8 +304,8 @@ class Opening:
     @property
     def _wants_whole_page(self) -> bool:
         """True if all of a page is wanted: it was said, or the text that is kept was read so."""
-        if self._is_whole_page is not None:
-            return self._is_whole_page
+        if self.is_whole_page is not None:
+            return self.is_whole_page
         was_whole = self._first is not None and is_of_whole_page(self._first.document.loader)
         return was_whole or self._request.is_whole_page
 
@@ -335,16 +339,16 @@ class Opening:
             PostilError: The source or the library failed.
         """
         first = self.head(pause)
-        library = self._open_library()
+        library = self.open_library()
         if first.opened is not None:
             return Finished(document=first.document, library=library, opened=first.opened)
         source, head = self._source, self._head
         assert source is not None
         assert head is not None
-        whole = head if head.is_whole else load_whole(source, self._hint(source), pause=pause)
-        return self._taken_in(source, whole, library, pause)
+        whole = head if head.is_whole else load_whole(source, self.hint(source), pause=pause)
+        return self.take_in(source, whole, library, pause)
 
-    def _taken_in(
+    def take_in(
         self,
         source: SourceBytes,
         whole: Loaded,
@@ -353,7 +357,15 @@ class Opening:
         *,
         is_kept: bool = False,
     ) -> Finished:
-        """Let the library know what a source turned out to be."""
+        """Let the library know what a source turned out to be.
+
+        Args:
+            source: The bytes.
+            whole: What a loader made of them.
+            library: Which.
+            pause: As in `finish`.
+            is_kept: The bytes are those that the library has already.
+        """
         if whole.annotated is not None:
             imported = library.import_annotated(whole.annotated).result()
             opened = library.opened(imported.article.id)
@@ -417,79 +429,11 @@ class Opening:
 
         return FileWatch(source.path, size_bytes=source.size_bytes, mtime_ns=source.mtime_ns)
 
-    def reread(self, place: Path | str, pause: Pause) -> Finished:
-        """Read the source again, and let the library know; what is open stays so if that fails.
-
-        Args:
-            place: As `path` or `address` gave it.
-            pause: As in `finish`.
-
-        Raises:
-            PostilError: The source or the library failed.
-        """
-        if isinstance(place, str):
-            source = self._fetched(place)
-        else:
-            source = open_source(place, is_forced=self._request.force)
-        try:
-            whole = load_whole(source, self._hint(source), pause=pause)
-            finished = self._taken_in(source, whole, self._open_library(), pause)
-        except BaseException:
-            source.close()
-            raise
+    def stand_on(self, source: SourceBytes) -> None:
+        """From now on the text is another source's; the former one is given back."""
         if self._source is not None:
             self._source.close()
         self._source = source
-        return finished
-
-    def read_alone(self, place: Path | str, pause: Pause) -> Loaded:
-        """Read the source again, for what it holds besides its text; nobody is told.
-
-        Args:
-            place: As `path` or `address` gave it; of an address its kept copy is read.
-            pause: As in `finish`.
-
-        Raises:
-            PostilError: The source failed.
-        """
-        source = self._kept(place) if isinstance(place, str) else open_source(place)
-        try:
-            return load_whole(source, self._hint(source), pause=pause)
-        finally:
-            source.close()
-
-    def turn_page(self, place: Path | str, pause: Pause, *, is_whole: bool) -> Finished:
-        """Read a page of the web again as it stands, all of it or its article alone.
-
-        Args:
-            place: As `path` or `address` gave it; of an address its kept copy is read.
-            pause: As in `finish`.
-            is_whole: All of it.
-
-        Raises:
-            PostilError: The source or the library failed.
-        """
-        before, self._is_whole_page = self._is_whole_page, is_whole
-        try:
-            source = self._kept(place) if isinstance(place, str) else open_source(place)
-            whole = load_whole(source, self._hint(source), pause=pause)
-            finished = self._taken_in(source, whole, self._open_library(), pause, is_kept=True)
-        except BaseException:
-            self._is_whole_page = before
-            raise
-        if self._source is not None:
-            self._source.close()
-        self._source = source
-        return finished
-
-    def _kept(self, address: str) -> SourceBytes:
-        """The bytes that were last sent for an address; fetched where they were not kept."""
-        from reader.fetching.sources import FetchedSource, kept_source  # noqa: PLC0415  # not for files
-
-        library = self._open_library()
-        article = library.find_source(kept_source(address))
-        captures = library.captures(article.id) if article is not None else []
-        return FetchedSource(captures[-1]) if captures else self._fetched(address)
 
     def all_marks(self, pause: Pause) -> list[Annotation]:
         """All annotations of an article of which at first only some were read.
@@ -502,7 +446,7 @@ class Opening:
         """
         opened = self.first().opened
         assert opened is not None
-        return self._open_library().annotations(opened.article.id, pause=pause)
+        return self.open_library().annotations(opened.article.id, pause=pause)
 
     def _named(self, document: Document) -> Document:
         """Standard input says nothing of itself: the options' title and address count."""

@@ -49,7 +49,9 @@ class Lifting(Part):
         place: Path | str,
         pause: Callable[[], None],
     ) -> None:
-        loaded = await asyncio.to_thread(opening.read_alone, place, pause)
+        from reader.rereading import read_alone  # noqa: PLC0415  # seldom needed
+
+        loaded = await asyncio.to_thread(read_alone, opening, place, pause)
         if loaded.document.sha256 != self.session.document.sha256:
             self.say("the file holds another text by now · R reads it anew")
             return

@@ -171,16 +171,17 @@ class Reloading(Part):
         rows, row = article.visible_rows(), article.row_of(session.caret)
         above = rows.index(row) if row in rows else None
 
-        def reread() -> tuple[Finished, dict[int, int]]:
+        def read_again() -> tuple[Finished, dict[int, int]]:
             from annotations.revised import positions_in  # noqa: PLC0415  # seldom needed
+            from reader.rereading import reread, turn_page  # noqa: PLC0415  # likewise
 
             if is_whole is None:
-                finished = opening.reread(place, pause)
+                finished = reread(opening, place, pause)
             else:
-                finished = opening.turn_page(place, pause, is_whole=is_whole)
+                finished = turn_page(opening, place, pause, is_whole=is_whole)
             return finished, positions_in(finished.document.text, text, places)
 
-        finished, moved = await asyncio.to_thread(reread)
+        finished, moved = await asyncio.to_thread(read_again)
         self._watch, self._seen, self._told = opening.watch(), None, None
         is_same = known is not None and finished.opened.article.id == known.id
         if is_same and finished.document.sha256 == session.document.sha256:
