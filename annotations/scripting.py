@@ -27,7 +27,6 @@ from annotations.model import (
     parse_colour,
     replace_unprintable,
 )
-from annotations.query import parse
 from annotations.results import MarkEdit, Source
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class OpenLibrary:
         Raises:
             QueryError: It is none.
         """
-        return self.library.list_articles(_query(query), sort=sort)
+        return self.library.list_articles(self._query(query), sort=sort)
 
     def article(self, reference: Article | str) -> Article:
         """One article.
@@ -180,12 +179,12 @@ class OpenLibrary:
         Args:
             query: As for `postil find`: `tag:sahel note:ministry`.
             limit: How many at most; None for all.
-            sort: `place`, or `newest` first.
+            sort: `place`, `newest` first, or `relevance`.
 
         Raises:
             QueryError: It is none.
         """
-        return self.library.find(_query(query), limit=limit, sort=sort)
+        return self.library.find(self._query(query), limit=limit, sort=sort)
 
     def add(
         self,
@@ -287,6 +286,9 @@ class OpenLibrary:
         """
         return self.library.undo().result().entry.label
 
+    def _query(self, query: str | Query) -> Query:
+        return self.library.query(query) if isinstance(query, str) else query
+
     def _write(
         self, article: Article, before: Annotation | None, after: Annotation | None, action: str
     ) -> tuple[Annotation, ...]:
@@ -360,10 +362,6 @@ class OpenLibrary:
             raise InvalidValueError(sentence)
         articles = found.read(place.read_bytes(), place.name)
         return [self.library.import_annotated(each).result() for each in articles]
-
-
-def _query(query: str | Query) -> Query:
-    return parse(query) if isinstance(query, str) else query
 
 
 def _metadata(given: Mapping[str, str | Sequence[str]], known: Metadata | None = None) -> Metadata:

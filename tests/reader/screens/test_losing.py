@@ -86,8 +86,8 @@ async def test_what_is_wrong_with_the_library_is_said_while_one_reads(
     async with on_stage(source, library) as stage:
         await stage.press("s", "2")
         (home / "backups").write_text("no folder")
-        stage.screen.keeping.care()
+        stage.screen.keeping.caring.look(stage.library)
         await stage.until(lambda: "cannot be written: not a directory" in stage.message)
         (home / "backups").unlink()
-        stage.screen.keeping.care()
+        stage.screen.keeping.caring.look(stage.library)
         await stage.until(lambda: len(backups_of(library)) == 1)
