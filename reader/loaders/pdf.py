@@ -23,6 +23,7 @@ from reader.loaders.pdf_facts import labels_of, metadata_of, outline_of
 from reader.loaders.pdf_headings import set_levels, title_in
 from reader.loaders.pdf_heads import without_heads
 from reader.loaders.pdf_lines import Line, lines_of
+from reader.loaders.pdf_notes import with_notes
 from reader.loaders.pdf_order import in_order
 from reader.loaders.pdf_paragraphs import Paragraph, paragraphs_on, style_of
 from reader.loaders.pdf_writing import Writer, joined, with_verse
@@ -154,7 +155,7 @@ def _document(pdf: pdfium.PdfDocument, pages: Sequence[list[Line]], pause: Pause
         pause()
     set_levels(paragraphs, outline_of(pdf))
     guess = Metadata(title=replace_unprintable(title_in(paragraphs, style.size)))
-    paragraphs = joined(paragraphs)
+    paragraphs = joined(with_notes(paragraphs))
     writer = Writer(labels_of(pdf, len(pages)), paragraphs)
     writer.write(with_verse(paragraphs))
     text, blocks, spans, locators = writer.finish()

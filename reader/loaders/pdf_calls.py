@@ -6,7 +6,7 @@ call's time to look at the arguments' types; here stands which types those are, 
 
 from __future__ import annotations
 
-from ctypes import CFUNCTYPE, c_double, c_int, c_void_p, cast
+from ctypes import CFUNCTYPE, c_double, c_int, c_uint, c_void_p, cast
 from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import raw
@@ -28,6 +28,9 @@ char_box = _plain(raw.FPDFText_GetCharBox, c_int)
 
 char_matrix = _plain(raw.FPDFText_GetMatrix, c_int)
 """Page, index, and a place for the matrix."""
+
+character = _plain(raw.FPDFText_GetUnicode, c_uint)
+"""Page and index."""
 
 font_size = _plain(raw.FPDFText_GetFontSize, c_double)
 """Page and index; not scaled by the matrix."""

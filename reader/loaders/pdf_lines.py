@@ -29,6 +29,13 @@ COLUMN_GAP = 1.1
 RISE = 0.6
 """Between two base lines, in sizes of the font, within which one is a superscript of the other."""
 
+SIGN_LENGTH = 2
+"""Digits of the sign of a note, at most."""
+
+SIGN_SIZE = 0.85
+SIGN_RISE = 0.15
+"""Of the size of a line: how small at most, and how high at least, the sign of a note is set in it."""
+
 HYPHENS = "\ufffe\u0002\u00ad"
 """What PDFium gives for a hyphen at a line's end, after which the word goes on; by its release."""
 
@@ -62,6 +69,10 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNCLEAN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufb00-\ufb06]")
 _BASIC_PLANE = "\uffff"
 _BLANKS = " \t\r\n\u00a0" + HYPHENS
+_NUMBER = re.compile("[0-9]{1,2}(?![0-9])")
+_BEFORE_SIGN = frozenset(".,;:!?)]\"'»”’")
+"""What a sign may stand behind, besides letters and the beginning of a line."""
+_Signs = tuple[tuple[int, int], ...]
 _PART = re.compile(f"[^\r\n{HYPHENS}]+[{HYPHENS}]?")
 
 
@@ -85,6 +96,17 @@ class Line(NamedTuple):
     is_wholly_fixed: bool = False
     is_turned: bool = False
     """It does not run from left to right."""
+    signs: tuple[tuple[int, int], ...] = ()
+    """Small raised numbers: where each begins and ends in the text."""
+
+    def is_sign_of(self, other: Line) -> bool:
+        """True for a small raised number, seen from the line behind it."""
+        return (
+            len(self.text) <= SIGN_LENGTH
+            and self.text.isdecimal()
+            and self.size <= SIGN_SIZE * other.size
+            and self.y > other.y + SIGN_RISE * other.size
+        )
 
     def stands_beside(self, other: Line) -> bool:
         """True if the two have one base line, but for what is set high or low."""
@@ -131,8 +153,13 @@ class _Page:
             is_wholly_fixed, ends_bold = self._font(last)
         else:
             is_wholly_fixed = ends_bold = False
+        spans = () if is_turned else self._signs(text, first, size, y)
+        if spans:
+            text, signs = self._with_signs(text, spans)
+        else:
+            text, signs = self._cleaned(text), ()
         return Line(
-            text if self._is_clean else _CONTROLS.sub(" ", text).translate(_LIGATURES),
+            text,
             left,
             right,
             y,
@@ -142,7 +169,43 @@ class _Page:
             is_fixed,
             is_fixed and is_wholly_fixed,
             is_turned,
+            signs,
         )
+
+    def _cleaned(self, text: str) -> str:
+        return text if self._is_clean else _CONTROLS.sub(" ", text).translate(_LIGATURES)
+
+    def _with_signs(self, text: str, spans: _Signs) -> tuple[str, _Signs]:
+        """A text, cleaned, without the blanks that the library sees before raised numbers; and these."""
+        shown = ""
+        end = 0
+        signs: list[tuple[int, int]] = []
+        for first, last in spans:
+            shown += self._cleaned(text[end:first]).rstrip(" ")
+            signs.append((len(shown), len(shown) + last - first))
+            shown += text[first:last]
+            end = last
+        return shown + self._cleaned(text[end:]), tuple(signs)
+
+    def _signs(self, text: str, first: int, size: float, y: float) -> _Signs:
+        """The small raised numbers in a line that begins at a character."""
+        found: list[tuple[int, int]] = []
+        for match in _NUMBER.finditer(text):
+            start = match.start()
+            before = text[start - 1 : start] if start else "."
+            if before == " ":
+                before = text[start - 2 : start - 1]
+            if before not in _BEFORE_SIGN and not before.isalpha():
+                continue
+            calls.char_origin(self.handle, first + start, self._to_x, self._to_y)
+            if (
+                self._y.value > y + SIGN_RISE * size
+                and self._size(first + start) <= SIGN_SIZE * size
+                # Where characters are counted otherwise, or blanks were left out, it is another.
+                and calls.character(self.handle, first + start) == ord(text[start])
+            ):
+                found.append(match.span())
+        return tuple(found)
 
     def _size(self, index: int) -> float:
         calls.char_matrix(self.handle, index, self._to_matrix)

@@ -75,8 +75,16 @@ class Stretch:
 
 def _joined(last: Line, line: Line, gap: float) -> Line:
     between = " " if gap > 0.15 * last.size else ""
+    text = last.text + between + line.text
+    signs = last.signs
+    if line.signs:
+        before = len(last.text) + len(between)
+        signs += tuple((start + before, end + before) for start, end in line.signs)
+    if last.is_sign_of(line):
+        return line._replace(text=text, left=last.left, signs=((0, len(last.text)), *signs))
     return last._replace(
-        text=last.text + between + line.text,
+        text=text,
+        signs=signs,
         right=line.right,
         is_hyphenated=line.is_hyphenated,
         is_bold=last.is_bold and line.is_bold,

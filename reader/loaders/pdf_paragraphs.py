@@ -92,6 +92,7 @@ class Paragraph:
         "kind",
         "level",
         "lines",
+        "note",
         "number",
         "pages",
         "rows",
@@ -106,6 +107,8 @@ class Paragraph:
         """Of a heading; 0: not known yet."""
         self.number = 0
         """Of an item in a numbered list; 0: a bullet."""
+        self.note = 0
+        """The number of the note that it is; 0: it is none."""
         self.indent = 0.0
         """In points, from the edge of its stretch."""
         self.rows: list[list[Line]] = []

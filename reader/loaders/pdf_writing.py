@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from annotations.document import BlockKind, Locator
-from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES, Builder
+from annotations.document import BlockKind, Locator, Span, SpanKind
+from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES, Builder, Inline
 from reader.loaders.pdf_paragraphs import BULLET, NUMBERED, Paragraph, is_led
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _ENDED = re.compile(r"[.!?:…][”\"’')\]»\d]*\Z")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _BEYOND_LATIN = "\u2e80"
 _HANGUL = "\uac00", "\ud7a3"
+_NOTE_NUMBER = re.compile(r"\d{1,2} ?")
+_Sign = tuple[int, int, int]
+"""On which page a raised number stands, and from where to where in the text of its paragraph."""
 _GOING_ON = frozenset((BlockKind.PARAGRAPH, BlockKind.ITEM))
 
 
@@ -74,7 +77,7 @@ def with_verse(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _is_close(above: Paragraph, below: Paragraph) -> bool:
-    if not (above.kind is below.kind is BlockKind.PARAGRAPH):
+    if not (above.kind is below.kind is BlockKind.PARAGRAPH) or above.note or below.note:
         return False
     if len(above.lines) > 1 or len(below.lines) > 1 or below.begins_stretch:
         return False
@@ -106,6 +109,9 @@ class Writer:
         self._lists: list[float] = []
         """Indents of the lists that are open, outermost first."""
         self._compounds = _compounds(paragraphs)
+        self._notes = {(each.pages[0], each.note) for each in paragraphs if each.note}
+        """By page and number."""
+        self._note_places: dict[str, int] = {}
 
     def write(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add paragraphs, as `joined` gave them."""
@@ -115,7 +121,9 @@ class Writer:
                 self._add_item(paragraph)
                 continue
             self._close_lists()
-            if kind is BlockKind.TABLE:
+            if paragraph.note:
+                self._add_note(paragraph)
+            elif kind is BlockKind.TABLE:
                 self._add_table(paragraph)
             elif kind is BlockKind.CODE:
                 self._add_lines(paragraph, BlockKind.CODE, _code(paragraph.lines))
@@ -129,7 +137,10 @@ class Writer:
 
     def finish(self) -> tuple[str, Blocks, Spans, tuple[Locator, ...]]:
         """The text, its blocks and spans, and where the pages begin."""
-        text, blocks, spans = self._builder.finish(lambda _name: "")
+        places = self._note_places
+        text, blocks, spans = self._builder.finish(
+            lambda name: f"#{places[name]}" if name in places else ""
+        )
         return text, blocks, spans, tuple(self._locators)
 
     # --- leaves ---------------------------------------------------------------------------------
@@ -142,18 +153,46 @@ class Writer:
         parting: str = BETWEEN_BLOCKS,
         marker: re.Pattern[str] | None = None,
     ) -> None:
-        text, turns = self._flowing(paragraph, marker)
-        index = self._builder.add_text(kind, text, level=paragraph.level, parting=parting)
+        text, turns, signs = self._flowing(paragraph, marker)
+        if signs:
+            index = self._add_with_signs(kind, text, signs, level=paragraph.level, parting=parting)
+        else:
+            index = self._builder.add_text(kind, text, level=paragraph.level, parting=parting)
         if index is not None:
             start = self._builder.blocks.starts[index]
             self._turn_to(paragraph.pages[0], start)
             for its_page, offset in turns:
                 self._turn_to(its_page, start + offset)
 
+    def _add_note(self, paragraph: Paragraph) -> None:
+        """Add a note without its number, which is its container's."""
+        self._builder.open(BlockKind.FOOTNOTE, paragraph.note)
+        index = len(self._builder.blocks)
+        self._add(paragraph, BlockKind.PARAGRAPH, marker=_NOTE_NUMBER)
+        self._builder.close()
+        if index < len(self._builder.blocks):
+            name = _note_name(paragraph.pages[0], paragraph.note)
+            self._note_places.setdefault(name, self._builder.blocks.starts[index])
+
+    def _add_with_signs(
+        self, kind: BlockKind, text: str, signs: Sequence[_Sign], *, level: int, parting: str
+    ) -> int | None:
+        """Add a leaf with raised numbers, of which those of notes lead there."""
+        content = Inline()
+        content.add(text)
+        for page, start, end in signs:
+            content.spans.append(Span(SpanKind.SUPERSCRIPT, start, end))
+            number = int(text[start:end])
+            if (page, number) in self._notes:
+                target = f"#{_note_name(page, number)}"
+                content.spans.append(Span(SpanKind.HYPERLINK, start, end, target))
+        return self._builder.add(kind, content, level=level, parting=parting)
+
     def _flowing(
         self, paragraph: Paragraph, marker: re.Pattern[str] | None
-    ) -> tuple[str, list[tuple[int, int]]]:
-        """The text of a paragraph without a marker before it, and at which places pages begin in it."""
+    ) -> tuple[str, list[tuple[int, int]], list[_Sign]]:
+        """The text of a paragraph without a marker before it, where pages begin in it, and its signs."""
+        signs: list[_Sign] = []
         parts: list[str] = []
         length = 0
         turns: list[tuple[int, int]] = []
@@ -161,12 +200,14 @@ class Writer:
         text = ""
         is_parted = False
         """The word before goes on."""
+        removed = 0
         lines = paragraph.lines
         last = len(lines) - 1
         for number, line in enumerate(lines):
             before, text = text, line.text
             if number == 0:
                 text = text if marker is None else marker.sub("", text, count=1)
+                removed = len(line.text) - len(text)
             else:
                 between = self._between(before, text, is_parted=is_parted)
                 parts.append(between)
@@ -174,14 +215,18 @@ class Writer:
             if paragraph.pages[number] != page:
                 page = paragraph.pages[number]
                 turns.append((page, length))
+            if line.signs:
+                moved = length - removed * (number == 0)
+                signs += [(page, a + moved, b + moved) for a, b in line.signs if a + moved >= 0]
             is_parted = number < last and _is_parted(line, lines[number + 1])
             if is_parted:
                 text = text.removesuffix("-")
             if "  " in text or ". ." in text or "..." in text:
                 text = _clean(text)
+                signs = [each for each in signs if each[1] < length]
             parts.append(text)
             length += len(text)
-        return "".join(parts), turns
+        return "".join(parts), turns, signs
 
     def _between(self, before: str, after: str, *, is_parted: bool) -> str:
         """What stands between two lines: a space, a hyphen, or nothing."""
@@ -268,6 +313,10 @@ class Writer:
         for number in range(first, page + 1):
             self._locators.append(Locator("page", self._labels[number], start))
         self._page = page
+
+
+def _note_name(page: int, number: int) -> str:
+    return f"{page} {number}"
 
 
 def _clean(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.document import BlockKind, Document
+from annotations.document import BlockKind, Document, SpanKind
 from annotations.errors import SourceError, UnreadableSourceError, UnsupportedSourceError
 from annotations.model import Colour, Range
 from reader.loaders import Hint, Loaded, SourceBytes, load, load_head, pdf
@@ -241,6 +241,54 @@ def test_a_note_at_the_foot_does_not_part_the_sentence_above_it() -> None:
     assert [text for _, text in leaves(document)] == [PROSE, "1 See the report of last year."]
     assert document.locator(document.text.index("See the"))["page"] == "1"
     assert document.locator(document.text.index("alone"))["page"] == "2"
+
+
+def signed(
+    before: str, number: str, after: str, *, y: float, x: float = 72, size: float = 10
+) -> list[Placed]:
+    """A line with a small raised number in it; each letter is half as wide as its font is high."""
+    sign = x + len(before) * size / 2
+    rest = sign + len(number) * size * 0.3
+    placed = [Placed(before, x, y, size)] if before else []
+    return [*placed, Placed(number, sign, y + 0.4 * size, 0.6 * size), Placed(after, rest, y, size)]
+
+
+def test_notes_at_the_foot_of_a_page_are_linked_with_their_signs() -> None:
+    text = column(wrapped(PROSE), top=680)
+    page = [
+        *signed("The visit was short", "1", ", and nobody saw the second day", y=716),
+        *signed("of it, as the papers say.", "2", " Then he went home.", y=704),
+        *text,
+        *signed("", "1", "Two hours in all, by another count.", y=100, size=8),
+        *signed("", "2", "The Daily, and others.", y=90, size=8),
+    ]
+    document = read(page, [*text, *signed("", "1", "Set small, and no note.", y=100, size=8)])
+
+    notes = [each for each in document.blocks if each.kind is BlockKind.FOOTNOTE]
+    assert [(each.level, document.text[each.start : each.end]) for each in notes] == [
+        (1, "Two hours in all, by another count."),
+        (2, "The Daily, and others."),
+    ]
+    links = [each for each in document.spans if each.kind is SpanKind.HYPERLINK]
+    assert [(document.text[: each.end][-7:], each.target) for each in links] == [
+        (" short1", f"#{notes[0].start}"),
+        ("s say.2", f"#{notes[1].start}"),
+    ]
+    assert document.text.endswith("1Set small, and no note.")
+
+
+def test_powers_are_raised_and_numbers_of_full_size_are_not() -> None:
+    document = read([*signed("Some 30 m", "2", " of it, in Room 12 and in B5.", y=700)])
+
+    raised = [each for each in document.spans if each.kind is SpanKind.SUPERSCRIPT]
+    assert [document.text[each.start - 1 : each.end] for each in raised] == ["m2"]
+    assert document.text == "Some 30 m2 of it, in Room 12 and in B5."
+
+
+def test_a_blank_before_a_raised_number_is_none_of_the_text() -> None:
+    document = read([*signed("The visit was short ", "1", ", they said.", y=700)])
+
+    assert document.text == "The visit was short1, they said."
 
 
 def test_running_heads_and_page_numbers_are_left_out() -> None:
