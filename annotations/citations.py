@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 __all__ = [
+    "OPENING",
     "Cited",
     "Date",
     "Run",
@@ -48,7 +49,9 @@ __all__ = [
     "style_of",
 ]
 
-_OPENING = frozenset("“„«‹‘‚\"'「『《〈»")  # noqa: RUF001  # quotation marks are what they are
+OPENING = frozenset("“„«‹‘‚\"'「『《〈»")  # noqa: RUF001  # quotation marks are what they are
+"""What a quotation begins with that brings its own quotation marks."""
+
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -168,7 +171,7 @@ def quotation(
         InvalidValueError: `cite` is neither.
     """
     style = style_of(cite)
-    words = quote if quote[:1] in _OPENING else f"“{quote}”"
+    words = quote if quote[:1] in OPENING else f"“{quote}”"
     if style is None:
         return f"{words} {by_format(cite, work, locator)}"
     if style is Style.CHICAGO:

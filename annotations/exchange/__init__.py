@@ -191,6 +191,33 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 holds_several=True,
                 is_told_by_suffix=False,
             ),
+            Format(
+                name="bibtex",
+                label="BibTeX",
+                suffixes=(".bib",),
+                write=_of_text("bibtex"),
+                lacks=frozenset(("marks", "article tags", "descriptions", "meanings")),
+                holds_several=True,
+            ),
+            Format(
+                name="ris",
+                label="RIS",
+                suffixes=(".ris",),
+                write=_of_text("ris"),
+                lacks=frozenset(
+                    ("relations", "colour", "creator", "times", "extra", "descriptions", "meanings")
+                ),
+                holds_several=True,
+            ),
+            Format(
+                name="csl",
+                label="CSL-JSON",
+                lacks=frozenset(("marks", "article tags", "descriptions", "meanings")),
+                suffixes=(".json",),
+                write=_of_text("csl"),
+                holds_several=True,
+                is_told_by_suffix=False,
+            ),
         )
     }
 )

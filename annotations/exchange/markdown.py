@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from annotations.exchange.quoting import ELLIPSIS, section_of, where_of, words_of
 from annotations.exchange.shape import shown_source
 from annotations.model import State, place_key, replace_unprintable
-from annotations.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from annotations.document import Document
-    from annotations.model import AnnotatedArticle, Annotation, Article, Colour, Json, Piece
-
-_ELLIPSIS = " […] "
-"""Between the pieces of a quotation."""
+    from annotations.model import AnnotatedArticle, Annotation, Article, Colour
 
 _SPECIAL = re.compile(
     r"[\\`*\[\]<>|~$^]"  # code, emphasis, links, HTML, tables, strike, formulas, block ids
@@ -67,9 +64,9 @@ def _blocks(annotated: AnnotatedArticle) -> Iterator[str]:
         for annotation in notes:
             yield from _remarks(annotation, "")
     heading: str | None = None
-    has_sections = any(_section(each, document) for each in placed)
+    has_sections = any(section_of(each, document) for each in placed)
     for annotation in placed:
-        section = _section(annotation, document)
+        section = section_of(annotation, document)
         if section != heading:
             heading = section
             yield f"## {_line(section or ('Before the first heading' if has_sections else 'Marks'))}"
@@ -126,22 +123,9 @@ def _address(address: str) -> str:
     return f"<{address}>" if _WEB_ADDRESS.match(address) else _line(address)
 
 
-def _section(annotation: Annotation, document: Document | None) -> str:
-    start = annotation.start
-    if document is not None and start is not None:
-        return document.section(start)
-    section = annotation.extra.get("section")
-    return section if isinstance(section, str) else ""
-
-
 def _where(annotation: Annotation, document: Document | None, meaning: str) -> str:
     """Section and paragraph, what the colour means, and whether the text has changed."""
-    locator: Json = annotation.extra.get("locator")
-    start = annotation.start
-    if document is not None and start is not None:
-        locator = {**document.locator(start)}
-    labels = locator if isinstance(locator, dict) else {}
-    told = _line(whereabouts(labels, _section(annotation, document)).words)
+    told = _line(where_of(annotation, document))
     parts = [f"*{told}*"] if told else []
     if meaning:
         parts.append(_line(meaning))
@@ -153,7 +137,7 @@ def _where(annotation: Annotation, document: Document | None, meaning: str) -> s
 
 
 def _quotation(annotation: Annotation, document: Document | None) -> str:
-    quote = _ELLIPSIS.join(_text(_quoted(piece, document)) for piece in annotation.pieces)
+    quote = ELLIPSIS.join(_text(words_of(piece, document)) for piece in annotation.pieces)
     # A backslash at its end keeps a line break; without the document nobody knows which are soft.
     hard = "\\" if document is not None else ""
     lines = quote.split("\n")
@@ -161,12 +145,6 @@ def _quotation(annotation: Annotation, document: Document | None) -> str:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         written.append(f"> {line}{hard if line and following else ''}".rstrip())
     return "\n".join(written)
-
-
-def _quoted(piece: Piece, document: Document | None) -> str:
-    if document is not None and piece.range is not None:
-        return document.flowing(piece.range)
-    return piece.quote
 
 
 def _remarks(annotation: Annotation, where: str) -> Iterator[str]:
