@@ -188,6 +188,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _action("act", "enter", "Highlight the selection; follow the hyperlink; on a mark: its card", MARK),
     _action("tag", "t", "Tag", MARK, places=BOTH),
+    _action("tag_by_letter", "#", "Tag at once, by the letter that a tag has in the codebook", MARK, places=BOTH),
     _action("note", "a", "Write a note", MARK, places=BOTH),
     _action("add_piece", "A", "Add the selection to the last mark as a further piece", MARK),
     _action("change_ends", "r", "Change the ends of the mark; place an orphan's on the selection", MARK, places=BOTH),

@@ -171,12 +171,19 @@ class RemovedTags:
             return tags
         return tuple(tag for tag in self._through(tags) if tag in self._present)
 
-    def retrace(self, steps: Iterable[tuple[str, tuple[int, ...], tuple[int, ...]]]) -> None:
+    def retrace(
+        self,
+        steps: Iterable[tuple[str, tuple[int, ...], tuple[int, ...]]],
+        *,
+        of_articles: bool = False,
+    ) -> None:
         """Note of what marks would have without the removals that it is something else now.
 
         Args:
             steps: Of each mark its id, the tags it was recorded with so far, and those from now on.
+            of_articles: They are articles.
         """
+        table = _TABLES[int(of_articles)]
         named = [
             (mark, restored)
             for mark, recorded, restored in steps
@@ -193,7 +200,7 @@ class RemovedTags:
             self._through(restored, note)
         marks = [mark for mark, _ in named]
         for removal in self._removals:
-            self._rewrite(removal, marks, held.get(removal, {}))
+            self._rewrite(table, removal, marks, held.get(removal, {}))
 
     @property
     def _removals(self) -> tuple[_Removal, ...]:
@@ -225,7 +232,11 @@ class RemovedTags:
         return tuple(held)
 
     def _rewrite(
-        self, removal: _Removal, marks: Collection[str], held: Mapping[str, tuple[int, bool]]
+        self,
+        table: _Table,
+        removal: _Removal,
+        marks: Collection[str],
+        held: Mapping[str, tuple[int, bool]],
     ) -> None:
         """Bring what a record says of some marks up to date."""
         where = {"entry": removal.entry, "kind": TAGGED, "object": str(removal.tag)}
@@ -237,7 +248,7 @@ class RemovedTags:
         if row is None:
             return
         record: Record = json.loads(row[0])
-        by_position, both = _of_table(record, _TABLES[0])
+        by_position, both = _of_table(record, table)
         before = json.dumps(record)
         for at, ids in by_position.items():
             by_position[at] = [each for each in ids if each not in marks]
@@ -246,7 +257,7 @@ class RemovedTags:
             by_position.setdefault(at, []).append(mark)
             if has_both:
                 both.add(mark)
-        record[_TABLES[0].key] = [
+        record[table.key] = [
             {str(at): sorted(ids) for at, ids in sorted(by_position.items()) if ids},
             sorted(both),
         ]

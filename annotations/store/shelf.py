@@ -19,6 +19,7 @@ from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
 from annotations.store.history import History, ObjectChange
 from annotations.store.reading import Reading
+from annotations.store.removed_tags import RemovedTags
 
 if TYPE_CHECKING:
     import sqlite3
@@ -213,12 +214,15 @@ def take(
     Raises:
         ConflictError: One was changed since.
     """
-    tags = {number for (number,) in transaction.connection.execute("SELECT id FROM tags")}
+    removed = RemovedTags(transaction.connection)
     for change in changes:
         left, wanted = (change.after, change.before) if is_undo else (change.before, change.after)
         article = ArticleId(change.object)
         now = _state(transaction.connection, article)
-        expected, wished = (_with_tags(state or {}, tags) for state in (left, wanted))
+        if "tags" in (left or {}):
+            retraced = (article, _tags(left or {}), _tags(wanted or {}))
+            removed.retrace([retraced], of_articles=True)
+        expected, wished = (_with_tags(state or {}, removed) for state in (left, wanted))
         if all(now[key] == value for key, value in wished.items()):
             continue
         if any(now[key] != value for key, value in expected.items()):
@@ -228,12 +232,16 @@ def take(
         _put(transaction, article, wished)
 
 
-def _with_tags(state: Mapping[str, Json], known: Collection[int]) -> State:
-    """What a step holds, without tags that are no more."""
+def _tags(state: Mapping[str, Json]) -> tuple[int, ...]:
+    held = state.get("tags")
+    return tuple(each for each in held if isinstance(each, int)) if isinstance(held, list) else ()
+
+
+def _with_tags(state: Mapping[str, Json], removed: RemovedTags) -> State:
+    """What a step holds, with what became of tags that are no more."""
     found = dict(state)
-    held = found.get("tags")
-    if isinstance(held, list):
-        found["tags"] = [each for each in held if each in known]
+    if "tags" in found:
+        found["tags"] = list(removed.present(_tags(state)))
     return found
 
 

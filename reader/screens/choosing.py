@@ -124,6 +124,12 @@ class Choosing(Part):
 
         await self._commit(marks, lambda: planning_many.deletion(marks))
 
+    async def give_tag(self, marks: list[Annotation], name: str) -> None:
+        """Give all marks a tag."""
+        from reader import planning_many  # noqa: PLC0415  # likewise
+
+        await self._commit(marks, lambda: planning_many.tagging(marks, (), (name,)))
+
     async def tag(self, marks: list[Annotation]) -> None:
         """Ask for the tags that all marks are to carry; those that only some carry stay."""
         from reader import planning_many  # noqa: PLC0415  # likewise

@@ -1,13 +1,41 @@
-"""From an article into the codebook, and back to the marks of a tag."""
+"""From an article into the codebook, and back to the marks of a tag; tags given by their letters."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
+from annotations.model import fold_tag
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.screens.reading import ReadingScreen
+    from reader.screens.wording import Hints
+
+
+class TagLetter:
+    """The letter of a tag is waited for."""
+
+    def __init__(self, coding: Coding, letters: Mapping[str, str]) -> None:
+        self._coding = coding
+        self._letters = letters
+
+    def hints(self) -> tuple[str, Hints]:
+        """The letters with their tags."""
+        return "TAG", [*sorted(self._letters.items()), ("esc", "back")]
+
+    async def press(self, key: str) -> None:
+        """Mark with a tag, or leave."""
+        screen = self._coding.screen
+        if key in self._letters:
+            screen.mode = None
+            await self._coding.give(self._letters[key])
+        elif key == "escape":
+            screen.mode = None
+        else:
+            screen.say("no tag has this letter · C, then # gives one, esc goes back")
 
 
 class Coding(Part):
@@ -31,3 +59,35 @@ class Coding(Part):
         """The cards of the article that have a tag."""
         await self.screen.keeping.poll()
         self.screen.arranging.filter_by(f'tag:"{name}"')
+
+    # --- by letter --------------------------------------------------------------------------
+
+    async def do_tag_by_letter(self) -> None:
+        """Wait for the letter of a tag, to mark with that."""
+        library = self.session.library
+        if library is None:
+            self.say("the article is still being loaded · try again in a moment")
+            return
+        codebook = await asyncio.to_thread(library.codebook)
+        letters = {tag.letter: tag.name for tag in codebook.tags if tag.letter}
+        if not letters:
+            self.say("no tag has a letter yet · C, then # gives one")
+            return
+        self.screen.mode = TagLetter(self, letters)
+        self.screen.show_state()
+
+    async def give(self, name: str) -> None:
+        """Give a tag to what is chosen, selected, or at the caret."""
+        several = self.screen.choosing.marks()
+        if several:
+            await self.screen.choosing.give_tag(several, name)
+            return
+        target = self.screen.marking.target()
+        if target is None:
+            return
+        tags = target.annotation.tags if target.annotation else self.session.sticky_tags
+        if target.annotation and fold_tag(name) in map(fold_tag, tags):
+            self.say(f"it has #{name} already · t takes it off")
+            return
+        await self.screen.marking.commit(self.session.plan_tags(target, (*tags, name)))
+        self.screen.moving.selected()

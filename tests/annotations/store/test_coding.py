@@ -514,3 +514,18 @@ def test_a_codebook_is_written_without_what_is_confidential_unless_asked(
     path.write_text("mine")
     with pytest.raises(ExportWouldOverwriteError):
         library.coding.export(path)
+
+
+def test_an_articles_tags_are_undone_although_one_was_merged_since(
+    library: Library, article: ArticleId
+) -> None:
+    library.shelf.tag([article], ["b"], []).result()
+    library.shelf.tag([article], ["a"], ["b"]).result()
+    do(library, Merge(("a",), "b"))
+    library.undo(article).result()
+
+    library.undo().result()
+
+    assert library.article(article).tags == ("b",)
+    library.redo(article).result()
+    assert library.article(article).tags == ("a",)

@@ -293,3 +293,24 @@ async def test_what_is_said_of_each_tag_stands_in_its_lines(source: Path, filled
         assert any("▌ sahel" in row for row in rows)
         assert any("The belt south of the desert." in row for row in rows)
         assert any("russia" in row and "confidential" in row for row in rows)
+
+
+async def test_a_letter_marks_with_its_tag_at_once(source: Path, filled: Path) -> None:
+    async with opened(source, filled) as codebook:
+        stage = codebook.stage
+        await stage.press("q")
+        stage.place("It ends here")
+        await stage.press("s", "#")
+        assert stage.shows("q quote")
+        await stage.press("!")
+        assert stage.message.startswith("no tag has this letter")
+        await stage.press("q")
+        [mark] = [each for each in stage.stored() if each.quote == "It ends here."]
+        assert mark.tags == ("quote",)
+
+        await stage.press("#", "q")
+        assert stage.message == "it has #quote already · t takes it off"
+        await stage.press("#", "escape", "tab", "*", "#", "q")
+        await stage.until(lambda: all("quote" in each.tags for each in stage.stored()))
+        await stage.press("u")
+        await stage.until(lambda: not all("quote" in each.tags for each in stage.stored()))
