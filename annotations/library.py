@@ -377,6 +377,29 @@ class Library:
 
         return self.database.write(job)
 
+    def write_marks_of(
+        self, edits: Mapping[ArticleId, Sequence[MarkEdit]], *, action: str, label: str
+    ) -> Future[dict[ArticleId, Written]]:
+        """Create, change and delete annotations of several articles, as one step of the history.
+
+        Else as `write_marks`: what it comes to by article.
+        """
+        versions = {article: self._open.version(article) for article in edits}
+
+        def job(transaction: Transaction) -> dict[ArticleId, Written]:
+            from annotations.store.marking import Marking  # noqa: PLC0415  # not needed to open
+
+            written, changes = {}, []
+            for article, each in edits.items():
+                marking = Marking(transaction, article, versions[article], self._new_id)
+                written[article], made = marking.apply(each)
+                changes += made
+            if changes:
+                History(transaction.connection).record(action, label, changes, transaction)
+            return written
+
+        return self.database.write(job)
+
     def peek_undo(self, article_id: ArticleId | None = None) -> HistoryEntry | None:
         """The step that `undo` would take back."""
         with self.database.reading() as connection:

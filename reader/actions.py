@@ -210,6 +210,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("go_forward", "ctrl+n alt+right", "Forward again", GO, places=BOTH),
     _action("bookmark", "m", "Set a bookmark, or take it away", GO),
     _action("bookmarks", "'", "Bookmarks", GO, places=BOTH),
+    _action("marks", "M", "Marks of all articles", GO, places=BOTH),
     _action("switch_focus", "tab", "Into the panel and back", PANEL, places=BOTH),
     _action("toggle_panel", "\\", "Show or hide the panel", PANEL, places=BOTH),
     _action("widen_panel", "<", "Widen the panel", PANEL, places=BOTH),

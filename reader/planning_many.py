@@ -90,6 +90,44 @@ def tagging(marks: Sequence[Annotation], common: Sequence[str], names: Sequence[
     return _edits(pairs, "tag", f"tag {named}: {said}", f"{named}: {shorten(said)} · u undoes")
 
 
+def common_fields(marks: Sequence[Annotation]) -> tuple[tuple[str, str], ...]:
+    """The fields that all marks have with the same value, as the first of them has them."""
+    common = dict(marks[0].fields) if marks else {}
+    for mark in marks[1:]:
+        held = dict(mark.fields)
+        common = {name: value for name, value in common.items() if held.get(name) == value}
+    return tuple(common.items())
+
+
+def describing(
+    marks: Sequence[Annotation],
+    common: Sequence[tuple[str, str]],
+    wanted: Sequence[tuple[str, str]],
+) -> Plan:
+    """Give marks the fields that are new or other among these, and take off those that are missing.
+
+    Args:
+        marks: Which.
+        common: The fields that all of them had when these were asked for.
+        wanted: What all are to have; other fields stay.
+    """
+    had, have = dict(common), dict(wanted)
+    given = {name: value for name, value in have.items() if had.get(name) != value}
+    pairs = []
+    for mark in marks:
+        kept = {name: value for name, value in mark.fields if name not in had or name in have}
+        fields = tuple({**kept, **given}.items())
+        if fields != mark.fields:
+            pairs.append((mark, replace(mark, fields=fields)))
+    if not pairs:
+        return Plan()
+    named = _marks(len(pairs))
+    changes = [f"{name}: {value}" for name, value in given.items()]
+    changes += [f"without {name}" for name in had if name not in have]
+    said = shorten(" · ".join(changes))
+    return _edits(pairs, "field", f"describe {named}: {said}", f"{named}: {said} · u undoes")
+
+
 def deletion(marks: Sequence[Annotation]) -> Plan:
     """Delete marks."""
     named = _marks(len(marks))

@@ -56,6 +56,17 @@ class Marking:
         Raises:
             InvalidValueError: A tag, field or note is not of its form, or a mark is another article's.
         """
+        written, changes = self.apply(edits)
+        if changes:
+            History(self._connection).record(action, label, changes, self._transaction)
+        return written
+
+    def apply(self, edits: Sequence[MarkEdit]) -> tuple[Written, list[Change]]:
+        """Apply the edits; the caller notes the changes in the history.
+
+        Raises:
+            InvalidValueError: As for `write`.
+        """
         edits = [self._normalised(edit) for edit in edits]
         ids = [_identity(edit) for edit in edits]
         marks = Marks(self._connection)
@@ -71,14 +82,14 @@ class Marking:
         changes = self._store(marks, contents)
         if changes:
             Articles(self._connection).touch(self._article, self._transaction)
-            History(self._connection).record(action, label, changes, self._transaction)
         left = Reading(self._connection).of_ids(ids, self._version)
         order = dict.fromkeys(ids)
-        return Written(
+        written = Written(
             annotations=tuple(left[identity] for identity in order if identity in left),
             deleted=tuple(identity for identity in order if identity not in left),
             conflicts=tuple(self._conflicts),
         )
+        return written, changes
 
     def _normalised(self, edit: MarkEdit) -> MarkEdit:
         if edit.after is None:

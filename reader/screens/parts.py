@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.screens.coding import Coding
     from reader.screens.describing import Describing
     from reader.screens.dropping import Dropping
+    from reader.screens.finding import Finding
     from reader.screens.history import History
     from reader.screens.jumping import Jumping
     from reader.screens.keeping import Keeping
@@ -113,6 +114,13 @@ class LateParts:
         from reader.screens.relating import Relating
 
         return Relating(self._whole)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """The marks of all articles."""
+        from reader.screens.finding import Finding
+
+        return Finding(self._whole)
 
     @cached_property
     def referring(self) -> Referring:

@@ -1185,3 +1185,20 @@ def test_texts_are_searched_where_the_library_cannot_be_written(
 
     library.database.connection.execute("PRAGMA query_only = OFF")
     assert [each.article.id for each in found] == [article]
+
+
+def test_marks_of_several_articles_are_changed_and_undone_in_one_step(
+    library: Library, tmp_path: Path
+) -> None:
+    articles = [opened(library, tmp_path / f"{name}.txt", f"{name}. {TEXT}") for name in "ab"]
+    made = {each: create(library, each, mark("crowd")) for each in articles}
+    edits = {
+        each: [MarkEdit(before=held, after=replace(held, note="n"))] for each, held in made.items()
+    }
+
+    written = library.write_marks_of(edits, action="note", label="two notes").result()
+
+    assert [written[each].annotations[0].note for each in articles] == ["n", "n"]
+    undone = library.undo().result()
+    assert undone.entry.label == "two notes"
+    assert [library.annotations(each)[0].note for each in articles] == ["", ""]

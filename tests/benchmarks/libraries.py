@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from typing import TYPE_CHECKING
@@ -70,8 +71,9 @@ def _add_article(
         ),
     )
     connection.execute(
-        "INSERT INTO versions (id, article, sha256, length, text, captured) VALUES (?, ?, ?, ?, ?, ?)",
-        (version, article, version, len(text), text, time),
+        "INSERT INTO versions (id, article, sha256, length, loader, text, captured) "
+        "VALUES (?, ?, ?, ?, 'text 1', ?, ?)",
+        (version, article, hashlib.sha256(text.encode()).hexdigest(), len(text), text, time),
     )
     connection.execute(
         "INSERT INTO reading_places VALUES (?, ?, 0, ?, ?)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,3 +84,26 @@ def test_all_are_deleted_in_one_step() -> None:
 
     assert [(edit.before, edit.after) for edit in plan.edits] == [(mark, None) for mark in marks]
     assert plan.say == "2 marks deleted · u brings them back"
+
+
+def test_fields_are_given_taken_off_and_others_left() -> None:
+    first = replace(_plain(1), fields=(("speaker", "Awa"), ("date", "2023"), ("own", "x")))
+    second = replace(_plain(2), fields=(("date", "2023"), ("speaker", "Awa")))
+    common = planning_many.common_fields([first, second])
+
+    plan = planning_many.describing(
+        [first, second], common, (("speaker", "Awa"), ("place", "Bamako"))
+    )
+
+    assert common == (("speaker", "Awa"), ("date", "2023"))
+    assert [dict(edit.after.fields) for edit in plan.edits if edit.after] == [
+        {"speaker": "Awa", "own": "x", "place": "Bamako"},
+        {"speaker": "Awa", "place": "Bamako"},
+    ]
+    assert plan.say == "2 marks: place: Bamako · without date · u undoes"
+    assert not planning_many.describing([first], first.fields, first.fields).edits
+    assert planning_many.common_fields([]) == ()
+
+
+def _plain(number: int) -> Annotation:
+    return Annotation(id=AnnotationId(f"m{number}"))

@@ -134,6 +134,11 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "coding.write": lambda b: b.library.coding.write(Rename("a", "z")),
     "coding.write merge": lambda b: b.library.coding.write(Merge(("a",), "b")),
     "coding.write delete": lambda b: b.library.coding.write(Delete(("a",))),
+    "write_marks_of": lambda b: b.library.write_marks_of(
+        {b.article: [MarkEdit(before=b.mark, after=replace(b.mark, note="n"))]},
+        action="note",
+        label="one",
+    ),
     "write_marks": lambda b: b.library.write_marks(
         b.article,
         [
@@ -167,6 +172,7 @@ WRITING = (
     "shelf.tag",
     "undo",
     "write_marks",
+    "write_marks_of",
     "write_reference",
 )
 READING = tuple(sorted(METHODS.keys() - WRITING))

@@ -296,6 +296,8 @@ SEARCHING = (
     _text("/", lambda stage: stage.focus == "prompt" and stage.shows("SEARCH")),
     _text("n", _stands_at("second quotation"), "/", *"second", "enter"),
     _text("N", _stands_at("second quotation"), "/", *"second", "enter"),
+    _text("M", lambda stage: stage.shows("Marks of all articles")),
+    _panel("M", lambda stage: stage.shows("Marks of all articles")),
     _text("*", lambda stage: stage.shows("“second” in context") and stage.shows("2 occurrences")),
 )
 

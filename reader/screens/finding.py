@@ -1,0 +1,66 @@
+"""The list of the marks of all articles, opened as it was left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.screens.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotations.library import Library
+    from reader.config import Settings
+    from reader.screens.keyed import KeyedScreen
+    from reader.screens.marks_list import MarksState
+    from reader.screens.reading import ReadingScreen
+    from reader.themes import Look
+
+
+class Finding(Part):
+    """Opens the list."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        super().__init__(screen)
+        self._state: MarksState | None = None
+
+    def do_marks(self) -> None:
+        """List the marks of all articles, as the list was left."""
+        library = self.session.library
+        if library is None:
+            self.say("the article is still being loaded · try again in a moment")
+            return
+
+        def left(state: MarksState) -> None:
+            self._state = state
+
+        list_marks(self.screen, library, self.look, self.screen.settings, self._state, left)
+
+
+def list_marks(  # all that the list is made of
+    screen: KeyedScreen,
+    library: Library,
+    look: Look,
+    settings: Settings,
+    state: MarksState | None,
+    left: Callable[[MarksState], None],
+) -> None:
+    """Show the list over a screen; where it lies below already, come back to it.
+
+    Args:
+        screen: From which it is opened.
+        library: Open, and left open.
+        look: The styles.
+        settings: The person's.
+        state: How it was left; None: it was not yet.
+        left: Told how it is left.
+    """
+    from reader.screens.marks_list import MarksScreen  # noqa: PLC0415  # not needed to read
+
+    stack = screen.app.screen_stack
+    for number, below in enumerate(stack):
+        if isinstance(below, MarksScreen):
+            screen.host.leave(stack[number + 1])
+            return
+    listed = MarksScreen(library, look, settings, state)
+    screen.app.push_screen(listed, lambda _taken: left(listed.state))

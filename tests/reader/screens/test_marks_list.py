@@ -1,0 +1,139 @@
+"""The list of the marks of all articles: asked as one types, gone to and come back from, changed at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations.library import open_library
+from annotations.model import Colour
+from reader.screens.marks_list import MarksScreen
+from tests.reader.screens.marked import Mark, library_with
+from tests.reader.screens.stage import on_stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.reader.screens.stage import Stage
+
+OTHER = "# Another report\n\nThe crowd waited. The minister was late. Nobody knew why.\n"
+
+
+def two_articles(source: Path, library: Path) -> Path:
+    other = source.with_name("other.md")
+    other.write_text(OTHER)
+    library_with(library, source)
+    return library_with(
+        library,
+        other,
+        [
+            Mark("crowd waited", Colour.GREEN, ("sahel",), "", "Awa"),
+            Mark("minister was", Colour.GREEN, ("late",), "note of it", "Awa"),
+        ],
+    )
+
+
+def listed(stage: Stage) -> MarksScreen:
+    screen = stage.app.screen
+    assert isinstance(screen, MarksScreen)
+    return screen
+
+
+async def opened(stage: Stage, count: int = 6) -> MarksScreen:
+    await stage.press("M")
+    await stage.until(lambda: stage.shows(f"{count} marks"), "The marks")
+    return listed(stage)
+
+
+async def test_a_query_is_asked_as_it_is_typed(source: Path, library: Path) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        assert "minister was late" in screen.entry_at(0).annotation.quote
+
+        await stage.press("/", *"minis")
+        await stage.until(lambda: screen.count == 2 and stage.shows("2 marks"), "The hits")
+        await stage.press("space", *"by:a", "tab")
+        await stage.until(lambda: screen.typed == "minis by:Awa" and screen.count == 1)
+        await stage.press(*["backspace"] * 6, *"is:red")
+        await stage.until(lambda: stage.shows("at “red”: One of these was expected"))
+
+        assert screen.count == 1
+
+
+async def test_an_article_is_opened_at_the_mark_and_q_comes_back_to_the_list(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("/", *"crowd")
+        await stage.until(lambda: screen.count == 1)
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is not screen and stage.shows("Another report"))
+        await stage.until(lambda: stage.session.mark_at_caret() is not None, "The mark")
+
+        await stage.press("q")
+
+        await stage.until(lambda: stage.app.screen is screen, "The list")
+        assert screen.typed == "crowd"
+        await stage.press("escape", "escape")
+        await stage.press("M")
+        await stage.until(lambda: isinstance(stage.app.screen, MarksScreen))
+
+
+async def test_marks_of_several_articles_are_tagged_in_one_step_that_is_undone_in_one(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("a", "t", *"story", "enter")
+        await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
+        assert all("story" in each.annotation.tags for each in screen.shown)
+        assert all("story" in mark.tags for mark in stage.marks)
+
+        await stage.press("u")
+        await stage.until(lambda: stage.shows("undone: tag 6 marks"), "The undo")
+
+        assert not any("story" in each.annotation.tags for each in screen.shown)
+        assert not any("story" in mark.tags for mark in stage.marks)
+        assert len(stage.marks) == 4
+
+
+async def test_a_range_is_recoloured_given_a_field_and_deleted(source: Path, library: Path) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("shift+down", "shift+down", "shift+up", "5")
+        await stage.until(lambda: stage.shows("2 marks recoloured"))
+        assert [each.annotation.colour for each in screen.chosen] == [Colour.PURPLE] * 2
+
+        await stage.press("i", *"date: 2023", "enter")
+        await stage.until(lambda: stage.shows("2 marks: date: 2023"))
+        await stage.press("x")
+        await stage.until(lambda: stage.shows("2 marks deleted") and screen.count == 4)
+
+    with open_library(library) as kept:
+        assert len(kept.find(kept.query(""))) == 4
+
+
+async def test_what_is_chosen_is_copied_with_references_and_exported(
+    source: Path, library: Path, tmp_path: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        await opened(stage)
+        await stage.press("a", "Y")
+        await stage.until(lambda: stage.shows("6 quotations"), "The copy")
+
+        await stage.press("X")
+        await stage.type(str(tmp_path / "all.csv"))
+        await stage.press("enter")
+        await stage.until(lambda: stage.shows("6 marks written to"), "The export")
+
+    written = (tmp_path / "all.csv").read_text()
+    assert "Another report" in written
+    assert "The visit" in written
+
+
+async def test_an_empty_library_says_where_marks_come_from(source: Path, library: Path) -> None:
+    async with on_stage(source, library) as stage:
+        await stage.press("M")
+        await stage.until(lambda: stage.shows("no marks yet · they are made while reading"))
+        await stage.press("escape")
+        assert stage.focus == "article"
