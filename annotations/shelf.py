@@ -71,6 +71,18 @@ class Shelf:
         with self._database.reading() as connection:
             return shelf.marks(connection, article, query, limit)
 
+    def has_text(self, article: ArticleId) -> bool:
+        """True if the text of an article is kept; else only its source has it.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        from annotations.store.articles import Articles  # noqa: PLC0415  # as above
+        from annotations.store.texts import Texts  # noqa: PLC0415  # as above
+
+        with self._database.reading() as connection:
+            return Texts(connection).has_text(Articles(connection).version(article))
+
     # --- writing ------------------------------------------------------------------------------
 
     def remove(self, articles: Sequence[ArticleId]) -> Future[int]:

@@ -22,12 +22,15 @@ class Place(Enum):
     """The panel has the focus."""
     CODEBOOK = auto()
     """The codebook is shown."""
+    LIBRARY = auto()
+    """The list of articles."""
 
 
 BOTH = frozenset((Place.TEXT, Place.PANEL))
 IN_TEXT = frozenset((Place.TEXT,))
 IN_PANEL = frozenset((Place.PANEL,))
 IN_CODEBOOK = frozenset((Place.CODEBOOK,))
+IN_LIBRARY = frozenset((Place.LIBRARY,))
 EVERYWHERE = frozenset(Place)
 
 
@@ -73,16 +76,17 @@ def _action(
     )
 
 
-MOVE, SELECT, MARK, GO, PANEL, CODEBOOK, ELSE = (
+MOVE, SELECT, MARK, GO, PANEL, LIBRARY, CODEBOOK, ELSE = (
     "Move",
     "Select",
     "Mark",
     "Go",
     "Panel",
+    "Library",
     "Codebook",
     "Else",
 )
-GROUPS = (MOVE, SELECT, MARK, GO, PANEL, CODEBOOK, ELSE)
+GROUPS = (MOVE, SELECT, MARK, GO, PANEL, LIBRARY, CODEBOOK, ELSE)
 
 
 def _moves() -> Iterable[Action]:
@@ -234,6 +238,29 @@ ACTIONS: tuple[Action, ...] = (
     _action("order_cards", "O", "Order the cards by place, time, tag", PANEL, places=IN_PANEL),
     _action("codebook", "C", "Codebook: the tags with what they mean, renamed, merged, described", GO, places=BOTH),
     *_in_codebook(),
+    _action("library", "B", "Library: every article", GO, places=BOTH),
+    _action("open_article", "enter", "Open the article", LIBRARY, places=IN_LIBRARY),
+    _action("article", "up k", "To the article above", LIBRARY, places=IN_LIBRARY, argument="up", in_palette=False),
+    _action("article", "down j", "To the article below", LIBRARY, places=IN_LIBRARY, argument="down", in_palette=False),
+    _action("article", "pageup backspace ctrl+b ctrl+u", "Articles: a page up", LIBRARY, places=IN_LIBRARY, argument="page-up", in_palette=False),
+    _action("article", "pagedown ctrl+f ctrl+d", "Articles: a page down", LIBRARY, places=IN_LIBRARY, argument="page-down", in_palette=False),
+    _action("article", "home g ctrl+home", "To the first article", LIBRARY, places=IN_LIBRARY, argument="start", in_palette=False),
+    _action("article", "end G ctrl+end", "To the last article", LIBRARY, places=IN_LIBRARY, argument="end", in_palette=False),
+    _action("filter_articles", "/", "Filter the articles", LIBRARY, places=IN_LIBRARY),
+    _action("choose_article", "space", "Choose the article, go to the next", LIBRARY, places=IN_LIBRARY),
+    _action("choose_all_articles", "* ctrl+a", "Choose all articles shown", LIBRARY, places=IN_LIBRARY),
+    _action("order_articles", "O", "Order the articles by opened, changed, title, marks", LIBRARY, places=IN_LIBRARY),
+    _action("show_articles", "f", "Show all, unread, reading, done", LIBRARY, places=IN_LIBRARY),
+    _action("tag_articles", "t", "Tag the article", LIBRARY, places=IN_LIBRARY),
+    _action("article_reference", "i", "Edit the article's reference", LIBRARY, places=IN_LIBRARY),
+    _action("article_status", "1", "Unread", LIBRARY, places=IN_LIBRARY, argument="unread"),
+    _action("article_status", "2", "Reading", LIBRARY, places=IN_LIBRARY, argument="reading"),
+    _action("article_status", "3", "Done", LIBRARY, places=IN_LIBRARY, argument="done"),
+    _action("article_status", "0", "As far as it was read", LIBRARY, places=IN_LIBRARY, argument="as-read"),
+    _action("add_articles", "a", "Add a file, a folder, an address", LIBRARY, places=IN_LIBRARY),
+    _action("remove_articles", "x delete", "Take the article out of the library", LIBRARY, places=IN_LIBRARY),
+    _action("forget_article", "", "Forget the article for good", LIBRARY, places=IN_LIBRARY),
+    _action("refresh_library", "R", "Read the library anew", LIBRARY, places=IN_LIBRARY),
     _action("undo", "u", "Undo", ELSE, places=EVERYWHERE),
     _action("redo", "U ctrl+r", "Redo", ELSE, places=EVERYWHERE),
     _action("copy", "y", "Copy the quote", ELSE, places=BOTH),
@@ -255,8 +282,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("quit", "q", "Quit", ELSE, places=EVERYWHERE),
     _action("reload", "R", "Read the file anew", ELSE, places=BOTH),
     _action("whole_page", "W", "Web page: show all of it, or the article alone", ELSE, places=BOTH),
-    _action("paint_anew", "ctrl+l", "Paint the screen anew", ELSE, places=BOTH),
-    _action("suspend", "ctrl+z", "Suspend", ELSE, places=BOTH, in_palette=False),
+    _action("paint_anew", "ctrl+l", "Paint the screen anew", ELSE, places=BOTH | IN_LIBRARY),
+    _action("suspend", "ctrl+z", "Suspend", ELSE, places=BOTH | IN_LIBRARY, in_palette=False),
 )  # fmt: skip
 
 _SAVED = "everything is saved · q quits"

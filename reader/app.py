@@ -22,6 +22,7 @@ from textual.driver import Driver
 from textual.events import Key, Paste
 
 from reader.config import DEFAULTS
+from reader.opening import Opening
 from reader.screens.keyed import KeyedScreen
 from reader.screens.reading import ReadingScreen
 from reader.session import Session
@@ -39,13 +40,14 @@ if TYPE_CHECKING:
 
     from annotations.errors import PostilError
     from annotations.library import Library
-    from annotations.model import AnnotationId
+    from annotations.model import AnnotationId, ArticleId
     from reader.config import Loaded, Settings
     from reader.drafts import Drafts
     from reader.first_steps import Told
-    from reader.opening import Opening
     from reader.request import ReadRequest
+    from reader.screens.library import LibraryScreen
     from reader.screens.loading import Loading, Wishes
+    from reader.shelving import Shelves, Stock
     from reader.theme_choice import Choice
     from reader.themes import Palette
 
@@ -67,6 +69,10 @@ INTERRUPTED = 130
 
 SIZE_REST_S = 0.05
 """A window that has not changed for so long is taken to have its size; Textual waits for 8 ms."""
+
+
+SHEETS = ("styles/reading.tcss", "styles/library.tcss")
+"""Read at the start where the library is the first screen."""
 
 
 class Ended(NamedTuple):
@@ -151,12 +157,12 @@ class PostilApp(App[None]):
     BINDINGS: ClassVar = []
     inherit_bindings = False
     # The default screen's own CSS_PATH is not read by Textual 8.2.
-    CSS_PATH: ClassVar[CSSPathType | None] = "styles/reading.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = SHEETS[0]
     TITLE = "postil"
 
     def __init__(
         self,
-        opening: Opening,
+        first: Opening | Shelves,
         *,
         palette: Palette = DARK,
         drafts: Drafts | None = None,
@@ -169,7 +175,7 @@ class PostilApp(App[None]):
         """Show what an opening gives.
 
         Args:
-            opening: The article.
+            first: Of an article, or the library, begun.
             palette: Dark or light, as the terminal's ground is.
             drafts: Where the note being typed is kept.
             settings: The person's.
@@ -188,7 +194,8 @@ class PostilApp(App[None]):
         # own colours into greys, and the variables of the style sheets, which a later theme makes it
         # read twice.
         self.set_reactive(App.theme, self._own_theme.name)
-        super().__init__(driver_class=_driver_class())
+        sheets: CSSPathType | None = None if isinstance(first, Opening) else [*SHEETS]
+        super().__init__(driver_class=_driver_class(), css_path=sheets)
         self.register_theme(self._own_theme)
         self.shows_cursor = shows_cursor
         """The terminal's own cursor is to be seen at the caret."""
@@ -202,7 +209,17 @@ class PostilApp(App[None]):
         self._has_painted = False
         self._size_rest: Timer | None = None
         self._forgetting: Timer | None = None
-        self._visits = [self._visit(opening)]
+        self._visits: list[Visit] = []
+        self._shelf: LibraryScreen | None = None
+        """The list of articles shown last."""
+        self._shelves = None if isinstance(first, Opening) else first
+        self._base: KeyedScreen
+        if isinstance(first, Opening):
+            visit = self._visit(first)
+            self._visits.append(visit)
+            self._base = visit.screen
+        else:
+            self._base = self._library_screen(first.library, first.stock)
 
     def _visit(self, opening: Opening, at: AnnotationId | None = None) -> Visit:
         return Visit(opening, self.look, self._settings, is_dark_ground=self._is_dark_ground, at=at)
@@ -226,14 +243,19 @@ class PostilApp(App[None]):
         """The screen of the article opened last."""
         return self._latest.screen
 
+    @property
+    def mark_count(self) -> int:
+        """Marks of the article opened last; 0 if none is open."""
+        return self.session.mark_count if self._visits else 0
+
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by name; our own also while the app is being made."""
         own = self._own_theme
         return own if theme_name == own.name else super().get_theme(theme_name)
 
-    def get_default_screen(self) -> ReadingScreen:
-        """The first article."""
-        return self._visits[0].screen
+    def get_default_screen(self) -> KeyedScreen:
+        """The first article, or the library."""
+        return self._base
 
     def on_mount(self) -> None:
         """The first paint follows; the rest comes after it."""
@@ -247,7 +269,16 @@ class PostilApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, self._end_by)
         self.stylesheet.read(Path(__file__).parent / "styles" / "typing.tcss")
-        self._begin(self._latest, complaint=self._complaint, told=self._told)
+        if self._shelves is None:
+            self._begin(self._latest, complaint=self._complaint, told=self._told)
+            return
+        gc.freeze()
+        gc.enable()
+        if self._complaint:
+            self._base.say(self._complaint, is_error=True)
+        assert self._shelf is not None
+        if self._shelves.places:
+            self._shelf.adding.begin(self._shelves.places)
 
     def _begin(
         self, visit: Visit, *, complaint: str = "", told: Callable[[], Told] | None = None
@@ -307,7 +338,6 @@ class PostilApp(App[None]):
         Raises:
             PostilError: It cannot be read; the present screen stays.
         """
-        from reader.opening import Opening  # noqa: PLC0415  # it is there
         from reader.screens.dropping import PATIENCE_S  # noqa: PLC0415  # likewise
 
         for visit in self._visits:
@@ -336,7 +366,37 @@ class PostilApp(App[None]):
     async def _show(self, visit: Visit) -> None:
         self._visits.append(visit)
         await self.push_screen(visit.screen)
-        visit.screen.call_after_refresh(self._begin, visit)
+        told = None if self._shelves is None else self._told
+        visit.screen.call_after_refresh(partial(self._begin, visit, told=told))
+
+    def _library_screen(self, library: Library, stock: Stock) -> LibraryScreen:
+        from reader.screens.library import LibraryScreen  # noqa: PLC0415  # not before an article
+
+        state = None if self._shelf is None else self._shelf.state
+        self._shelf = LibraryScreen(library, self.look, self._settings, stock, state)
+        return self._shelf
+
+    async def show_library(self, library: Library) -> None:
+        """Show the list of all articles: see `Host`.
+
+        Raises:
+            StoreError: The library failed.
+        """
+        from reader.shelving import FIRST_ROWS, stock_of  # noqa: PLC0415  # not before an article
+
+        stack = self.screen_stack
+        if self._shelf is not None and self._shelf in stack:
+            above = stack[stack.index(self._shelf) + 1 :]
+            if above:
+                self.leave(above[0])
+            return
+        stock = await asyncio.to_thread(stock_of, library, limit=FIRST_ROWS)
+        await self.push_screen(self._library_screen(library, stock))
+
+    def is_open(self, article: ArticleId) -> bool:
+        """True for an article that is read on one of the screens."""
+        held = (visit.session.article for visit in self._visits)
+        return any(each is not None and each.id == article for each in held)
 
     def leave(self, screen: Screen[Any]) -> None:
         """Go back to what lies under a screen: see `Host`."""
@@ -400,14 +460,16 @@ class PostilApp(App[None]):
                 self.app_focus = True
             if self._forgetting is not None:
                 self._forgetting.reset()
-            self._keyed.post_message(event)
+            # Until there is a screen of keys, there is nobody to press one.
+            if (keyed := self._keyed) is not None:
+                keyed.post_message(event)
         else:
             await super().on_event(event)
 
     @property
-    def _keyed(self) -> KeyedScreen:
+    def _keyed(self) -> KeyedScreen | None:
         stack = reversed(self.screen_stack)
-        return next((each for each in stack if isinstance(each, KeyedScreen)), self.reading)
+        return next((each for each in stack if isinstance(each, KeyedScreen)), None)
 
     def exit(self, *args: object, **kwargs: object) -> None:
         """Leave; threads that still load are told."""
@@ -452,16 +514,16 @@ def _ended(app: PostilApp) -> Ended:
     if status or told.was(Once.FAREWELL):
         return Ended(status)
     told.remember(Once.FAREWELL)
-    return Ended(status, farewell(app.session.mark_count))
+    return Ended(status, farewell(app.mark_count))
 
 
 def run_app(
-    opening: Opening, loaded: Loaded, *, is_dark: bool = True, shows_cursor: bool = False
+    first: Opening | Shelves, loaded: Loaded, *, is_dark: bool = True, shows_cursor: bool = False
 ) -> Ended:
-    """Show an article until the person leaves.
+    """Show an article, or the library, until the person leaves.
 
     Args:
-        opening: Of the article, begun.
+        first: Of the article, or the library, begun.
         loaded: The settings, with what is wrong with their file.
         is_dark: Whether the terminal's ground is.
         shows_cursor: Let the terminal's own cursor be seen at the caret.
@@ -478,7 +540,7 @@ def run_app(
         )
         loaded = with_refusals(loaded, choice)
     app = PostilApp(
-        opening,
+        first,
         palette=DARK if is_dark else LIGHT,
         settings=settings,
         choice=choice,
@@ -489,7 +551,7 @@ def run_app(
     try:
         app.run(mouse=settings.mouse)
     finally:
-        opening.close()
+        first.close()
     if app.failure is not None:
         raise app.failure
     return _ended(app)

@@ -1,6 +1,7 @@
-"""Makes the README's picture, `sample/postil.svg`: `python -m tests.picture`.
+"""Makes the README's pictures, `sample/postil.svg` and, with `--library`, `sample/library.svg`.
 
-The sample with its marks is opened by the real program in a pty, and its screen is drawn. The
+The sample with its marks, or a library that is made up, is opened by the real program in a pty, and its
+screen is drawn. The
 drawing needs no font of its own: every run of text is given its width, bars and rules are shapes.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from tests.make_library import make_library
 from tests.terminal import Terminal, environment
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample"
 PICTURE = SAMPLE / "postil.svg"
+LIBRARY_PICTURE = SAMPLE / "library.svg"
 
 COLUMNS, LINES = 112, 32
 
@@ -65,14 +68,14 @@ class Style:
     is_underlined: bool
 
 
-def draw(screen: pyte.Screen, ground: str, text: str) -> str:
+def draw(screen: pyte.Screen, ground: str, text: str, title: str) -> str:
     """The screen as an SVG; `ground` and `text` are the colours where the program set none."""
     width = screen.columns * CELL_WIDTH + 2 * MARGIN
     height = screen.lines * CELL_HEIGHT + 2 * MARGIN
     fonts = "ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img">',
-        "<title>postil: an article and its marks</title>",
+        f"<title>postil: {title}</title>",
         f'<rect width="{width:g}" height="{height:g}" rx="10" fill="#{ground}"/>',
         # Crisp edges: a bar that goes on in the next line shows no seam.
         f'<g font-family="{fonts}" font-size="{FONT_SIZE}" shape-rendering="crispEdges">',
@@ -180,25 +183,54 @@ def photograph(keys: Sequence[str], *, columns: int = COLUMNS, lines: int = LINE
         ) as terminal:
             terminal.wait_for("Lavrov in Bamako")
             terminal.drain(0.5)
-            for key in keys:
-                terminal.send(key)
-                terminal.drain()
-            # An empty cell of the page has its colours.
-            corner = terminal.screen.buffer[1][1]
-            return draw(terminal.screen, _colour(corner.bg, "16181d"), _colour(corner.fg, "d9d5cb"))
+            return _after(terminal, keys, "an article and its marks")
+
+
+def photograph_library(keys: Sequence[str], *, columns: int = COLUMNS, lines: int = LINES) -> str:
+    """Open a library that is made up, type the keys one by one, and draw what is seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = environment(HOME=folder, LC_ALL="C.UTF-8", PYTHONPATH=str(ROOT))
+        library = Path(folder, "library.db")
+        make_library(library, articles=42, marks=318)
+        with Terminal(
+            [sys.executable, "-m", "reader", "--db", str(library)],
+            columns=columns,
+            lines=lines,
+            env=settings,
+        ) as terminal:
+            terminal.wait_for("42 articles")
+            terminal.drain(0.5)
+            return _after(terminal, keys, "the library")
+
+
+def _after(terminal: Terminal, keys: Sequence[str], title: str) -> str:
+    """What is seen once the keys are typed."""
+    for key in keys:
+        terminal.send(key)
+        terminal.drain()
+    terminal.drain(0.5)
+    # An empty cell of the page has its colours.
+    corner = terminal.screen.buffer[1][1]
+    ground, text = _colour(corner.bg, "16181d"), _colour(corner.fg, "d9d5cb")
+    return draw(terminal.screen, ground, text, title)
 
 
 def main() -> None:
     """Write the picture, or another one to look at."""
     parser = argparse.ArgumentParser(prog="python -m tests.picture", description=__doc__)
-    parser.add_argument("--output", type=Path, default=PICTURE)
-    parser.add_argument("--keys", nargs="*", default=["\x1b", "]", "]"], help="typed one by one")
+    parser.add_argument("--library", action="store_true", help="the library and not the sample")
+    parser.add_argument("--output", type=Path, help="another file, to look at")
+    parser.add_argument("--keys", nargs="*", help="typed one by one")
     parser.add_argument("--size", default=f"{COLUMNS}x{LINES}", help="columns x lines")
     options = parser.parse_args()
     columns, lines = map(int, options.size.split("x"))
-    options.output.write_text(
-        photograph(options.keys, columns=columns, lines=lines), encoding="utf-8"
+    take, picture, usual = (
+        (photograph_library, LIBRARY_PICTURE, ["/", *"tag:sahel"])
+        if options.library
+        else (photograph, PICTURE, ["\x1b", "]", "]"])
     )
+    keys = usual if options.keys is None else options.keys
+    (options.output or picture).write_text(take(keys, columns=columns, lines=lines), "utf-8")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,9 @@ def counts(
     connection: sqlite3.Connection, articles: Collection[ArticleId] | None = None
 ) -> dict[ArticleId, Counts]:
     """The marks of articles by colour; see `Shelf.counts`."""
-    chosen = "" if articles is None else "WHERE article IN (SELECT value FROM json_each(:chosen)) "
+    chosen = "WHERE article NOT IN (SELECT id FROM articles WHERE removed <> '') "
+    if articles is not None:
+        chosen = "WHERE article IN (SELECT value FROM json_each(:chosen)) "
     return _grouped(
         connection.execute(
             f"SELECT article, colour, count(*) FROM annotations {chosen}GROUP BY article, colour",

@@ -16,7 +16,12 @@ import click
 from reader.cli.names import COMMANDS
 from reader.cli.options import Invocation, debug_option, library_option
 from reader.cli.printing import print_line, speak_utf8
-from reader.cli.read import COMPLETION_VARIABLE, LIBRARY_VARIABLE
+from reader.cli.read import (
+    COMPLETION_VARIABLE,
+    LIBRARY_VARIABLE,
+    is_terminal,
+    read_library,
+)
 from reader.cli.speaking import PROGRAM, ExitCode, complain
 
 if TYPE_CHECKING:
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-HELP = """Read an article beside a panel of its annotations, and mark it.
+HELP = """Read an article beside a panel of its annotations, and mark it; without SOURCE, show the library.
 
 SOURCE is a file (plain text, Markdown, source code, an annotated YAML), an address of the web, - for standard input, the
 end of an article's id, or part of its title. Into a pipe, it is printed as by `show`.
@@ -33,6 +38,7 @@ end of an article's id, or part of its title. Into a pipe, it is printed as by `
 EXAMPLES = (
     ("postil --sample", "Try it on the article that comes with it."),
     ("postil article.md", "Read and mark a file; everything is saved as you go."),
+    ("postil", "The library: every article; also several files, or a folder, to add them."),
     ("postil export article.md -o article.yaml", "Write the text with its marks to a file."),
 )
 
@@ -68,7 +74,7 @@ class LazyGroup(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Both forms: a source, or a command."""
-        formatter.write_usage(ctx.command_path, "[OPTIONS] SOURCE")
+        formatter.write_usage(ctx.command_path, "[OPTIONS] [SOURCE]…")
         formatter.write_usage(ctx.command_path, "COMMAND [OPTIONS] …", prefix="       ")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -123,9 +129,11 @@ def make_group() -> LazyGroup:
 
 
 @click.pass_context
-def _without_source(ctx: click.Context) -> ExitCode | None:
+def _without_source(ctx: click.Context) -> int | None:
     if ctx.invoked_subcommand is not None:
         return None
+    if is_terminal(sys.stdout):
+        return read_library(ctx.ensure_object(Invocation).library_path)
     complain(
         "Nothing to read was named.",
         f"Name a file ({PROGRAM} article.md), or try the sample: {PROGRAM} --sample. "

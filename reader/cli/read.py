@@ -16,10 +16,14 @@ from annotations.errors import PostilError
 from reader.cli.names import COMMAND_NAMES, STANDARD_INPUT, looks_like_address, looks_like_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from reader.app import Ended
+    from reader.config import Loaded
     from reader.opening import Opening
     from reader.request import ReadRequest
+    from reader.shelving import Shelves
+    from reader.terminal.ground import GroundQuestion
 
 HEAD_PATIENCE_S = 0.25
 """How long the screen waits for a text to show, once it could be shown."""
@@ -71,6 +75,8 @@ def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
             sources.append(word)
     if len(sources) != 1 or not _is_plain_path(sources[0]) or not all(chosen.values()):
         return None
+    if os.path.isdir(sources[0]):  # noqa: PTH112  # a path object is dear here
+        return None
     from reader.request import ReadRequest  # noqa: PLC0415 - only where reading begins
 
     library = chosen.get("library") or os.environ.get(LIBRARY_VARIABLE) or None
@@ -110,6 +116,44 @@ def _read(request: ReadRequest) -> int:
     opening = Opening(request)
     # What cannot be opened is told before there is a screen, most of it before one is imported.
     opening.begin()
+    loaded, question = _prepared()
+    from reader.app import run_app  # noqa: PLC0415 - the screen, while the terminal answers
+
+    is_dark = question.answer()
+    if request.address:
+        _fetch(opening, request.address)
+    opening.first(within_s=HEAD_PATIENCE_S)
+    return _show(run_app, opening, loaded, is_dark=is_dark, cursor=request.cursor)
+
+
+def read_library(library: Path | None, places: Sequence[str] = (), *, cursor: bool = False) -> int:
+    """Show the list of articles on the screen; gives the exit status.
+
+    Args:
+        library: The database; None: the platform's.
+        places: What is to be added to it.
+        cursor: Show the terminal's own cursor.
+
+    Raises:
+        NoTerminalError: There is nothing to show it on.
+        PostilError: The library cannot be opened.
+    """
+    require_terminal("")
+    gc.disable()
+    try:
+        from reader.shelving import open_shelves  # noqa: PLC0415 - only where the list begins
+
+        shelves = open_shelves(library, places)
+        loaded, question = _prepared()
+        from reader.app import run_app  # noqa: PLC0415 - the screen, while the terminal answers
+
+        return _show(run_app, shelves, loaded, is_dark=question.answer(), cursor=cursor)
+    finally:
+        gc.enable()
+
+
+def _prepared() -> tuple[Loaded, GroundQuestion]:
+    """The settings, as far as they hold before there is a screen; the terminal is asked for its ground."""
     from reader.config import load  # noqa: PLC0415 - only where reading begins
     from reader.terminal.ground import GroundQuestion  # noqa: PLC0415 - likewise
 
@@ -128,15 +172,21 @@ def _read(request: ReadRequest) -> int:
     question = GroundQuestion()
     if loaded.settings.theme == "auto":
         question.ask()
-    from reader.app import run_app  # noqa: PLC0415 - the screen, and only now
+    return loaded, question
 
-    is_dark = question.answer()
-    if request.address:
-        _fetch(opening, request.address)
-    opening.first(within_s=HEAD_PATIENCE_S)
-    ended = run_app(opening, loaded, is_dark=is_dark, shows_cursor=request.cursor)
+
+def _show(
+    run_app: Callable[..., Ended],
+    first: Opening | Shelves,
+    loaded: Loaded,
+    *,
+    is_dark: bool,
+    cursor: bool,
+) -> int:
+    """Show an article or the library, and what the person leaves it for."""
+    ended = run_app(first, loaded, is_dark=is_dark, shows_cursor=cursor)
     while ended.following is not None:
-        ended = run_app(ended.following, loaded, is_dark=is_dark, shows_cursor=request.cursor)
+        ended = run_app(ended.following, loaded, is_dark=is_dark, shows_cursor=cursor)
     if ended.farewell:
         from reader.cli.speaking import take_leave  # noqa: PLC0415 - once in a life
 

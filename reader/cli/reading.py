@@ -13,10 +13,9 @@ from reader.cli.options import (
     Invocation,
     command,
     pass_invocation,
-    source_argument,
     source_options,
 )
-from reader.cli.read import is_terminal, read, require_terminal
+from reader.cli.read import is_terminal, read, read_library, require_terminal
 from reader.cli.showing import show
 from reader.request import ReadRequest
 from reader.sample import sample_article
@@ -27,11 +26,12 @@ from reader.sample import sample_article
     examples=(
         ("postil article.md", "Read and mark a file."),
         ("postil https://example.org/a", "Fetch a page, or read the copy that is kept of it."),
+        ("postil texts/", "Add the texts of a folder to the library, and show it."),
         ("postil --sample", "Read the sample that comes with postil."),
         ("curl -s https://example.org/a.txt | postil - --title Speech", "Read standard input."),
     ),
 )
-@source_argument(required=False)
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=str))
 @source_options
 @click.option("--sample", is_flag=True, help="Open the sample that comes with postil.")
 @click.option(
@@ -43,27 +43,45 @@ from reader.sample import sample_article
 def read_command(
     invocation: Invocation,
     *,
-    source: str | None,
+    sources: tuple[str, ...],
     sample: bool,
     cursor: bool,
     options: Options,
 ) -> int:
     """Open SOURCE beside the panel of its marks. Into a pipe, print it as `show` does.
 
+    Without SOURCE the library is shown; several, or a folder, are added to it as unread articles.
     A command's name wins over a file's: write ./list to read a file called list.
     """
-    if sample and source is not None:
+    if sample and sources:
         message = "--sample opens the sample: it goes without SOURCE."
         raise click.UsageError(message)
     if sample:
-        source = str(sample_article())
-    if source is None:
-        message = "Name what to read: a file, an address, - or an article of the library."
+        sources = (str(sample_article()),)
+    is_library = len(sources) != 1 or Path(sources[0]).is_dir()
+    if is_library and is_terminal(sys.stdout):
+        return _show_library(invocation, sources, options, cursor=cursor)
+    if is_library:
+        message = "Name one thing to print: a file, an address, - or an article of the library."
         raise click.UsageError(message)
+    (source,) = sources
     if not is_terminal(sys.stdout):
         return show(invocation, source, options)
     require_terminal(source)
     return read(_request(invocation, source, options)._replace(cursor=cursor))
+
+
+def _show_library(
+    invocation: Invocation, sources: tuple[str, ...], options: Options, *, cursor: bool
+) -> int:
+    """The list of articles, with several sources, or those of a folder, added to it."""
+    if options != Options():
+        message = "How a source is read can be said of one alone; the library takes --cursor."
+        raise click.UsageError(message)
+    if STANDARD_INPUT in sources:
+        message = "Standard input is read alone: it goes without other sources."
+        raise click.UsageError(message)
+    return read_library(invocation.library_path, sources, cursor=cursor)
 
 
 def _request(invocation: Invocation, source: str, options: Options) -> ReadRequest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from reader.actions import ACTIONS, CODEBOOK, GROUPS, PANEL, Place, key_label
+from reader.actions import ACTIONS, CODEBOOK, ELSE, GROUPS, LIBRARY, PANEL, Place, key_label
 from reader.first_steps import STEPS
 from reader.keymap import changed_labels, relabelled
 from reader.layout.breaking import break_lines
@@ -30,14 +30,32 @@ _WHERE = {
     Place.TEXT: "in the text",
     Place.PANEL: "in the panel",
     Place.CODEBOOK: "in the codebook",
+    Place.LIBRARY: "in the library",
 }
 
-_FIRST = {Place.PANEL: PANEL, Place.CODEBOOK: CODEBOOK}
+_FIRST = {Place.PANEL: PANEL, Place.CODEBOOK: CODEBOOK, Place.LIBRARY: LIBRARY}
 """The group that leads at a place; elsewhere they stand in their order."""
+
+_IN_LIBRARY: tuple[Entry, ...] = (
+    ("", ""),
+    ("", "While the filter is typed"),
+    ("words  -word  or  ( )", "In titles, authors, sources, tags; in quotes and notes of marks"),
+    ("tag: is: author: …", "Look there alone; tab completes"),
+    ("enter", "Open the first article"),
+    ("↓", "Into the list"),
+    ("esc", "All articles again"),
+    ("", ""),
+    ("", "While tags are asked for"),
+    ("enter", "Add and close"),
+    (",", "Add and stay"),
+    ("backspace", "On nothing typed: take the last tag off"),
+)
 
 
 def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS) -> list[Entry]:
     """The lines of the help, group by group: the first steps, the keys of a place, those of the other."""
+    if place is Place.LIBRARY:
+        return _library_entries(actions)
     entries: list[Entry] = [("", "First steps"), *_steps(actions)]
     groups = sorted(GROUPS, key=lambda group: group != _FIRST.get(place))
     for group in groups:
@@ -123,6 +141,15 @@ def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS)
 def _home(action: Action) -> Place:
     """The first of the places where an action holds."""
     return next(each for each in Place if each in action.places)
+
+
+def _library_entries(actions: Sequence[Action]) -> list[Entry]:
+    """The lines of the help of the list of articles."""
+    entries: list[Entry] = []
+    for group in (LIBRARY, ELSE):
+        here = [each for each in actions if each.group == group and Place.LIBRARY in each.places]
+        entries += _under(group, here)
+    return [*entries[1:], *_IN_LIBRARY]
 
 
 def _steps(actions: Sequence[Action]) -> list[Entry]:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from annotations.library import Library
-    from annotations.model import AnnotationId
+    from annotations.model import AnnotationId, ArticleId
     from reader.opening import Opening
     from reader.request import ReadRequest
 
@@ -33,6 +33,21 @@ class Host(Protocol):
 
     def leave(self, screen: Screen[Any]) -> None:
         """Go back to what lies under a screen; from the first one, end."""
+        ...
+
+    async def show_library(self, library: Library) -> None:
+        """Show the list of all articles, as it was left; what lies over it is left.
+
+        Args:
+            library: Open, and to be left open.
+
+        Raises:
+            StoreError: The library failed.
+        """
+        ...
+
+    def is_open(self, article: ArticleId) -> bool:
+        """True for an article that is read on one of the screens."""
         ...
 
     async def follow(self, screen: Screen[Any], opening: Opening) -> None:

@@ -346,6 +346,14 @@ class ReadingScreen(ReadingKeys):
         elif not (self.searching.clear() or self.beginning.end() or self.awaiting.step_back()):
             self.say("nothing to step back from · q quits")
 
+    async def do_library(self) -> None:
+        """Show the list of all articles; the one that is read stays open below it."""
+        if self.session.library is None:
+            self.say("the library is still being opened · try again in a moment")
+            return
+        await self.settle()
+        await self.host.show_library(self.session.library)
+
     async def on_prompt_ended(self, message: Prompt.Ended) -> None:
         """A prompt is answered, or left."""
         message.stop()

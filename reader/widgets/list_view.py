@@ -117,6 +117,9 @@ class ListView(RowView, can_focus=True):
             self.top = (self._count - 1, 0)
         self.reveal((self.current, self._lines - 1))
         self.reveal((self.current, 0))
+        if self.top[1]:
+            # Of an entry at the top all is shown.
+            self.top = (self.top[0] + (self.current > self.top[0]), 0)
         self.top = min(self.top, max(self._lowest_top(), (0, 0)))
 
     @property
@@ -173,10 +176,11 @@ class ListView(RowView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows, or in place of no entries what is to be said."""
         strips = super().render_lines(crop)
-        if not self._count and crop.y == 0 and strips:
+        if not self._count and crop.y == 0:
             edge = min(EDGE_CELLS, self.cells // 8) + 1
-            said = [(self._empty(), self.look.muted)]
-            strips[0] = line_of(said, self.cells, self.look.text, margin_cells=edge)
+            for y, line in enumerate(self._empty().split("\n")[: len(strips)]):
+                said = [(line, self.look.muted)]
+                strips[y] = line_of(said, self.cells, self.look.text, margin_cells=edge)
         return strips
 
     def on_resize(self) -> None:

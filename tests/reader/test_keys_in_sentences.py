@@ -61,8 +61,8 @@ def test_the_sentences_are_found() -> None:
     ("said", "now"),
     [
         ("no marks yet · s then 1 makes one", "no marks yet · e then D makes one"),
-        ("deleted “x” · u brings it back", "deleted “x” · B brings it back"),
-        ("u again undoes: a mark (today)", "B again undoes: a mark (today)"),
+        ("deleted “x” · u brings it back", "deleted “x” · Z brings it back"),
+        ("u again undoes: a mark (today)", "Z again undoes: a mark (today)"),
         ("no mark here · [ ] go to one", "no mark here · P ] go to one"),
         ("a note on the article has no ends", "a note on the article has no ends"),
         ("the text is never changed · a writes a note", "the text is never changed · f5 writes a note"),
@@ -80,7 +80,7 @@ def test_the_sentences_are_found() -> None:
 )  # fmt: skip
 def test_a_sentence_names_the_keys_of_the_settings(said: str, now: str) -> None:
     keys = {
-        "select-sentence": ("e",), "move word-end": (), "highlight 1": ("D",), "undo": ("B",),
+        "select-sentence": ("e",), "move word-end": (), "highlight 1": ("D",), "undo": ("Z",),
         "previous-mark": ("P",), "note": ("f5",), "back": ("Q",), "reload": (),
     }  # fmt: skip
 

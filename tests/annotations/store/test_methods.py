@@ -112,6 +112,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "save_query": lambda b: b.library.save_query("r", "saved:q tag:x"),
     "shelf.answering": lambda b: b.library.shelf.answering(parse("crowd")),
     "shelf.counts": lambda b: b.library.shelf.counts(),
+    "shelf.has_text": lambda b: b.library.shelf.has_text(b.article),
     "shelf.marks": lambda b: b.library.shelf.marks(b.article, parse("crowd"), 9),
     "shelf.remove": lambda b: b.library.shelf.remove([b.article]),
     "shelf.rows": lambda b: b.library.shelf.rows(),

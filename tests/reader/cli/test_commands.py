@@ -34,7 +34,7 @@ def test_the_help_names_every_command_and_both_forms(postil: Postil) -> None:
     said = postil("--help")
 
     assert said.status == 0
-    assert "Usage: postil [OPTIONS] SOURCE" in said.out
+    assert "Usage: postil [OPTIONS] [SOURCE]…" in said.out
     for name, (_, sentence) in COMMANDS.items():
         assert f"  {name} " in said.out
         assert sentence in said.out

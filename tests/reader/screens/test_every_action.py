@@ -191,6 +191,7 @@ MARKING = (
     _text("m", lambda stage: stage.shows("◆ The second")),
     _text("'", lambda stage: stage.shows("Bookmarks · The visit"), "m"),
     _text("q", lambda stage: not stage.app.is_running),
+    _text("B", lambda stage: stage.shows("1 article")),
     _text("R", lambda stage: stage.message == "visit.md is as it was read"),
     _text("W", lambda stage: stage.message.startswith("nothing is left out here")),
     _text("ctrl+l", _painted_anew),
@@ -290,6 +291,7 @@ IN_PANEL = (
     _panel("U ctrl+r", lambda stage: len(stage.stored()) == 2, "x", "u"),
     _panel("? f1", lambda stage: stage.app.screen is not stage.screen),
     _panel("q", lambda stage: not stage.app.is_running),
+    _panel("B", lambda stage: stage.shows("1 article")),
 )  # fmt: skip
 
 SEARCHING = (
@@ -310,8 +312,9 @@ MARKED = ("“The world", AT, "The last paragraph")
 def test_no_key_of_the_table_is_without_a_case() -> None:
     tried = {(case.place, key) for case in CASES for key in case.keys.split()}
 
-    # Those of the codebook are tried with its own tests.
-    assert tried == {each for each in key_table() if each[0] is not Place.CODEBOOK}
+    # Those of the lists are tried with their own tests.
+    lists = {Place.CODEBOOK, Place.LIBRARY}
+    assert tried == {each for each in key_table() if each[0] not in lists}
 
 
 async def _try(stage: Stage, case: Case, key: str) -> None:

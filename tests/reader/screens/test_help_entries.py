@@ -15,8 +15,11 @@ def _headings(entries: list[Entry]) -> list[str]:
 @pytest.mark.parametrize("place", Place)
 def test_every_key_is_told_wherever_one_is(place: Place) -> None:
     told = {keys for keys, _text in help_entries(place)}
+    # In the list of articles those of a text say nothing.
+    is_list = place is Place.LIBRARY
+    meant = [each for each in ACTIONS if not is_list or place in each.places]
 
-    for action in ACTIONS:
+    for action in meant:
         label = "  ".join(key_label(key) for key in action.keys)
         assert action.name == "highlight" or not label or label in told, action.name
 

@@ -1,0 +1,182 @@
+"""The filter of the library's list: what is typed holds at once, what the store answers a moment later."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotations.errors import PostilError, QueryError
+from annotations.query import NOTHING, Everything, parse
+from reader.actions import key_label
+from reader.screens.part import AnyPart
+
+if TYPE_CHECKING:
+    from annotations.query import Known, Query
+    from annotations.query_completion import Vocabulary
+    from reader.screens.library import LibraryScreen
+    from reader.screens.wording import Hints
+
+TYPING_REST_S = 0.06
+"""How long nothing must have been typed before the store is asked."""
+
+
+_INTO_LIST = frozenset(("down", "up", "pagedown", "pageup"))
+
+
+class ShelfFilter(AnyPart):
+    """Reads the filter line, and is the mode in which it is typed into."""
+
+    everything: Query = Everything()
+
+    def __init__(self, screen: LibraryScreen) -> None:
+        self._screen = screen
+        self.query: Query = Everything()
+        """The last that could be understood."""
+        self.answered = 0
+        """Counts the answers of the store."""
+        self._known: Known = NOTHING
+        self._vocabulary: Vocabulary | None = None
+        self._complaint = ""
+
+    @property
+    def typed(self) -> str:
+        """What is typed."""
+        return self._screen.filter_line.typed.strip()
+
+    @property
+    def is_typing(self) -> bool:
+        """Keys go into the filter."""
+        return self._screen.mode is self
+
+    async def learn(self) -> None:
+        """Learn what a query may refer to.
+
+        Raises:
+            StoreError: The library failed.
+        """
+        library = self._screen.library
+
+        def look() -> tuple[Known, Vocabulary]:
+            return library.known(), library.vocabulary()
+
+        self._known, self._vocabulary = await asyncio.to_thread(look)
+
+    # --- what is asked ----------------------------------------------------------------------
+
+    def narrow(self) -> bool:
+        """Narrow to what is typed now, as far as that can be known at once; False where it is none."""
+        self._complaint = ""
+        try:
+            self.query = parse(self.typed, self._known)
+        except QueryError as error:
+            self._complaint = str(error).rstrip(".")
+            return False
+        is_all = isinstance(self.query, Everything)
+        self._screen.shelving.ask(None if is_all else self.query)
+        return True
+
+    def _changed(self) -> None:
+        screen = self._screen
+        if not self.narrow():
+            return
+        screen.show_found(0)
+        if isinstance(self.query, Everything):
+            screen.workers.cancel_group(screen, "asking")
+        else:
+            screen.run_worker(partial(self._ask, self.query), exclusive=True, group="asking")  # type: ignore[arg-type]  # so it may
+
+    async def _ask(self, query: Query, rest_s: float = TYPING_REST_S) -> None:
+        screen = self._screen
+        await asyncio.sleep(rest_s)
+        try:
+            answer = await asyncio.to_thread(screen.library.shelf.answering, query)
+        except PostilError as error:
+            screen.say_error(error)
+            return
+        if query is self.query:
+            here = screen.view.current
+            screen.shelving.answer(answer, query)
+            self.answered += 1
+            screen.show_found(here)
+
+    async def ask_again(self) -> None:
+        """The library has changed: ask it the same."""
+        if not isinstance(self.query, Everything):
+            await self._ask(self.query, 0)
+
+    async def clear(self) -> None:
+        """Take the filter away; the article one is at stays raised."""
+        screen, here = self._screen, self._screen.current
+        screen.filter_line.line.clear()
+        self._changed()
+        if here is not None:
+            ids = [row.id for row in screen.shelving.found]
+            screen.show_found(ids.index(here.id) if here.id in ids else 0)
+
+    # --- typing -----------------------------------------------------------------------------
+
+    def do_filter_articles(self) -> None:
+        """Begin to type."""
+        self._screen.mode = self
+        self._screen.show_state()
+
+    def begin_with(self, text: str) -> None:
+        """Filter by a text that was pasted."""
+        self._screen.mode = self
+        self._screen.filter_line.line.insert(text)
+        self._changed()
+
+    async def press(self, key: str) -> None:
+        """A key while the filter is typed."""
+        screen, was = self._screen, self._screen.filter_line.line.text
+        if key == "escape":
+            screen.mode = None
+            await self.clear()
+        elif key == "enter":
+            if not self._complaint:
+                screen.mode = None
+                await screen.do_open_article()
+        elif key in _INTO_LIST or (key == "backspace" and not was):
+            screen.mode = None
+            if key.startswith("page"):
+                screen.do_article(f"page-{key.removeprefix('page')}")
+        else:
+            self._type(key)
+        if screen.mode is self:
+            if screen.filter_line.typed != was:
+                self._changed()
+            if self._complaint:
+                screen.bottom_line.say(self._complaint, is_error=True)
+
+    def _type(self, key: str) -> None:
+        line = self._screen.filter_line.line
+        if key == "tab":
+            self._complete()
+        elif len(key) == 1 or key == "space":
+            line.insert(" " if key == "space" else key)
+        elif not line.edit(key):
+            self._screen.say(f"{key_label(key)} does nothing here · esc goes back")
+
+    def _complete(self) -> None:
+        from annotations.query_completion import complete  # noqa: PLC0415  # with the first tab
+
+        line = self._screen.filter_line.line
+        if self._vocabulary is None:
+            return
+        found = complete(line.text, line.cursor, self._vocabulary, limit=1)
+        if found:
+            line.text, line.cursor = found[0].within(line.text)
+        else:
+            self._screen.say("nothing to complete here")
+
+    def hints(self) -> tuple[str, Hints]:
+        """The keys worth knowing while one types."""
+        return "", [
+            ("enter", "open first"),
+            ("↓", "into the list"),
+            ("tab", "complete"),
+            ("tag:", "a tag"),
+            ("is:", "unread …"),
+            ("esc", "all articles"),
+        ]
