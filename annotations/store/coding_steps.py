@@ -152,7 +152,10 @@ class _Tags:
         }
         for tag in put.values():
             if fold_tag(tag.name) in names:
-                self._refuse(f"there is another tag {names[fold_tag(tag.name)]} since")
+                self._refuse(
+                    f"there is another tag {names[fold_tag(tag.name)]} since",
+                    hint="Rename or delete that one first.",
+                )
 
     def _take_away(self, change: ObjectChange) -> None:
         """Take a tag away again, or one that the step made."""
@@ -182,12 +185,12 @@ class _Tags:
             for number, tag in put.items()
         }
 
-    def _refuse(self, reason: str) -> NoReturn:
-        refuse(self._entry, reason, is_undo=self._is_undo)
+    def _refuse(self, reason: str, *, hint: str = "") -> NoReturn:
+        refuse(self._entry, reason, is_undo=self._is_undo, hint=hint)
 
 
-def refuse(entry: HistoryEntry, reason: str, *, is_undo: bool) -> NoReturn:
+def refuse(entry: HistoryEntry, reason: str, *, is_undo: bool, hint: str = "") -> NoReturn:
     """Raise ConflictError: a step cannot be taken, and why."""
     word = "undone" if is_undo else "redone"
     sentence = f"“{entry.label}” cannot be {word}: {reason}."
-    raise ConflictError(sentence, hint="Nothing was changed.")
+    raise ConflictError(sentence, hint=hint or "Nothing was changed.")
