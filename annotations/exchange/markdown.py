@@ -10,6 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from annotations.exchange.markdown_text import (
+    block_quote,
+    contained,
+    escaped,
+    escaped_line,
+    hash_tags,
+)
 from annotations.exchange.quoting import ELLIPSIS, section_of, where_of, words_of
 from annotations.exchange.shape import shown_source
 from annotations.model import State, place_key, replace_unprintable
@@ -17,24 +24,10 @@ from annotations.model import State, place_key, replace_unprintable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from markdown_it.token import Token
-
     from annotations.document import Document
     from annotations.model import AnnotatedArticle, Annotation, Article, Colour
 
-_SPECIAL = re.compile(
-    r"[\\`*\[\]<>|~$^]"  # code, emphasis, links, HTML, tables, strike, formulas, block ids
-    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is itself
-    r"|#(?=\w)"  # a tag in many programs
-    r"|&(?=#?\w+;)"
-    r"|%(?=%)|(?<=%)%|=(?==)|(?<==)="  # Obsidian's comments and highlights
-)
-_LEADING = re.compile(r"([-+=]|#(?=#*(?:\s|\Z))|:(?=\s)|\d{1,9}(?=[.)]))")
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029\t]")
-_CONTINUING = re.compile(r"`{3}|~{3}|<|%%")
-"""What in a note may reach beyond its end: fences, HTML, Obsidian's comments."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+\Z", re.IGNORECASE)
-_NOT_IN_TAG = re.compile(r"\s+")
 
 
 def write(annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
@@ -51,12 +44,12 @@ def write(annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
 def _blocks(annotated: AnnotatedArticle) -> Iterator[str]:
     """The blocks of the report; empty lines part them."""
     article, document = annotated.article, annotated.document
-    yield f"# {_line(_name(article))}"
+    yield f"# {escaped_line(_name(article))}"
     reference = _reference(article)
     if reference:
         yield reference
     if article.tags:
-        yield _tags(article.tags)
+        yield hash_tags(article.tags)
     meanings: dict[Colour | None, str] = dict(annotated.codebook.colours)
     placed, lost, notes = _sorted_out(annotated.annotations)
     if notes:
@@ -69,7 +62,7 @@ def _blocks(annotated: AnnotatedArticle) -> Iterator[str]:
         section = section_of(annotation, document)
         if section != heading:
             heading = section
-            yield f"## {_line(section or ('Before the first heading' if has_sections else 'Marks'))}"
+            yield f"## {escaped_line(section or ('Before the first heading' if has_sections else 'Marks'))}"
         yield _quotation(annotation, document)
         meaning = meanings.get(annotation.colour, "")
         yield from _remarks(annotation, _where(annotation, document, meaning))
@@ -107,28 +100,28 @@ def _name(article: Article) -> str:
 def _reference(article: Article) -> str:
     """Authors: title. Publisher, date. Address; as much as there is."""
     metadata = article.metadata
-    authors = ", ".join(map(_line, metadata.authors))
-    title = _line(metadata.title)
+    authors = ", ".join(map(escaped_line, metadata.authors))
+    title = escaped_line(metadata.title)
     parts = [f"{authors}: *{title}*" if authors and title else authors or (title and f"*{title}*")]
     parts.append(
-        ", ".join(_line(each) for each in (metadata.publisher, metadata.published) if each)
+        ", ".join(escaped_line(each) for each in (metadata.publisher, metadata.published) if each)
     )
     parts.append(_address(metadata.url or shown_source(article.source)))
     written = ". ".join(part for part in parts if part)
     # A title alone, or a file name as the title, stands in the heading already.
-    return "" if written in (f"*{title}*", _line(_name(article))) else written
+    return "" if written in (f"*{title}*", escaped_line(_name(article))) else written
 
 
 def _address(address: str) -> str:
-    return f"<{address}>" if _WEB_ADDRESS.match(address) else _line(address)
+    return f"<{address}>" if _WEB_ADDRESS.match(address) else escaped_line(address)
 
 
 def _where(annotation: Annotation, document: Document | None, meaning: str) -> str:
     """Section and paragraph, what the colour means, and whether the text has changed."""
-    told = _line(where_of(annotation, document))
+    told = escaped_line(where_of(annotation, document))
     parts = [f"*{told}*"] if told else []
     if meaning:
-        parts.append(_line(meaning))
+        parts.append(escaped_line(meaning))
     if annotation.state is State.CHANGED:
         parts.append("the text has changed since")
     elif annotation.state is State.ORPHANED:
@@ -137,14 +130,8 @@ def _where(annotation: Annotation, document: Document | None, meaning: str) -> s
 
 
 def _quotation(annotation: Annotation, document: Document | None) -> str:
-    quote = ELLIPSIS.join(_text(words_of(piece, document)) for piece in annotation.pieces)
-    # A backslash at its end keeps a line break; without the document nobody knows which are soft.
-    hard = "\\" if document is not None else ""
-    lines = quote.split("\n")
-    written = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        written.append(f"> {line}{hard if line and following else ''}".rstrip())
-    return "\n".join(written)
+    quote = ELLIPSIS.join(escaped(words_of(piece, document)) for piece in annotation.pieces)
+    return block_quote(quote, is_flowing=document is not None)
 
 
 def _remarks(annotation: Annotation, where: str) -> Iterator[str]:
@@ -152,80 +139,11 @@ def _remarks(annotation: Annotation, where: str) -> Iterator[str]:
     if where:
         yield where
     if annotation.tags:
-        yield _tags(annotation.tags)
+        yield hash_tags(annotation.tags)
     if annotation.fields:
-        yield " · ".join(f"{_line(name)}: {_line(value)}" for name, value in annotation.fields)
+        yield " · ".join(
+            f"{escaped_line(name)}: {escaped_line(value)}" for name, value in annotation.fields
+        )
     note = replace_unprintable(annotation.note).strip("\n")
     if note.strip():
-        yield _contained(note)
-
-
-def _tags(tags: tuple[str, ...]) -> str:
-    """With `#`, and hyphens for the blanks that would end a tag."""
-    return " ".join("#" + _SPECIAL.sub(r"\\\g<0>", _NOT_IN_TAG.sub("-", tag)) for tag in tags)
-
-
-# --- escaping ---------------------------------------------------------------------------------
-
-
-def _line(text: str) -> str:
-    """Text of strangers on one line."""
-    return _text(" ".join(text.split()))
-
-
-def _text(text: str) -> str:
-    """Text of strangers as Markdown that shows it; its lines stay lines, without indentation."""
-    printable = _OTHER_BREAKS.sub(" ", replace_unprintable(text))
-    return "\n".join(map(_escaped, printable.split("\n")))
-
-
-def _escaped(line: str) -> str:
-    written = _SPECIAL.sub(r"\\\g<0>", line.strip())
-    leading = _LEADING.match(written)
-    if leading is None:
-        return written
-    start = leading[1]
-    if start.isdigit():
-        return f"{start}\\{written[len(start) :]}"
-    return "\\" + written
-
-
-def _contained(note: str) -> str:
-    """A note that ends where it ends, whatever it opened: a fence is closed, else all is escaped."""
-    if not _CONTINUING.search(note):
-        return note
-    if note.count("%%") % 2:
-        before, _, after = note.rpartition("%%")
-        note = f"{before}\\%\\%{after}"
-    if _ends(note):
-        return note
-    fence = _open_fence(note)
-    closed = f"{note}\n{fence}"
-    if fence and _ends(closed):
-        return closed
-    return _text(note)
-
-
-_SENTINEL = "postil"
-
-
-def _ends(note: str) -> bool:
-    """Whether a paragraph after the note is a paragraph of its own."""
-    tokens = _parsed(f"{note}\n\n{_SENTINEL}\n")
-    return [(each.type, each.level, each.content) for each in tokens[-3:]] == [
-        ("paragraph_open", 0, ""),
-        ("inline", 1, _SENTINEL),
-        ("paragraph_close", 0, ""),
-    ]
-
-
-def _open_fence(note: str) -> str:
-    """What would close the fence that the note ends in; empty if it ends in none."""
-    tokens = _parsed(note)
-    return tokens[-1].markup if tokens and tokens[-1].type == "fence" else ""
-
-
-def _parsed(text: str) -> list[Token]:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  # heavy: for the few notes that need it
-
-    return MarkdownIt("commonmark").parse(text)
+        yield contained(note)
