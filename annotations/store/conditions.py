@@ -109,6 +109,32 @@ def _indexed(words: str) -> tuple[str, str] | None:
     return None
 
 
+_BOTH = ("quote", "note")
+
+
+def _columns(query: Query) -> tuple[tuple[str, ...], str]:
+    """In which columns of the searched text a word is asked for, and the word."""
+    match query:
+        case NoteHas(words):
+            return ("note",), words
+        case QuoteHas(words):
+            return ("quote",), words
+        case Word(words) | Phrase(words):
+            return _BOTH, words
+    return (), ""
+
+
+def _in_columns(asked: str, columns: Sequence[str]) -> str:
+    return asked if len(columns) > 1 else f"{columns[0]} : {asked}"
+
+
+def _is_indexed(query: Query) -> bool:
+    """True for a word that the index of words knows."""
+    _, words = _columns(query)
+    indexed = _indexed(words) if words else None
+    return indexed is not None and indexed[0] == "search_index"
+
+
 def _is_sure(words: str) -> bool:
     """True for a word that the index finds just where `occurs` does."""
     return words.isascii() and words.isalnum() and 1 < len(words) <= PROPOSED_LENGTH
@@ -176,17 +202,55 @@ class Conditions:
         return self._has(query), 0
 
     def _all_of(self, terms: Sequence[Query]) -> tuple[str, int]:
-        """A window is led through by the rarest of its words; the others are looked for in its rows."""
+        """A window is led through by its words; what else is asked is looked for in the rows."""
+        if not self._is_windowed or self._is_by_row:
+            return self._join(" AND ", terms)
+        # What stands nowhere but in quotations and notes the index knows in one step.
+        words = [each for each in terms if _is_indexed(each) and not self._elsewhere(each)]
+        if len(words) < 2 or len(words) < sum(map(_is_indexed, terms)):  # noqa: PLR2004  # several
+            return self._led(terms)
+        leading = self._all_in_text(words)
+        others = [each for each in terms if each not in words]
+        if not others:
+            return leading, 0
+        self._is_by_row = True
+        rest, height = self._join(" AND ", others)
+        self._is_by_row = False
+        return self._bounded(f"({leading} AND {rest})", height + 1)
+
+    def _led(self, terms: Sequence[Query]) -> tuple[str, int]:
+        """The rarest word leads."""
         hits = [(self._hits(term), number) for number, term in enumerate(terms)]
-        best, number = min(hits, default=(math.inf, 0))
-        if not self._is_windowed or self._is_by_row or best == math.inf:
+        best, number = min(hits)
+        if best == math.inf:
             return self._join(" AND ", terms)
         leading, height = self._tree(terms[number])
         self._is_by_row = True
         others = self._join(" AND ", [*terms[:number], *terms[number + 1 :]])
         self._is_by_row = False
-        condition, height = f"({leading} AND {others[0]})", max(height, others[1]) + 1
+        return self._bounded(f"({leading} AND {others[0]})", max(height, others[1]) + 1)
+
+    def _bounded(self, condition: str, height: int) -> tuple[str, int]:
         return (condition, height) if height < HEIGHT_LIMIT else (self._step(condition), 0)
+
+    def _all_in_text(self, words: Sequence[Query]) -> str:
+        """All words stand in quotation or note, each where it is asked for."""
+        asked, confirmed = [], []
+        for each in words:
+            columns, text = _columns(each)
+            indexed = _indexed(text)
+            assert indexed is not None
+            asked.append(f"({_in_columns(indexed[1], columns)})")
+            if not _is_sure(text):
+                bound = self._bind(text)
+                found = (f"postil_occurs({bound}, {column})" for column in columns)
+                confirmed.append(f" AND ({' OR '.join(found)})")
+        return (
+            "annotations.id IN (SELECT annotation FROM search_text WHERE id IN "
+            "(SELECT rowid FROM search_index WHERE search_index MATCH "
+            f"{self._bind(' AND '.join(asked))} AND rowid > :after_text AND rowid <= :to_text)"
+            f"{''.join(confirmed)})"
+        )
 
     def _hits(self, query: Query) -> float:
         """In how many quotations or notes a word stands, up to `COUNTED`; infinite for what is none."""
@@ -272,14 +336,21 @@ class Conditions:
         return f":{name}"
 
     def _anywhere(self, words: str) -> str:
+        conditions = [self._in_text(words, _BOTH), *self._elsewhere(Word(words))]
+        return f"({' OR '.join(conditions)})"
+
+    def _elsewhere(self, query: Query) -> list[str]:
+        """Where else than in quotation and note a word may stand; nothing where it does not."""
+        if not isinstance(query, Word | Phrase):
+            return []
+        words = query.text
         conditions = [
-            self._in_text(words, ["quote", "note"]),
             self._tagged(lambda tag: occurs(words, fold(tag))),
             self._valued(None, words),
         ]
         if titled := self._names.titled(words):
             conditions.append(f"annotations.article IN {self.listed(titled)}")
-        return f"({' OR '.join(each for each in conditions if each != NEVER)})"
+        return [each for each in conditions if each != NEVER]
 
     def _in_text(self, words: str, columns: Sequence[str]) -> str:
         bound = self._bind(words)
@@ -287,8 +358,7 @@ class Conditions:
         indexed = _indexed(words)
         if indexed is not None and not self._is_by_row:
             index, asked = indexed
-            if len(columns) == 1:
-                asked = f"{columns[0]} : {asked}"
+            asked = _in_columns(asked, columns)
             rows = " AND rowid > :after_text AND rowid <= :to_text" if self._is_windowed else ""
             sure = "" if _is_sure(words) else f" AND ({confirmed})"
             return (
