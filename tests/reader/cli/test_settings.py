@@ -50,7 +50,7 @@ def test_it_prints_each_setting(name: str, postil: Postil) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        'keys: {tag: "`", redo: [U, "#"]}\ncolours: {accent: "#ffffff"}\nwidth: 60\ntheme: dark\n',
+        'keys: {tag: "`", redo: [U, "&"]}\ncolours: {accent: "#ffffff"}\nwidth: 60\ntheme: dark\n',
         "lookup: [dict, '{}', '#']\ncreator: \"A: b # c\"\nmouse: off\n",
         "lookup: 'dict {} | less'\nlookup_shell: on\nkeyboard: [greek, azerty]\n",
     ],
