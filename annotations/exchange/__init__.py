@@ -31,6 +31,11 @@ class Options:
     """Whether the article's own text goes into the file."""
     raw_cells: bool = False
     """Whether a table is for programs alone, its cells as they are, and not for spreadsheets."""
+    group: str = ""
+    """By what the marks of a report are put together (see `grouping.Group`); a file grouped so quotes, and
+    holds no text. Empty: as the format does it by itself."""
+    cite: str = ""
+    """How a report refers to what it quotes (see `citing`); empty: by title and place."""
 
 
 DEFAULTS = Options()
@@ -149,6 +154,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 suffixes=(".md",),
                 write=_of_one("markdown"),
                 lacks=frozenset(("relations", "creator", "times", "extra", "descriptions")),
+            ),
+            Format(
+                name="html",
+                label="HTML",
+                suffixes=(".html", ".htm"),
+                write=_of_text("html_page"),
+                lacks=frozenset(("times", "extra")),
+                holds_several=True,
+                holds_text=True,
             ),
             Format(
                 name="csv",

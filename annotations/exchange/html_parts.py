@@ -1,0 +1,136 @@
+"""What an HTML file says of a mark: escaped text, hyperlinks that lead nowhere bad, notes, tags.
+
+All that comes from strangers passes through `escaped`; nothing here makes a script, a handler of events
+or an address of another scheme than `SCHEMES`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from annotations.model import State, replace_unprintable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+
+    from annotations.model import Annotation, AnnotationId
+
+SCHEMES = ("http://", "https://", "mailto:")
+"""Where a hyperlink may lead."""
+
+_NOT_IN_HTML = re.compile(
+    "[\ufdd0-\ufdef"
+    + "".join(f"{chr(p << 16 | 0xFFFE)}-{chr(p << 16 | 0xFFFF)}" for p in range(17))
+    + "]"
+)
+"""The non-characters, which no HTML file may hold."""
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_MARKED_UP = re.compile(
+    r"[\\`*_\[\]<>|~&#!]|^[ \t]*(?:[-+=]|\d{1,9}[.)])|^ {4}|\t|  $|://", re.MULTILINE
+)
+"""What may be Markdown in a note; a note without it is a text."""
+_TOO_DEEP = re.compile(r"(?:[>*+\-_`~\[\]!<][ \t]*){16}|^[ \t]{40}", re.MULTILINE)
+"""Nested deeper than anybody writes: the parser would leave text out, or take its time."""
+
+
+def escaped(text: str) -> str:
+    """Text as it stands between tags or in an attribute's double quotes; of the same length when read."""
+    if text.isascii() and text.isprintable():
+        return escape(text)
+    printable = replace_unprintable(text).replace("\x85", " ")
+    return escape(_NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", printable))
+
+
+def address_of(target: str) -> str:
+    """An address that a hyperlink may have, escaped; empty if it may not."""
+    address = target.strip()
+    return escaped(address) if address[:8].lower().startswith(SCHEMES) else ""
+
+
+def direction(text: str) -> str:
+    """The attribute by which a text that may run from right to left does so."""
+    return "" if text.isascii() or not _RIGHT_TO_LEFT.search(text) else ' dir="auto"'
+
+
+def colour_class(annotation: Annotation) -> str:
+    """The class of a mark's colour."""
+    return str(annotation.colour) if annotation.colour else "plain"
+
+
+def tags_of(tags: Iterable[str]) -> str:
+    """Tags in a paragraph; nothing of none."""
+    written = " ".join(f'<span class="tag">#{escaped(tag)}</span>' for tag in tags)
+    return f'<p class="tags">{written}</p>' if written else ""
+
+
+def remarks(annotation: Annotation, known: frozenset[AnnotationId] | None = None) -> Iterator[str]:
+    """Whether its text changed, its note, tags, fields, and the marks it is related to.
+
+    Args:
+        annotation: Whose.
+        known: The marks that stand in the same file, to which a relation may lead.
+    """
+    if annotation.state is State.CHANGED:
+        yield '<p class="state">The text has changed since.</p>'
+    elif annotation.state is State.ORPHANED and annotation.ranges:
+        yield '<p class="state">A part is not found in the present text.</p>'
+    if annotation.note.strip():
+        yield f'<div class="note"{direction(annotation.note)}>{note_of(annotation.note)}</div>'
+    yield tags_of(annotation.tags)
+    if annotation.fields:
+        pairs = "".join(
+            f"<div><dt>{escaped(name)}</dt> <dd>{escaped(value)}</dd></div>"
+            for name, value in annotation.fields
+        )
+        yield f'<dl class="fields">{pairs}</dl>'
+    for relation in annotation.relations:
+        name = escaped(relation.name)
+        if known and relation.to in known:
+            name = f'<a href="#mark-{escaped(relation.to)}">{name}</a>'
+            yield f'<p class="relation">→ {name}</p>'
+
+
+def has_remarks(annotation: Annotation) -> bool:
+    """Whether there is anything to say of a mark but that it is there."""
+    return bool(
+        annotation.note.strip()
+        or annotation.tags
+        or annotation.fields
+        or annotation.relations
+        or annotation.state in (State.CHANGED, State.ORPHANED)
+    )
+
+
+def note_of(note: str) -> str:
+    """A note, which is Markdown of its author's, as HTML; pictures and HTML in it are text."""
+    text = replace_unprintable(note).strip("\n")
+    if not _MARKED_UP.search(text) or _TOO_DEEP.search(text):
+        return paragraphs(text)
+    lawful = _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text).replace("\x85", " ")
+    rendered: str = _markdown().render(lawful)
+    return rendered.rstrip("\n")
+
+
+def paragraphs(text: str) -> str:
+    """A text as paragraphs, their lines kept."""
+    parts = [each for each in _BLANK_LINES.split(text.strip()) if each]
+    return "".join(f"<p>{escaped(part).replace(chr(10), '<br>' + chr(10))}</p>" for part in parts)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # heavy: for notes that are marked up
+
+    made = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # A heading in the margin would be one of the page.
+    made.disable(["html_block", "html_inline", "image", "heading", "lheading"])
+    made.validateLink = lambda url: bool(address_of(url))  # type: ignore[method-assign]  # its own way to say so
+    return made

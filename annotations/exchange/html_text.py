@@ -1,0 +1,363 @@
+"""An article's whole text as HTML, with its marks in place and their notes beside their paragraphs.
+
+Block by block, in the order of the text, each code point once. What is no block of the document, which a
+loader never leaves but a file might, stands as a paragraph of its own. An element that HTML allows in a
+few places only (an item, a row, a cell) is given what must stand around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.document import HARD_KINDS, LEAF_KINDS, BlockKind, SpanKind
+from annotations.exchange.html_parts import direction, escaped, has_remarks, remarks
+from annotations.exchange.html_runs import Marked, runs
+from annotations.model import Range, place_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from annotations.document import Block, Document
+    from annotations.model import Annotation, AnnotationId
+
+_BLANKS = " \t\n\f"
+"""What HTML takes for white space between elements."""
+_HEADING_LIMIT = 6
+
+_CONTAINERS = {
+    BlockKind.QUOTATION: ("<blockquote>", "</blockquote>"),
+    BlockKind.TABLE: ("<table>", "</table>"),
+    BlockKind.ROW: ("<tr>", "</tr>"),
+    BlockKind.FOOTNOTE: ('<div class="footnote">', "</div>"),
+}
+_PARAGRAPHS = frozenset((BlockKind.PARAGRAPH, BlockKind.VERSE))
+"""What is counted as a paragraph."""
+_NEEDS = {
+    BlockKind.ITEM: BlockKind.LIST,
+    BlockKind.ROW: BlockKind.TABLE,
+    BlockKind.CELL: BlockKind.ROW,
+}
+"""In what an element must stand."""
+_AROUND = {
+    BlockKind.LIST: ('<li class="bare">', "</li>"),
+    BlockKind.TABLE: ("<tr><td>", "</td></tr>"),
+    BlockKind.ROW: ("<td>", "</td>"),
+}
+"""What stands around an element that must not stand there by itself."""
+
+
+class _Stretch(NamedTuple):
+    """A part of the text that is laid out as one."""
+
+    start: int
+    end: int
+    block: int | None
+    """Its index; None of what is no block."""
+
+
+class _Open(NamedTuple):
+    """A container that was begun."""
+
+    block: int
+    kind: BlockKind
+    closing: str
+
+
+class TextInHtml:
+    """Writes one article's text; `pieces` gives it."""
+
+    def __init__(
+        self,
+        document: Document,
+        annotations: Sequence[Annotation],
+        known: frozenset[AnnotationId],
+        *,
+        prefix: str = "",
+        below_title: str = "",
+    ) -> None:
+        """Prepare.
+
+        Args:
+            document: The text.
+            annotations: The marks that stand in it, and no others.
+            known: The marks that stand in the file.
+            prefix: Before the names of places, so that they differ from those of another article.
+            below_title: Where the text begins with its title (see `begins_with`), what stands below it.
+        """
+        self._document = document
+        self._known = known
+        self._prefix = prefix
+        self._below_title = below_title
+        self._waiting = _numbered(annotations)
+        """The last one is the next to come."""
+        self._cards = [each for each in self._waiting if each.number]
+        self._standing: list[Marked] = []
+        self._open: list[_Open] = []
+        self._targets = _targets(document)
+        self._named: set[str] = set()
+        """The names of places given so far; each is given once."""
+
+    def pieces(self) -> Iterator[str]:
+        """The text, block by block."""
+        for stretch in _stretches(self._document):
+            yield "".join(self._stretch(stretch))
+        yield "".join(self._close(0))
+        if self._waiting:
+            # On an empty text; they are kept all the same.
+            end = len(self._document.text)
+            margin = "".join(self._margin(end + 1))
+            text = self._runs(_Stretch(end, end, None), BlockKind.PARAGRAPH, end + 1)
+            yield f'<div class="beside">{margin}<p>{text}</p></div>'
+
+    def _stretch(self, stretch: _Stretch) -> Iterator[str]:
+        document = self._document
+        if stretch.block is None:
+            text = document.text[stretch.start : stretch.end]
+            if not text.strip(_BLANKS):
+                yield text
+                return
+            before, after = self._around(BlockKind.PARAGRAPH)
+            kind, opening, closing = BlockKind.PARAGRAPH, f"{before}<p>", f"</p>{after}"
+        else:
+            block = document.blocks[stretch.block]
+            yield from self._enter(stretch.block)
+            kind = block.kind
+            if kind not in LEAF_KINDS:
+                return
+            opening, closing = self._leaf(stretch, block)
+        until = self._until(stretch)
+        margin = "".join(self._margin(until))
+        if margin:
+            opening, closing = self._beside(kind, margin, opening, closing)
+        yield opening
+        yield self._runs(stretch, kind, until)
+        yield closing
+        if self._below_title:
+            yield self._below_title
+            self._below_title = ""
+
+    def _until(self, stretch: _Stretch) -> int:
+        """Where the marks that begin in a stretch begin at the latest; after the last one is the end."""
+        leaves, text = self._document.leaves, self._document.text
+        is_last = stretch.block is not None and stretch.block == leaves[-1]
+        if stretch.end == len(text) or (is_last and not text[stretch.end :].strip(_BLANKS)):
+            return len(text) + 1
+        return stretch.end
+
+    # --- what stands around -------------------------------------------------------------------
+
+    def _enter(self, index: int) -> Iterator[str]:
+        """Close what ended before a block; begin it if it is a container."""
+        blocks = self._document.blocks
+        parent = blocks.parents[index]
+        kept = next((at + 1 for at, each in enumerate(self._open) if each.block == parent), 0)
+        yield from self._close(kept)
+        kind = blocks.kind(index)
+        if kind in LEAF_KINDS:
+            return
+        before, after = self._around(kind)
+        opening, closing = self._container(blocks[index], index)
+        if kind is BlockKind.TABLE and not any(each.kind is kind for each in self._open):
+            # Notes cannot stand among the rows.
+            margin = "".join(self._margin(blocks.ends[index]))
+            if margin:
+                opening = f'<div class="beside">{margin}{opening}'
+                closing = f"{closing}</div>"
+        is_plain = kind in _NEEDS and not self._stands_right(kind)
+        yield before + opening
+        held = BlockKind.QUOTATION if is_plain else kind
+        self._open.append(_Open(index, held, closing + after))
+
+    def _close(self, kept: int) -> Iterator[str]:
+        while len(self._open) > kept:
+            yield self._open.pop().closing
+
+    def _around(self, kind: BlockKind) -> tuple[str, str]:
+        """What must stand around an element of a kind where the text is now."""
+        holder = self._open[-1].kind if self._open else None
+        if holder not in _AROUND or _NEEDS.get(kind) is holder:
+            return "", ""
+        return _AROUND[holder]
+
+    def _stands_right(self, kind: BlockKind) -> bool:
+        return bool(self._open) and self._open[-1].kind is _NEEDS[kind]
+
+    def _container(self, block: Block, index: int) -> tuple[str, str]:
+        if block.kind is BlockKind.LIST:
+            return ("<ol>", "</ol>") if self._is_ordered(index) else ("<ul>", "</ul>")
+        if block.kind is BlockKind.ITEM and self._stands_right(block.kind):
+            return (f'<li value="{block.level}">' if block.level else "<li>"), "</li>"
+        if block.kind in _NEEDS and not self._stands_right(block.kind):
+            return "<div>", "</div>"
+        return _CONTAINERS[block.kind]
+
+    def _is_ordered(self, index: int) -> bool:
+        """Whether the first item of a list is numbered."""
+        blocks = self._document.blocks
+        following = index + 1
+        return (
+            following < len(blocks)
+            and blocks.parents[following] == index
+            and blocks.kind(following) is BlockKind.ITEM
+            and blocks.levels[following] > 0
+        )
+
+    def _beside(self, kind: BlockKind, margin: str, opening: str, closing: str) -> tuple[str, str]:
+        """A block with notes beside it; those of a cell stand in it."""
+        if kind is BlockKind.CELL and self._stands_right(kind):
+            return f'{opening}<div class="within">{margin}</div>', closing
+        before, after = self._around(kind)
+        inner = opening.removeprefix(before), closing.removesuffix(after)
+        return f'{before}<div class="beside">{margin}{inner[0]}', f"{inner[1]}</div>{after}"
+
+    # --- a block ------------------------------------------------------------------------------
+
+    def _leaf(self, stretch: _Stretch, block: Block) -> tuple[str, str]:
+        """The tags around a block's text."""
+        text = self._document.text[stretch.start : stretch.end]
+        before, after = self._around(block.kind)
+        assert stretch.block is not None
+        name = self._name(stretch.block)
+        if name in self._named:
+            name = ""
+        elif name:
+            self._named.add(name)
+        attributes = (f' id="{name}"' if name else "") + direction(text)
+        match block.kind:
+            case BlockKind.HEADING:
+                is_title = bool(self._below_title)
+                level = 1 if is_title else min(max(block.level, 1) + 1, _HEADING_LIMIT)
+                tags = f"<h{level}{attributes}>", f"</h{level}>"
+            case BlockKind.CODE:
+                tags = f"<pre{attributes}><code>", "</code></pre>"
+            case BlockKind.CELL if self._stands_right(block.kind):
+                row = self._document.blocks.levels[block.parent]
+                tags = (f"<th{attributes}>", "</th>") if row else (f"<td{attributes}>", "</td>")
+            case BlockKind.RULE if not text.strip():
+                tags = f"<hr{attributes}>", ""
+            case BlockKind.PARAGRAPH | BlockKind.CELL:
+                tags = f"<p{attributes}>", "</p>"
+            case _:
+                tags = f'<p class="{block.kind}"{attributes}>', "</p>"
+        return before + tags[0], tags[1] + after
+
+    def _runs(self, stretch: _Stretch, kind: BlockKind, until: int) -> str:
+        document = self._document
+        marked = [each for each in self._standing if each.end > stretch.start]
+        while self._waiting and self._waiting[-1].start < until:
+            marked.append(self._waiting.pop())
+        # In the blocks that follow, a mark only goes on.
+        self._standing = [
+            each._replace(is_first=False, number=0) for each in marked if each.end > stretch.end
+        ]
+        spans = document.spans.overlapping(stretch.start, stretch.end)
+        if kind in HARD_KINDS:
+            spans = [each for each in spans if each.kind is not SpanKind.BREAK]
+        return runs(document.text, stretch.start, stretch.end, spans, marked, place=self._place)
+
+    def _margin(self, until: int) -> Iterator[str]:
+        """The notes on the marks that begin before a position and were not told yet."""
+        if not self._cards or self._cards[-1].start >= until:
+            return
+        yield '<div class="margin">'
+        while self._cards and self._cards[-1].start < until:
+            yield card(self._cards.pop(), self._known)
+        yield "</div>"
+
+    # --- names of places ----------------------------------------------------------------------
+
+    def _name(self, index: int) -> str:
+        """The name of a block to which one can lead: paragraphs, and what the text leads to."""
+        document = self._document
+        start = document.blocks.starts[index]
+        if document.blocks.kind(index) in _PARAGRAPHS:
+            # By its number, as reports and references call it.
+            return f"{self._prefix}para-{document.paragraph_number(start)}"
+        return f"{self._prefix}at-{start}" if index in self._targets else ""
+
+    def _place(self, position: str) -> str:
+        if not (position.isascii() and position.isdigit()):
+            return ""
+        number = self._document.leaf_at(int(position))
+        return "" if number is None else self._name(self._document.leaves[number])
+
+
+def begins_with(document: Document, title: str) -> bool:
+    """Whether the first block is a heading of these words, which need not stand above it once more."""
+    leaves = document.leaves
+    if not leaves or document.blocks.kind(leaves[0]) is not BlockKind.HEADING:
+        return False
+    first = document.blocks[leaves[0]]
+    is_alone = leaves[0] == 0 and not document.text[: first.start].strip(_BLANKS)
+    return is_alone and document.text[first.start : first.end].split() == title.split()
+
+
+def card(marked: Marked, known: frozenset[AnnotationId]) -> str:
+    """A note in the margin."""
+    annotation = marked.annotation
+    identity = escaped(annotation.id)
+    return (
+        f'<aside id="note-{identity}" class="{annotation.colour or "plain"}">'
+        f'<a class="number" href="#mark-{identity}">{marked.number}</a>'
+        f"{''.join(remarks(annotation, known))}</aside>"
+    )
+
+
+def _numbered(annotations: Sequence[Annotation]) -> list[Marked]:
+    """The pieces of marks, the last first; those that have something to say numbered by place."""
+    found: list[Marked] = []
+    number = 0
+    for annotation in sorted(annotations, key=place_key):
+        if has_remarks(annotation):
+            number += 1
+        for at, held in enumerate(_joined(annotation.ranges)):
+            said = number if at == 0 and has_remarks(annotation) else 0
+            found.append(Marked(held.start, held.end, annotation, at == 0, said))
+    found.sort(key=lambda each: each.start)
+    found.reverse()
+    return found
+
+
+def _joined(ranges: Sequence[Range]) -> list[Range]:
+    """Ranges by place, those that overlap as one."""
+    found: list[Range] = []
+    for held in sorted(ranges):
+        if found and held.start < found[-1].end:
+            found[-1] = Range(found[-1].start, max(found[-1].end, held.end))
+        else:
+            found.append(held)
+    return found
+
+
+def _targets(document: Document) -> frozenset[int]:
+    """The blocks to which the text itself leads."""
+    found: set[int] = set()
+    for number, target in document.spans.targets.items():
+        position = target[1:]
+        if (
+            target.startswith("#")
+            and position.isascii()
+            and position.isdigit()
+            and document.spans[number].kind is SpanKind.HYPERLINK
+        ):
+            leaf = document.leaf_at(int(position))
+            if leaf is not None:
+                found.add(document.leaves[leaf])
+    return frozenset(found)
+
+
+def _stretches(document: Document) -> Iterator[_Stretch]:
+    """The whole text in parts that follow one another; containers stand among them, empty."""
+    blocks, position = document.blocks, 0
+    for index in range(len(blocks)):
+        start, end = blocks.starts[index], blocks.ends[index]
+        if blocks.kind(index) in LEAF_KINDS:
+            if start > position:
+                yield _Stretch(position, start, None)
+            start = max(start, position)
+            position = max(end, start)
+            yield _Stretch(start, position, index)
+        else:
+            yield _Stretch(position, position, index)
+    if position < len(document.text):
+        yield _Stretch(position, len(document.text), None)
