@@ -170,6 +170,8 @@ class ArticleSummary(NamedTuple):
     """Empty if it was never read here."""
     updated: Timestamp
     """When the article or a mark of it was last changed."""
+    said: str = ""
+    """What a person says of how far it was read: unread, reading, done; empty if nothing."""
 
 
 class Imported(NamedTuple):

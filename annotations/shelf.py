@@ -71,6 +71,17 @@ class Shelf:
         with self._database.reading() as connection:
             return shelf.marks(connection, article, query, limit)
 
+    def status(self, article: ArticleId) -> Status:
+        """What a person says of how far an article was read; empty if nothing.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        from annotations.store import shelf  # noqa: PLC0415  # as above
+
+        with self._database.reading() as connection:
+            return shelf.status(connection, article)
+
     def has_text(self, article: ArticleId) -> bool:
         """True if the text of an article is kept; else only its source has it.
 

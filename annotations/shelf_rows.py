@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 Status = Literal["", "unread", "reading", "done"]
 """What a person says of an article; empty: as far as it was read."""
 
+STATUSES: tuple[Status, ...] = ("unread", "reading", "done")
+"""Those that can be said."""
+
 Counts = tuple[tuple["Colour | None", int], ...]
 """Marks by colour, in the order of the colours, those without one last; none that is 0."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from annotations.folding import fold, occurs
+from annotations.shelf_rows import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ Order = Literal["opened", "updated", "title", "marks"]
 ORDERS: tuple[Order, ...] = ("opened", "updated", "title", "marks")
 """In the order in which a key goes through them."""
 
-STATUSES: tuple[Status, ...] = ("", "unread", "reading", "done")
+SHOWN: tuple[Status, ...] = ("", *STATUSES)
 """What is shown: all, or only these."""
 
 FIRST_ROWS = 60

@@ -94,10 +94,10 @@ class LookingUp:
                 f"SELECT article, progress FROM reading_places WHERE article {chosen}", wanted
             ).fetchall()
         )
-        times: dict[str, tuple[Timestamp, Timestamp]] = {
-            article: (opened, updated)
-            for article, opened, updated in self._connection.execute(
-                f"SELECT id, opened, updated FROM articles WHERE id {chosen}", wanted
+        times: dict[str, tuple[Timestamp, Timestamp, str]] = {
+            article: (opened, updated, said)
+            for article, opened, updated, said in self._connection.execute(
+                f"SELECT id, opened, updated, status FROM articles WHERE id {chosen}", wanted
             )
         }
         articles = Articles(self._connection).of_ids(ids)
@@ -113,6 +113,7 @@ class LookingUp:
                 progress=progress.get(each, 0.0),
                 opened=times[each][0],
                 updated=times[each][1],
+                said=times[each][2],
             )
             for each in ids
         ]

@@ -13,7 +13,7 @@ from annotations.errors import ConflictError
 from annotations.model import COLOURS, ArticleId, Colour, normalise_tag, place_key
 from annotations.query import Everything
 from annotations.results import Found
-from annotations.shelf_rows import ShelfRow
+from annotations.shelf_rows import STATUSES, ShelfRow
 from annotations.store import search
 from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
@@ -67,6 +67,12 @@ def rows(connection: sqlite3.Connection, limit: int | None = None) -> list[Shelf
         )
         for row in found
     ]
+
+
+def status(connection: sqlite3.Connection, article: ArticleId) -> Status:
+    """What a person says of how far an article was read; see `Shelf.status`."""
+    said = _state(connection, article)["status"]
+    return next((each for each in STATUSES if each == said), "")
 
 
 def counts(

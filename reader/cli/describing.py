@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 import click
 
 from annotations.reference import KEYS, SEPARATOR, read, shown, values
+from annotations.shelf_rows import STATUSES
 from reader.cli.articles import known_article, open_for
 from reader.cli.names import STANDARD_INPUT
 from reader.cli.options import Invocation, command, json_option, pass_invocation, source_argument
 from reader.cli.printing import print_json, print_line
 from reader.cli.speaking import ExitCode
 
+AS_READ = "as-read"
+"""The status that says nothing."""
+
 if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import Article, Json
     from annotations.reference import Value
     from annotations.results import Reference
+    from annotations.shelf_rows import Status
 
 
 @command(
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
         ("postil meta bamako.md --author 'Anna Weber' --published 2023-02-08", "Write two parts."),
         ("postil meta bamako.md --publisher ''", "Say that there is none, whatever was guessed."),
         ("postil meta bamako.md --guess title", "Let the guessed title count again."),
+        ("postil meta bamako.md --tag project/report --status done", "Tag it, and say it is read."),
     ),
 )
 @source_argument()
@@ -45,6 +51,13 @@ if TYPE_CHECKING:
     type=click.Choice(KEYS),
     help="Take back what was written of a part: the guess counts again.",
 )
+@click.option("--tag", "tags", multiple=True, metavar="T", help="Give it a tag; can be repeated.")
+@click.option("--untag", "untags", multiple=True, metavar="T", help="Take a tag off.")
+@click.option(
+    "--status",
+    type=click.Choice((*STATUSES, AS_READ)),
+    help=f"Say how far it was read; {AS_READ}: as far as you have seen it.",
+)
 @json_option
 @pass_invocation
 def meta_command(
@@ -59,9 +72,14 @@ def meta_command(
     doi: str | None,
     language: str | None,
     guesses: tuple[str, ...],
+    tags: tuple[str, ...],
+    untags: tuple[str, ...],
+    status: str | None,
     as_json: bool,
 ) -> ExitCode:
-    """Print the reference of SOURCE, or change it; `postil undo` takes a change back.
+    """Print the reference of SOURCE, or change it, its tags and its status.
+
+    `postil undo` takes a change back: those of reference, tags and status are a step each.
 
     What was guessed from the source and what a person wrote are kept apart, and the person's words
     count. An empty value says that there is none.
@@ -77,16 +95,23 @@ def meta_command(
     }
     changes = {key: read(key, text) for key, text in texts.items() if text is not None}
     with invocation.library() as library:
-        article = _article(library, source, is_changed=bool(changes or guesses))
+        is_changed = bool(changes or guesses or tags or untags or status)
+        article = _article(library, source, is_changed=is_changed)
         if changes or guesses:
             guessed = values(library.reference(article.id).guessed)
             changes |= {key: guessed[key] for key in guesses}
             library.write_reference(article.id, changes).result()
-        reference = library.reference(article.id)
+        if tags or untags:
+            library.shelf.tag([article.id], tags, untags).result()
+        if status:
+            wanted: Status = next((each for each in STATUSES if each == status), "")
+            library.shelf.set_status([article.id], wanted).result()
+        reference, article = library.reference(article.id), library.article(article.id)
+        said = library.shelf.status(article.id)
     if as_json:
-        print_json(_record(article, reference))
+        print_json(_record(article, reference, said))
     else:
-        for line in _lines(reference):
+        for line in (*_lines(reference), *_said(article, said)):
             print_line(line)
     return ExitCode.DONE
 
@@ -116,12 +141,20 @@ def _lines(reference: Reference) -> list[str]:
     return lines
 
 
-def _record(article: Article, reference: Reference) -> dict[str, Json]:
+def _said(article: Article, status: Status) -> list[str]:
+    """What a person said of the article beside its reference."""
+    tags = f"* tags: {' '.join(f'#{tag}' for tag in article.tags)}"
+    return [*([tags] if article.tags else []), *([f"* status: {status}"] if status else [])]
+
+
+def _record(article: Article, reference: Reference, status: Status) -> dict[str, Json]:
+    said: dict[str, Json] = {"tags": list(article.tags), "status": status}
     return {
         "id": str(article.id),
         "reference": _filled(values(reference.metadata)),
         "guessed": _filled(values(reference.guessed)),
         "written": {key: _json(value) for key, value in reference.written.items()},
+        **{key: value for key, value in said.items() if value},
     }
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "backup": ("reader.cli.safety", "Copy the library to a safe place."),
     "restore": ("reader.cli.safety", "List the backups of the library, or go back to one."),
     "doctor": ("reader.cli.caring", "Check the library for damage."),
+    "remove": ("reader.cli.shelving", "Take articles out of the library; undo brings them back."),
     "forget": ("reader.cli.caring", "Remove an article from the library for good."),
     "settings": ("reader.cli.settings", "Print where the settings are and what holds."),
     "completion": ("reader.cli.completing", "Print the set-up of completion for a shell."),

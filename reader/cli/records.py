@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.shelf_rows import status_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -46,6 +48,7 @@ def article_record(summary: ArticleSummary) -> dict[str, Json]:
             "tags": list(article.tags),
             "sha256": article.version.sha256 if article.version else "",
             "progress": round(summary.progress, 4),
+            "status": summary.said or status_of(summary.progress),
             "opened": summary.opened,
             "updated": summary.updated,
         }

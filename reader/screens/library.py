@@ -21,7 +21,7 @@ from reader.screens.shelf_acts import ShelfActs
 from reader.screens.shelf_adding import ShelfAdding
 from reader.screens.shelf_filter import ShelfFilter
 from reader.screens.wording import count_of
-from reader.shelving import ORDERS, STATUSES, ShelfState, Shelving, stock_of
+from reader.shelving import ORDERS, SHOWN, ShelfState, Shelving, stock_of
 from reader.widgets.bars import BottomLine, RuleLine, TopLine
 from reader.widgets.filter_line import FilterLine
 from reader.widgets.list_view import CHOSEN_SIGN, ListView
@@ -396,7 +396,7 @@ class LibraryScreen(KeyedScreen):
     def do_show_articles(self) -> None:
         """Show only the next status, after the last all again."""
         shelving, here = self.shelving, self.current
-        shelving.status = STATUSES[(STATUSES.index(shelving.status) + 1) % len(STATUSES)]
+        shelving.status = SHOWN[(SHOWN.index(shelving.status) + 1) % len(SHOWN)]
         shelving.arrange()
         self.show_found(self._place_of(here))
         shown = f"only those {shelving.status}" if shelving.status else "all"

@@ -117,6 +117,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "shelf.remove": lambda b: b.library.shelf.remove([b.article]),
     "shelf.rows": lambda b: b.library.shelf.rows(),
     "shelf.set_status": lambda b: b.library.shelf.set_status([b.article], "done"),
+    "shelf.status": lambda b: b.library.shelf.status(b.article),
     "shelf.tag": lambda b: b.library.shelf.tag([b.article], ["project/one"]),
     "undo": lambda b: b.library.undo(b.article),
     "vocabulary": lambda b: b.library.vocabulary(b.article),

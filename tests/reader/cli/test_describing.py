@@ -46,3 +46,46 @@ def test_a_wrong_value_is_one_sentence_and_nothing_is_written(
     assert said.status == 2
     assert "is no language" in said.err
     assert "language" not in postil("meta", article).out
+
+
+def test_tags_and_status_are_said_and_each_is_taken_back(postil: Postil, article: Path) -> None:
+    said = postil(
+        "meta", article, "--tag", "project/report", "--tag", "seminar", "--status", "done"
+    )
+
+    assert said.status == 0
+    assert said.out.endswith("* tags: #project/report #seminar\n* status: done\n")
+    (listed,) = json.loads(postil("list", "--json").out)
+    assert (listed["status"], listed["tags"]) == ("done", ["project/report", "seminar"])
+    postil("undo", article)
+    postil("meta", article, "--untag", "Seminar")
+    record = json.loads(postil("meta", article, "--json").out)
+    assert record["tags"] == ["project/report"]
+    assert "status" not in record
+
+
+def test_a_status_is_taken_back_by_saying_as_read(postil: Postil, article: Path) -> None:
+    postil("meta", article, "--status", "reading")
+
+    assert "status" not in postil("meta", article, "--status", "as-read").out
+
+
+def test_an_article_that_is_removed_is_in_no_list_until_the_undo(
+    postil: Postil, article: Path
+) -> None:
+    postil("meta", article, "--title", "Visit")
+
+    said = postil("remove", article)
+
+    assert (said.status, said.out) == (0, "removed: Visit\n")
+    assert postil("list").status == 1
+    assert postil("remove", article).status == 1
+    assert postil("undo").out == "undone: removal of “Visit”\n"
+    assert postil("list").status == 0
+
+
+def test_what_is_not_in_the_library_cannot_be_removed(postil: Postil, tmp_path: Path) -> None:
+    said = postil("remove", tmp_path / "none.md")
+
+    assert said.status == 2
+    assert "is not in the library" in said.err
