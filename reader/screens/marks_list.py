@@ -304,16 +304,14 @@ class MarksScreen(ListingScreen["Found"]):
         glyph = look.bar_glyph(mark.colour, has_note=bool(mark.note))
         lead: list[Piece] = [(glyph, look.bar(mark.colour)), (" ", look.text)]
         quote = mark.quote or mark.note or "a note on the article"
+        # Tags first: a long note is cut, they are not.
         second: list[Piece] = [("  ", look.muted)]
-        if mark.note and mark.quote:
-            second += [
-                *self._marked(mark.note, self.view.cells // 3, is_muted=True),
-                ("  ", look.muted),
-            ]
         second += [
-            piece for tag in mark.tags for piece in ((f"#{tag}", look.accent), (" ", look.muted))
+            piece for tag in mark.tags for piece in ((f"#{tag}", look.accent), ("  ", look.muted))
         ]
-        second += [(f" {name}: {value}", look.muted) for name, value in mark.fields]
+        second += [(f"{name}: {value}  ", look.muted) for name, value in mark.fields]
+        if mark.note and mark.quote:
+            second += self._marked(mark.note, self.view.cells, is_muted=True)
         room = max(8, self.view.cells // SOURCE_SHARE)
         name = show_line(found.article.name)
         source = fit(name, room) if width(name) > room else name
