@@ -236,7 +236,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("choose_all", "* ctrl+a", "Choose all cards shown", PANEL, places=IN_PANEL),
     _action("filter_cards", "/", "Filter the cards", PANEL, places=IN_PANEL),
     _action("order_cards", "O", "Order the cards by place, time, tag", PANEL, places=IN_PANEL),
-    _action("codebook", "C", "Codebook: the tags with what they mean, renamed, merged, described", GO, places=BOTH),
+    _action("codebook", "C", "Codebook: the tags with what they mean, renamed, merged, described", GO, places=BOTH | IN_LIBRARY),
     *_in_codebook(),
     _action("library", "B", "Library: every article", GO, places=BOTH),
     _action("open_article", "enter", "Open the article", LIBRARY, places=IN_LIBRARY),

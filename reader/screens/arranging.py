@@ -104,16 +104,6 @@ class Arranging(Part):
         self.place_prompt()
         await self.screen.asking.ask(self._prompt, self._filtered)
 
-    def filter_by(self, text: str) -> None:
-        """Show only the cards that a filter takes, and go to them."""
-        if not self.session.is_complete:
-            self.say(_STILL_READ)
-            return
-        self._typed(text)
-        if self.screen.cards.show_panel():
-            self.screen.set_focus(self.panel)
-            self._focus_first()
-
     def _learn(self, library: Library) -> Vocabulary:
         """What a filter may refer to, read from the library; gives what completes it."""
         self._known = library.known()

@@ -18,11 +18,12 @@ from reader.tag_list import TagList
 from reader.widgets.bars import BottomLine, RuleLine, TopLine
 from reader.widgets.filter_line import FilterLine
 from reader.widgets.list_view import ListView
-from reader.widgets.mark_preview import MarkPreview, PlanLines
+from reader.widgets.plan_lines import PlanLines
+from reader.widgets.shelf_preview import ShelfPreview
 from reader.widgets.tag_row import tag_row
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import Annotation
     from reader.actions import Action
+    from reader.config import Settings
     from reader.keymap import Keymap
     from reader.screens.wording import Hints
     from reader.themes import Look
@@ -114,8 +116,7 @@ class CodebookScreen(KeyedScreen):
         look: Look,
         library: Library,
         keymap: Keymap,
-        *,
-        show_marks: Callable[[str], Awaitable[None]],
+        settings: Settings,
     ) -> None:
         """Show the codebook of a library.
 
@@ -123,14 +124,14 @@ class CodebookScreen(KeyedScreen):
             look: The styles.
             library: Open, and left open.
             keymap: What keys do.
-            show_marks: Shows the marks of the tag of a name, the codebook being left.
+            settings: The person's.
         """
         super().__init__()
         self.look = look
         self.library = library
         self.coding = library.coding
         self.keymap = keymap
-        self._show_marks = show_marks
+        self.settings = settings
         self.tags = TagList()
         self._is_counted = False
         self._previewed = ""
@@ -147,7 +148,7 @@ class CodebookScreen(KeyedScreen):
         )
         self.view.is_chosen = self.tags.is_chosen
         self._rule = RuleLine(look)
-        self.preview = MarkPreview(look)
+        self.preview = ShelfPreview(look)
         self.plan_lines = PlanLines(look)
         self.bottom_line = BottomLine(look, keeps_last=True)
         self._asking = Asking(self, look)
@@ -168,7 +169,7 @@ class CodebookScreen(KeyedScreen):
         """Show the tags at once, and count beside."""
         self.show_state()
         await self.load(counts=False)
-        self.run_worker(self._count(), group="counting", exclusive=True)
+        self._count_again()
 
     async def _count(self) -> None:
         try:
@@ -295,14 +296,21 @@ class CodebookScreen(KeyedScreen):
         """Narrow the list."""
         self.mode = Filtering(self)
 
-    async def do_tag_marks(self) -> None:
-        """Show the marks of the tag."""
+    def do_tag_marks(self) -> None:
+        """List the marks of the tag, in all articles; left again, the list is here as it was."""
         now = self.tags.now
         if now is None:
             self.say("no tag here · n makes one")
             return
-        self.host.leave(self)
-        await self._show_marks(now.tag.name)
+        from reader.screens.marks_list import MarksScreen, MarksState  # noqa: PLC0415  # likewise
+
+        state = MarksState(typed=f'tag:"{now.tag.name}"')
+        listed = MarksScreen(self.library, self.look, self.settings, state)
+        self.app.push_screen(listed, lambda _taken: self._count_again())
+
+    def _count_again(self) -> None:
+        """Marks may have got other tags."""
+        self.run_worker(self._count(), group="counting", exclusive=True)
 
     def do_back(self) -> None:
         """Let go what is chosen, take the filter away, or leave."""
@@ -334,7 +342,7 @@ class CodebookScreen(KeyedScreen):
     # --- mouse ------------------------------------------------------------------------------
 
     @on(ListView.Pointed)
-    async def _pointed(self, message: ListView.Pointed) -> None:
+    def _pointed(self, message: ListView.Pointed) -> None:
         if self.mode is not None and not isinstance(self.mode, Filtering):
             return
         self.mode = None
@@ -344,7 +352,7 @@ class CodebookScreen(KeyedScreen):
         if message.is_beside:
             self.tags.choose()
         elif is_again:
-            await self.do_tag_marks()
+            self.do_tag_marks()
             return
         self.show_state()
 

@@ -1,4 +1,4 @@
-"""From an article into the codebook, and back to the marks of a tag; tags given by their letters."""
+"""From an article into the codebook; tags given by their letters."""
 
 from __future__ import annotations
 
@@ -52,13 +52,8 @@ class Coding(Part):
             return
         from reader.screens.codebook import CodebookScreen  # noqa: PLC0415  # not needed to read
 
-        screen = CodebookScreen(self.look, library, self.screen.keymap, show_marks=self._show_marks)
+        screen = CodebookScreen(self.look, library, self.screen.keymap, self.screen.settings)
         await self.screen.app.push_screen(screen)
-
-    async def _show_marks(self, name: str) -> None:
-        """The cards of the article that have a tag."""
-        await self.screen.keeping.poll()
-        self.screen.arranging.filter_by(f'tag:"{name}"')
 
     # --- by letter --------------------------------------------------------------------------
 

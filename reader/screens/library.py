@@ -407,6 +407,13 @@ class LibraryScreen(KeyedScreen):
         await self.read_now()
         self.say("read anew")
 
+    async def do_codebook(self) -> None:
+        """Show the codebook over the list."""
+        from reader.screens.codebook import CodebookScreen  # noqa: PLC0415  # not needed at first
+
+        screen = CodebookScreen(self.look, self.library, self.keymap, self.settings)
+        await self.app.push_screen(screen)
+
     def do_help(self) -> None:
         """Show the keys."""
         from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used

@@ -1,4 +1,4 @@
-"""The marks of the article that the list stands on, as cards beside it; they are only looked at."""
+"""The marks of what a list stands on, as cards beside it; they are only looked at."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from annotations.library import open_library
 from annotations.model import Colour, Tag
 from reader.actions import Place, key_table
 from reader.screens.codebook import CodebookScreen
-from reader.widgets.mark_preview import MarkPreview
+from reader.widgets.shelf_preview import ShelfPreview
 from reader.widgets.tag_prompts import CodebookPrompt
 from tests.reader.screens.stage import Stage, on_stage
 
@@ -228,7 +228,7 @@ async def test_what_is_said_of_a_tag_is_kept_at_once(source: Path, library: Path
         assert book.fields == (("speaker", "who says it"),)
 
 
-async def test_the_marks_of_a_tag_are_shown_as_the_cards_of_the_article(
+async def test_the_marks_of_a_tag_are_listed_and_left_for_the_codebook_again(
     source: Path, library: Path
 ) -> None:
     async with opened(source, library) as codebook:
@@ -236,9 +236,11 @@ async def test_the_marks_of_a_tag_are_shown_as_the_cards_of_the_article(
         await codebook.press("enter")
 
         stage = codebook.stage
-        await stage.until(lambda: stage.focus == "panel")
-        assert stage.app.screen is stage.screen
-        assert stage.shows('filter: tag:"quote"')
+        await stage.until(lambda: stage.shows("Marks of all articles") and stage.shows("1 mark"))
+        assert stage.shows('tag:"quote"')
+        await stage.press("escape", "escape")
+        await stage.until(lambda: isinstance(stage.app.screen, CodebookScreen))
+        assert codebook.current == "quote"
 
 
 async def test_a_click_makes_a_tag_current_and_ctrl_chooses_it(source: Path, library: Path) -> None:
@@ -252,7 +254,7 @@ async def test_a_click_makes_a_tag_current_and_ctrl_chooses_it(source: Path, lib
 
 async def test_in_a_narrow_window_the_list_stands_alone(source: Path, library: Path) -> None:
     async with opened(source, library, size=(60, 12)) as codebook:
-        assert not codebook.screen.query_one(MarkPreview).display
+        assert not codebook.screen.query_one(ShelfPreview).display
         assert codebook.stage.shows("quote")
 
 

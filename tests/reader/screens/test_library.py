@@ -64,6 +64,7 @@ KEYS: dict[str, tuple[Callable[[ShelfStage], object], tuple[str, ...]]] = {
     "x delete": (lambda stage: stage.titles == [COMMUNIQUE, FUEL], ()),
     "u": (lambda stage: stage.titles == [VISIT, COMMUNIQUE, FUEL], ("x",)),
     "U ctrl+r": (lambda stage: stage.titles == [COMMUNIQUE, FUEL], ("x", "u")),
+    "C": (lambda stage: stage.shows("Codebook"), ()),
     "R": (lambda stage: stage.message == "read anew", ()),
     "ctrl+p": (lambda stage: stage.focus == "prompt" and stage.shows("COMMAND"), ()),
     "? f1": (lambda stage: stage.shows("Take the article out of the library"), ()),
