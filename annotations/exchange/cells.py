@@ -23,6 +23,9 @@ _EQUALS = re.compile(r"(?:[^\\=]|\\.)*", re.DOTALL)
 
 def safe(text: str) -> str:
     """A cell that every spreadsheet takes for text."""
+    # Thirty cells a mark, of which nearly all begin with a letter.
+    if text[:1].isalnum() and text.isprintable():
+        return text
     printable = replace_unprintable(text)
     return f"'{printable}" if _FORMULA.match(printable) else printable
 

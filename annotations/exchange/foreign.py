@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -31,6 +32,7 @@ _URN = "urn:uuid:"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def stable_id(text: str) -> str:
     """An id as a UUID: itself if it is one, else always the same one made of it."""
     try:

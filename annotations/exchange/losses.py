@@ -8,16 +8,18 @@ that texts, former texts and tombstones stand in annotated YAML alone is no news
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.model import Metadata, State
+from annotations.exchange.pausing import garbage_collector_paused
+from annotations.model import Article, Codebook, State, Tag
 from annotations.versions import carry, is_mere_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from annotations.exchange import Format, Options
-    from annotations.model import AnnotatedArticle, Annotation, Codebook
+    from annotations.model import AnnotatedArticle, Annotation, Metadata
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "articles": ("1 article without marks", "{} articles without marks"),
@@ -49,6 +51,9 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 ASPECTS = frozenset(_SENTENCES)
 """What `Format.lacks` may name."""
 
+SLICE_LENGTH = 10_000
+"""Marks written and read back at once."""
+
 _DERIVED = frozenset(("section", "locator"))
 
 
@@ -62,7 +67,7 @@ def losses(
         chosen: The format.
         options: How it is to be written.
 
-    Complexity: as writing each article and reading it again, one in memory at a time.
+    Complexity: as writing the marks and reading them again, some thousand in memory at a time.
     """
     counts: Counter[str] = Counter()
     for annotated in () if chosen.holds_all else articles:
@@ -75,30 +80,52 @@ def losses(
 
 
 def _of_article(annotated: AnnotatedArticle, chosen: Format, options: Options) -> Counter[str]:
-    if chosen.read is None:
-        whole = _compared(annotated, None)
-        return Counter({aspect: whole[aspect] for aspect in chosen.lacks})
-    data = b"".join(chosen.write([annotated], options))
-    # An empty file may be none of its format: there was nothing to write.
-    read = chosen.read(data, chosen.name) if annotated.annotations or chosen.holds_text else ()
-    back = next((each for each in read if each.article.id == annotated.article.id), None)
-    if back is None:
-        back = next(iter(read), None)
-    return _compared(annotated, back)
-
-
-def _compared(ours: AnnotatedArticle, back: AnnotatedArticle | None) -> Counter[str]:
-    """How often each aspect differs; without what was read back, how often it is there at all."""
     counts: Counter[str] = Counter()
+    marks = annotated.annotations
+    # No more of them in memory than needed, each with what is written and what is read of it.
+    for start in range(0, len(marks) or 1, SLICE_LENGTH):
+        part = replace(annotated, annotations=marks[start : start + SLICE_LENGTH])
+        back = _back(part, chosen, options)
+        if start == 0:
+            _compare_articles(part, back, counts)
+        if chosen.read is None or back is not None:
+            _compare_all_marks(part, back, counts)
+        else:
+            counts["marks"] += len(part.annotations)
+    if chosen.read is None:
+        return Counter({aspect: counts[aspect] for aspect in chosen.lacks})
+    return counts
+
+
+def _back(annotated: AnnotatedArticle, chosen: Format, options: Options) -> AnnotatedArticle | None:
+    """The article as it is read again; None if it does not come back, or is never read."""
+    if chosen.read is None:
+        return None
+    with garbage_collector_paused():
+        data = b"".join(chosen.write([annotated], options))
+        read = chosen.read(data, chosen.name)
+    return next(iter(read), None)
+
+
+def _compare_articles(
+    ours: AnnotatedArticle, back: AnnotatedArticle | None, counts: Counter[str]
+) -> None:
+    """Count what is lost of an article but for its marks."""
     if back is None and not ours.annotations:
-        counts["articles"] = 1
-        return counts
-    counts["article tags"] = bool(ours.article.tags) and (
-        back is None or back.article.tags != ours.article.tags
-    )
-    metadata = back.article.metadata if back else Metadata()
-    counts["reference"] = _has_less(ours.article.metadata, metadata)
-    _compare_codebooks(ours.codebook, back.codebook if back else None, counts)
+        counts["articles"] += 1
+        return
+    article = back.article if back else Article(id=ours.article.id)
+    counts["article tags"] += bool(ours.article.tags) and article.tags != ours.article.tags
+    counts["reference"] += _has_less(ours.article.metadata, article.metadata)
+    _compare_codebooks(ours.codebook, back.codebook if back else Codebook(), counts)
+
+
+def _compare_all_marks(
+    ours: AnnotatedArticle, back: AnnotatedArticle | None, counts: Counter[str]
+) -> None:
+    """Count what marks lack; without what was read back, what they have at all."""
+    if back is None:
+        counts["marks"] += len(ours.annotations)
     found = {each.id: each for each in _placed(ours, back)} if back else {}
     for annotation in ours.annotations:
         other = found.get(annotation.id)
@@ -106,26 +133,23 @@ def _compared(ours: AnnotatedArticle, back: AnnotatedArticle | None) -> Counter[
             counts["marks"] += 1
         else:
             _compare_marks(annotation, other, counts)
-    return counts
 
 
 def _has_less(ours: Metadata, back: Metadata) -> bool:
     return any(value and value != other for value, other in zip(ours, back, strict=True))
 
 
-def _compare_codebooks(ours: Codebook, back: Codebook | None, counts: Counter[str]) -> None:
-    tags = {each.name: each for each in back.tags} if back else {}
+def _compare_codebooks(ours: Codebook, back: Codebook, counts: Counter[str]) -> None:
+    tags = {each.name: each for each in back.tags}
     for tag in ours.tags:
-        other = tags.get(tag.name)
-        counts["descriptions"] += bool(tag.description or tag.colour or tag.was) and (
-            other is None
-            or (other.description, other.colour, other.was)
-            != (tag.description, tag.colour, tag.was)
+        other = tags.get(tag.name, Tag(name=tag.name))
+        meaning = (tag.description, tag.colour, tag.was)
+        counts["descriptions"] += any(meaning) and (
+            meaning != (other.description, other.colour, other.was)
         )
-    meanings = set(back.colours) if back else set()
-    known = set(back.fields) if back else set()
-    counts["known fields"] = len({each for each in ours.fields if each[1]} - known)
-    counts["meanings"] = len(set(ours.colours) - meanings)
+    described = {each for each in ours.fields if each[1]}
+    counts["known fields"] += len(described - set(back.fields))
+    counts["meanings"] += len(set(ours.colours) - set(back.colours))
 
 
 def _placed(ours: AnnotatedArticle, back: AnnotatedArticle) -> list[Annotation]:

@@ -11,9 +11,7 @@ annotated article is left to `checking`.
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import yaml as pyyaml
@@ -22,9 +20,10 @@ from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from annotations.errors import MalformedFileError
+from annotations.exchange.pausing import garbage_collector_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from annotations.model import Json
 
@@ -146,18 +145,6 @@ def _guarded(
     except (pyyaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         # The parser in Python gives a ValueError for an escape beyond Unicode.
         raise MalformedFileError(name, "it is no YAML that can be read") from error
-
-
-@contextmanager
-def garbage_collector_paused() -> Iterator[None]:
-    """While parsing nothing becomes garbage, and the collector doubles the time (measured)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _refuse_properties(event: Event) -> None:

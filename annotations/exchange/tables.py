@@ -48,6 +48,9 @@ COLUMNS = (
 Lists stand as `a; b`, fields as `name=value; …`. The pieces of a quotation are joined by ` […] `. `article`
 is the article's id; `start` and `end` hold in the text of this `sha256`."""
 
+_FIRST_OF_MARK, _LAST_OF_MARK = COLUMNS.index("section"), COLUMNS.index("article")
+"""Between these the columns tell of the mark, before and after them of its article."""
+
 BOM = "\ufeff"
 
 _LISTS = frozenset(("authors", "article_tags"))
@@ -89,42 +92,57 @@ def write(
             if (value := article.get(key))
         }
         shared = {column: clean(value) for column, value in shared.items()}
+        before, after = (
+            [shared.get(column, "") for column in columns]
+            for columns in (COLUMNS[:_FIRST_OF_MARK], COLUMNS[_LAST_OF_MARK:])
+        )
         for annotation in sorted(annotated.annotations, key=place_key):
             cells = _cells(annotation, annotated.document)
-            yield row([shared.get(name) or clean(cells.get(name, "")) for name in COLUMNS])
+            # Most are empty.
+            own = [clean(cell) if cell else cell for cell in cells]
+            yield row([*before, *own, *after])
 
 
-def _cells(annotation: Annotation, document: Document | None) -> dict[str, str]:
-    """What a mark has in each column."""
-    cells = dict.fromkeys(_PLACE, "")
-    fields = dict(annotation.fields)
-    start = annotation.start
-    section, locator = annotation.extra.get("section"), annotation.extra.get("locator")
-    if document is not None and start is not None:
-        section, locator = document.section(start), {**document.locator(start)}
-    if isinstance(section, str):
-        cells["section"] = section
-    if isinstance(locator, dict):
-        cells |= {kind: str(locator[kind]) for kind in _LOCATORS if kind in locator}
+def _cells(annotation: Annotation, document: Document | None) -> tuple[str, ...]:
+    """What a mark has in each column from `section` to `id`."""
+    prefix = suffix = first = last = quote = state = speaker = fields = ""
+    start = None
     if len(annotation.pieces) == 1:
+        # The usual one, in half the time.
         piece = annotation.pieces[0]
-        cells |= {"prefix": piece.prefix, "suffix": piece.suffix}
+        quote, prefix, suffix, state = piece.quote, piece.prefix, piece.suffix, piece.state.value
         if piece.range is not None:
-            cells |= {"start": str(piece.range.start), "end": str(piece.range.end)}
-    if annotation.pieces:
-        cells |= {"quote": annotation.quote, "state": annotation.state.value}
-    cells[SPEAKER] = fields.pop(SPEAKER, "")
-    cells["fields"] = joined_pairs(fields.items())
-    cells["tags"] = joined(annotation.tags)
-    cells["colour"] = annotation.colour.value if annotation.colour else ""
-    cells |= {
-        "id": annotation.id,
-        "note": annotation.note,
-        "creator": annotation.creator,
-        "created": annotation.created,
-        "updated": annotation.updated,
-    }
-    return cells
+            start = piece.range.start
+            first, last = str(start), str(piece.range.end)
+    elif annotation.pieces:
+        quote, start, state = annotation.quote, annotation.start, annotation.state.value
+    section, labels = annotation.extra.get("section", ""), annotation.extra.get("locator", {})
+    if document is not None and start is not None:
+        section, labels = document.section(start), {**document.locator(start)}
+    where = labels if isinstance(labels, dict) else {}
+    if annotation.fields:
+        others = dict(annotation.fields)
+        speaker = others.pop(SPEAKER, "")
+        fields = joined_pairs(others.items())
+    return (
+        section if isinstance(section, str) else "",
+        *[str(where[kind]) if kind in where else "" for kind in _LOCATORS],
+        quote,
+        annotation.note,
+        joined(annotation.tags) if annotation.tags else "",
+        annotation.colour.value if annotation.colour else "",
+        speaker,
+        fields,
+        prefix,
+        suffix,
+        first,
+        last,
+        state,
+        annotation.creator,
+        annotation.created,
+        annotation.updated,
+        annotation.id,
+    )
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -227,7 +245,8 @@ def _records(
             if column in cells
         }
         known = next((cells[key] for key in ("url", "source", "title") if key in cells), name)
-        article.setdefault("id", stable_id(known))
+        if "id" not in article:
+            article["id"] = stable_id(known)
         record: dict[str, Json] = {"article": article}
         record |= {key: cells[key] for key in (*_ATTRIBUTES, *_PLACE) if key in cells}
         record["tags"] = [*parted(cells.get("tags", ""))]

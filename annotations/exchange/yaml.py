@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from annotations.errors import MalformedFileError
 from annotations.exchange import checking, reading, writing
 from annotations.exchange.fields import Fault
+from annotations.exchange.pausing import garbage_collector_paused
 
 if TYPE_CHECKING:
     from annotations.model import AnnotatedArticle
@@ -46,7 +47,7 @@ def read(data: bytes, name: str) -> AnnotatedArticle:
         MalformedFileError: It is no annotated YAML, or something in it cannot be; with the line.
         NewerFormatError: It is of a later format.
     """
-    with reading.garbage_collector_paused():
+    with garbage_collector_paused():
         value = checking.printable(reading.parse(data, name), data)
         try:
             return checking.annotated_article(value, name)

@@ -90,6 +90,7 @@ def test_a_format_that_is_never_read_names_what_it_says_it_lacks() -> None:
     mark = Annotation(id=FIRST, creator="Ann", relations=(Relation(to=SECOND, name="r"),))
 
     assert lost(article(mark), "markdown") == ("1 relation", "who made 1 mark")
+    assert lost(article(mark), "bibtex") == ("1 mark",)
 
 
 @pytest.mark.parametrize("chosen", FORMATS.values(), ids=lambda each: each.name)
