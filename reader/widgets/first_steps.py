@@ -66,7 +66,7 @@ class FirstSteps(LineWidget):
     """The steps below text and cards, under a thin rule."""
 
     DEFAULT_CSS = """
-    FirstSteps { height: 6; }
+    FirstSteps { dock: bottom; height: 6; margin: 0 0 1 0; }
     """
 
     def __init__(self, look: Look, keymap: Keymap) -> None:

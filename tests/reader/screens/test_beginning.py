@@ -42,6 +42,7 @@ async def test_with_cards_in_the_panel_they_stand_below_until_escape(
     async with on_stage(source, library, told=told) as stage:
         await stage.until(lambda: all(stage.shows(step) for step in STEPS), "The steps")
         assert stage.shows("The visit")
+        assert all(any(step in row for row in stage.rows()[-7:]) for step in STEPS)
         await stage.press("escape")
 
         await stage.until(lambda: not stage.shows("mark    1–6"))
