@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import ConflictError
 from annotations.model import COLOURS, ArticleId, Colour, normalise_tag, place_key
-from annotations.query import Everything
 from annotations.results import Found
 from annotations.shelf_rows import STATUSES, ShelfRow
-from annotations.store import search
 from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
 from annotations.store.history import History, ObjectChange
@@ -49,13 +47,18 @@ def rows(connection: sqlite3.Connection, limit: int | None = None) -> list[Shelf
         "SELECT articles.id, title, authors, publisher, published, url, source, status, "
         "ifnull(progress, 0), opened, articles.updated, ifnull(captured, ''), ifnull(loader, '') "
         "FROM articles LEFT JOIN reading_places ON reading_places.article = articles.id "
-        "LEFT JOIN versions ON versions.id = articles.version WHERE removed = '' "
-        f"ORDER BY {time_order('opened')} DESC, articles.id DESC LIMIT :limit",
+        "LEFT JOIN versions ON versions.id = articles.version "
+        # Of the others neither place nor version is looked up.
+        "WHERE articles.id IN (SELECT id FROM articles WHERE removed = '' "
+        f"ORDER BY {time_order('opened')} DESC, id DESC LIMIT :limit) "
+        f"ORDER BY {time_order('opened')} DESC, articles.id DESC",
         {"limit": -1 if limit is None else limit},
     ).fetchall()
     tags: dict[str, list[str]] = {}
+    of_these = "" if limit is None else "WHERE article IN (SELECT value FROM json_each(:ids)) "
     for article, name in connection.execute(
-        "SELECT article, name FROM article_tags JOIN tags ON tags.id = tag ORDER BY position"
+        f"SELECT article, name FROM article_tags JOIN tags ON tags.id = tag {of_these}ORDER BY position",
+        {} if limit is None else {"ids": json.dumps([row[0] for row in found])},
     ):
         tags.setdefault(article, []).append(name)
     return [
@@ -92,6 +95,9 @@ def counts(
 
 def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, Counts]:
     """The articles that a query takes, with the marks it takes; see `Shelf.answering`."""
+    from annotations.query_tree import Everything  # noqa: PLC0415  # no list begins with a query
+    from annotations.store import search  # noqa: PLC0415  # likewise
+
     taken = search.articles(connection, query)
     is_all = isinstance(query, Everything)
     found = counts(connection) if is_all else _grouped(search.by_colour(connection, query))
@@ -102,6 +108,9 @@ def marks(
     connection: sqlite3.Connection, article: ArticleId, query: Query, limit: int
 ) -> list[Found]:
     """The marks of an article that a query takes, by place; see `Shelf.marks`."""
+    from annotations.query_tree import Everything  # noqa: PLC0415  # no list begins with a query
+    from annotations.store import search  # noqa: PLC0415  # likewise
+
     articles = Articles(connection)
     whole, version = articles.get(article), articles.version(article)
     taken = "1"

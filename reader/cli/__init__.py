@@ -64,11 +64,19 @@ def guarded(work: Callable[[], int], *, debug: bool = False) -> int:
 
 
 def _run(given: list[str]) -> int:
-    from reader.cli.read import plain_request, read  # noqa: PLC0415 - both ways end lazily
+    from reader.cli.read import (  # noqa: PLC0415 - all ways end lazily
+        plain_library,
+        plain_request,
+        read,
+        read_library,
+    )
 
     request = plain_request(given)
     if request is not None:
         return read(request)
+    shelf = plain_library(given)
+    if shelf is not None:
+        return read_library(shelf[0], cursor=shelf[1])
     from reader.cli.commands import run_command  # noqa: PLC0415 - click, only where needed
 
     return run_command(given)

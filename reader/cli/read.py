@@ -56,6 +56,48 @@ def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
 
     Anything else gives None and is click's: it knows every rule, and has the words for mistakes.
     """
+    parsed = _parsed(arguments)
+    if parsed is None:
+        return None
+    sources, chosen, switches = parsed
+    if len(sources) != 1 or not _is_plain_path(sources[0]):
+        return None
+    if os.path.isdir(sources[0]):  # noqa: PTH112  # a path object is dear here
+        return None
+    from reader.request import ReadRequest  # noqa: PLC0415 - only where reading begins
+
+    library = chosen.get("library") or os.environ.get(LIBRARY_VARIABLE) or None
+    return ReadRequest(
+        path=Path(sources[0]),
+        library=Path(library) if library else None,
+        encoding=chosen.get("encoding", ""),
+        is_whole_page=switches.get("whole_page", False),
+        force=switches.get("force", False),
+        cursor=switches.get("cursor", False),
+        debug=switches.get("debug", False),
+    )
+
+
+def plain_library(arguments: Sequence[str]) -> tuple[Path | None, bool] | None:
+    """The library to be shown, if no source is named and the output is a terminal.
+
+    Returns:
+        Its database, None for the platform's, and whether the terminal's own cursor is to be seen.
+    """
+    parsed = _parsed(arguments)
+    if parsed is None:
+        return None
+    sources, chosen, switches = parsed
+    if sources or chosen.keys() - {"library"} or switches.keys() - {"cursor", "debug"}:
+        return None
+    library = chosen.get("library") or os.environ.get(LIBRARY_VARIABLE) or None
+    return Path(library) if library else None, switches.get("cursor", False)
+
+
+def _parsed(
+    arguments: Sequence[str],
+) -> tuple[list[str], dict[str, str], dict[str, bool]] | None:
+    """Sources, values and switches of simple arguments; None where click has to look at them."""
     if COMPLETION_VARIABLE in os.environ or not is_terminal(sys.stdout):
         return None
     words = list(arguments)
@@ -73,22 +115,7 @@ def plain_request(arguments: Sequence[str]) -> ReadRequest | None:
             return None
         else:
             sources.append(word)
-    if len(sources) != 1 or not _is_plain_path(sources[0]) or not all(chosen.values()):
-        return None
-    if os.path.isdir(sources[0]):  # noqa: PTH112  # a path object is dear here
-        return None
-    from reader.request import ReadRequest  # noqa: PLC0415 - only where reading begins
-
-    library = chosen.get("library") or os.environ.get(LIBRARY_VARIABLE) or None
-    return ReadRequest(
-        path=Path(sources[0]),
-        library=Path(library) if library else None,
-        encoding=chosen.get("encoding", ""),
-        is_whole_page=switches.get("whole_page", False),
-        force=switches.get("force", False),
-        cursor=switches.get("cursor", False),
-        debug=switches.get("debug", False),
-    )
+    return (sources, chosen, switches) if all(chosen.values()) else None
 
 
 def read(request: ReadRequest) -> int:

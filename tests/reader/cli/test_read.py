@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.cli import read as reading
-from reader.cli.read import plain_request
+from reader.cli.read import plain_library, plain_request
 from reader.request import ReadRequest
 from tests.terminal import Terminal, environment
 
@@ -172,3 +172,19 @@ def test_the_sample_is_read_and_printed(postil: Callable[..., Said]) -> None:
 
     assert said.status == 0
     assert said.out.startswith("Lavrov in Bamako")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ([], (None, False)),
+        (["--db", "my.db", "--cursor"], (Path("my.db"), True)),
+        (["a.md"], None),
+        (["--force"], None),
+        (["--help"], None),
+        (["--db"], None),
+    ],
+)
+@pytest.mark.usefixtures("terminal")
+def test_without_a_source_the_library_is_shown(arguments: list[str], shown: object) -> None:
+    assert plain_library(arguments) == shown
