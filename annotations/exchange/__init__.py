@@ -34,6 +34,8 @@ class Options:
     group: str = ""
     """By what the marks of a report are put together (see `grouping.Group`); a file grouped so quotes, and
     holds no text. Empty: as the format does it by itself."""
+    vault: bool = False
+    """Whether Markdown is for programs that keep notes: front matter, and names to link to."""
     cite: str = ""
     """How a report refers to what it quotes (see `citing`); empty: by title and place."""
 
@@ -152,7 +154,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 name="markdown",
                 label="Markdown",
                 suffixes=(".md",),
-                write=_of_one("markdown"),
+                write=_of_text("markdown"),
+                holds_several=True,
                 lacks=frozenset(("relations", "creator", "times", "extra", "descriptions")),
             ),
             Format(
@@ -163,6 +166,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 lacks=frozenset(("times", "extra")),
                 holds_several=True,
                 holds_text=True,
+            ),
+            Format(
+                name="text",
+                label="plain text",
+                suffixes=(".txt",),
+                write=_of_text("text_report"),
+                lacks=frozenset(("relations", "creator", "times", "extra", "descriptions")),
+                holds_several=True,
             ),
             Format(
                 name="csv",

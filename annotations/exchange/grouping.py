@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from annotations.exchange.bibliography import keyed
-from annotations.exchange.quoting import locator_of, quote_of, section_of, where_of
+from annotations.exchange.quoting import ELLIPSIS, locator_of, section_of, where_of, words_of
 from annotations.model import AnnotatedArticle, fold_tag, place_key
 from annotations.naming import SPEAKER
 
@@ -44,8 +44,8 @@ class Entry:
 
     annotation: Annotation
     article: Article
-    quote: str
-    """Its words, the pieces joined; with soft line breaks joined where the text was at hand."""
+    quotes: tuple[str, ...]
+    """The words of its pieces; with soft line breaks joined where the text was at hand."""
     is_flowing: bool
     """Whether they are: each line break in it is one of the source's own."""
     section: str
@@ -57,6 +57,11 @@ class Entry:
     key: str
     """By which the article is cited."""
     work: Cited
+
+    @property
+    def quote(self) -> str:
+        """Its words, the pieces joined."""
+        return ELLIPSIS.join(self.quotes)
 
 
 @dataclass(slots=True)
@@ -122,7 +127,7 @@ def _entries(annotated: AnnotatedArticle, key: str, work: Cited) -> Iterator[Ent
         yield Entry(
             annotation=annotation,
             article=annotated.article,
-            quote=quote_of(annotation, document),
+            quotes=tuple(words_of(piece, document) for piece in annotation.pieces),
             is_flowing=document is not None,
             section=section_of(annotation, document),
             where=where_of(annotation, document),

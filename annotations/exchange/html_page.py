@@ -17,7 +17,7 @@ from annotations.exchange.html_parts import address_of, direction, escaped, tags
 from annotations.exchange.html_report import Report, figure
 from annotations.exchange.html_style import style
 from annotations.exchange.html_text import TextInHtml, begins_with
-from annotations.exchange.quoting import quote_of
+from annotations.exchange.quoting import in_sentences, quote_of
 from annotations.exchange.shape import shown_source
 from annotations.model import fold_tag, place_key
 
@@ -157,4 +157,4 @@ def _reference(article: Article) -> str:
     if address and address != _name(article):
         shown = escaped(address)
         parts.append(f'<a href="{linked}" rel="noreferrer">{shown}</a>' if linked else shown)
-    return ". ".join(part for part in parts if part)
+    return in_sentences(parts)

@@ -1,15 +1,19 @@
-"""A report of an article's marks, in Markdown that other programs show as it was meant.
+"""A report of marks, in Markdown that other programs show as it was meant.
 
 Title and reference, notes on the article, then the quotations by section with their tags, fields and
-notes. What the source or a stranger wrote is escaped; a note is Markdown of its author's and stays as
-it is, except that nothing in it reaches beyond its end. The article's text is not part of it.
+notes; or all marks of several articles by tag, speaker or day. The text of an article is not part of it.
+For programs that keep notes it has front matter, and each quotation a name that one can link to.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from annotations.exchange.citing import Citing
+from annotations.exchange.emitter import block_value, time_value
+from annotations.exchange.grouping import Group, grouped
 from annotations.exchange.markdown_text import (
     block_quote,
     contained,
@@ -17,84 +21,128 @@ from annotations.exchange.markdown_text import (
     escaped_line,
     hash_tags,
 )
-from annotations.exchange.quoting import ELLIPSIS, section_of, where_of, words_of
+from annotations.exchange.quoting import ELLIPSIS
 from annotations.exchange.shape import shown_source
-from annotations.model import State, place_key, replace_unprintable
+from annotations.model import State, fold_tag, replace_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from annotations.document import Document
-    from annotations.model import AnnotatedArticle, Annotation, Article, Colour
+    from annotations.exchange import Options
+    from annotations.exchange.grouping import Entry, Heading
+    from annotations.model import AnnotatedArticle, AnnotationId, Article
 
+_HEADING_LIMIT = 6
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+\Z", re.IGNORECASE)
+_CITATION = re.compile(r"(?<![^\W_])@(?=[\w{])")
+"""What pandoc would take for a reference."""
+_NOT_IN_TAG = re.compile(r"[^\w/-]+")
 
 
-def write(annotated: AnnotatedArticle, *, with_text: bool = True) -> str:
-    """The report; equal data give equal texts.
+def write(articles: Iterable[AnnotatedArticle], options: Options) -> Iterator[str]:
+    """The report, block by block; equal data give equal texts.
 
     Args:
-        annotated: What to report. With its document, soft line breaks are joined and places told.
-        with_text: Without effect: a report quotes, but never holds the text.
+        articles: What to report. With their documents, soft line breaks are joined and places told.
+        options: By what the marks are put together, how quotations are cited, whether for a vault.
     """
-    del with_text
-    return "\n\n".join(_blocks(annotated)) + "\n"
+    report = _Report(options)
+    before = ""
+    headings = grouped(articles, Group(options.group or Group.ARTICLE))
+    first = next(headings, None)
+    if first is None:
+        return
+    if options.vault:
+        following = next(headings, None)
+        yield _front_matter(first, is_alone=following is None)
+        before = "\n"
+        headings = chain((following,) if following is not None else (), headings)
+    for block in report.blocks(chain((first,), headings)):
+        yield f"{before}{block}\n"
+        before = "\n"
 
 
-def _blocks(annotated: AnnotatedArticle) -> Iterator[str]:
-    """The blocks of the report; empty lines part them."""
-    article, document = annotated.article, annotated.document
-    yield f"# {escaped_line(_name(article))}"
-    reference = _reference(article)
-    if reference:
-        yield reference
-    if article.tags:
-        yield hash_tags(article.tags)
-    meanings: dict[Colour | None, str] = dict(annotated.codebook.colours)
-    placed, lost, notes = _sorted_out(annotated.annotations)
-    if notes:
-        yield "## Notes on the article"
-        for annotation in notes:
-            yield from _remarks(annotation, "")
-    heading: str | None = None
-    has_sections = any(section_of(each, document) for each in placed)
-    for annotation in placed:
-        section = section_of(annotation, document)
-        if section != heading:
-            heading = section
-            yield f"## {escaped_line(section or ('Before the first heading' if has_sections else 'Marks'))}"
-        yield _quotation(annotation, document)
-        meaning = meanings.get(annotation.colour, "")
-        yield from _remarks(annotation, _where(annotation, document, meaning))
-    if lost:
-        yield "## Not found in the present text"
-        for annotation in lost:
-            yield _quotation(annotation, document)
-            yield from _remarks(annotation, "")
+class _Report:
+    """Writes the blocks; empty lines part them."""
 
+    def __init__(self, options: Options) -> None:
+        self._citing = Citing(options.cite)
+        self._has_names = options.vault
+        self._named: set[AnnotationId] = set()
 
-def _sorted_out(
-    annotations: tuple[Annotation, ...],
-) -> tuple[list[Annotation], list[Annotation], list[Annotation]]:
-    """What stands in the text, what was lost, what is on the article; each by place, then id."""
-    placed: list[Annotation] = []
-    lost: list[Annotation] = []
-    notes: list[Annotation] = []
-    for annotation in sorted(annotations, key=place_key):
-        if annotation.ranges:
-            placed.append(annotation)
-        elif annotation.pieces:
-            lost.append(annotation)
-        else:
-            notes.append(annotation)
-    return placed, lost, notes
+    def blocks(self, headings: Iterable[Heading]) -> Iterator[str]:
+        """All of the report."""
+        for top in headings:
+            yield from self._top(top)
+            for level, heading in top.walk():
+                if heading is not top:
+                    sign = "#" * min(level, _HEADING_LIMIT)
+                    yield f"{sign} {escaped_line(heading.title)}"
+                for entry in heading.entries:
+                    yield from self._entry(entry, has_source=top.article is None)
+        references = list(self._citing.references())
+        if references:
+            yield "# References"
+        for runs in references:
+            yield "".join(
+                f"*{escaped(run.text)}*" if run.is_italic and run.text.strip() else _run(run.text)
+                for run in runs
+            )
 
+    def _top(self, heading: Heading) -> Iterator[str]:
+        """The heading of the first level, and what is known of an article below its own."""
+        yield f"# {escaped_line(heading.title)}"
+        if heading.article is None:
+            return
+        article = heading.article.article
+        reference = _reference(article)
+        if reference:
+            yield reference
+        if article.tags:
+            yield hash_tags(article.tags)
 
-# --- the parts --------------------------------------------------------------------------------
+    def _entry(self, entry: Entry, *, has_source: bool) -> Iterator[str]:
+        """A quotation with its name, then where it is, tags, fields, note."""
+        annotation = entry.annotation
+        if annotation.pieces:
+            quote = ELLIPSIS.join(map(escaped, entry.quotes))
+            if self._citing.is_for_pandoc:
+                quote = _CITATION.sub(r"\\@", quote)
+            yield block_quote(quote, is_flowing=entry.is_flowing)
+        if self._has_names and annotation.id not in self._named:
+            self._named.add(annotation.id)
+            yield f"^postil-{annotation.id}"
+        where = self._where(entry, has_source=has_source)
+        if where:
+            yield where
+        if annotation.tags:
+            yield hash_tags(annotation.tags)
+        if annotation.fields:
+            yield " · ".join(
+                f"{escaped_line(name)}: {escaped_line(value)}" for name, value in annotation.fields
+            )
+        note = replace_unprintable(annotation.note).strip("\n")
+        if note.strip():
+            yield contained(note)
 
-
-def _name(article: Article) -> str:
-    return article.metadata.title or shown_source(article.source) or article.id
+    def _where(self, entry: Entry, *, has_source: bool) -> str:
+        """Where it stands or how it is cited, what the colour means, whether the text has changed."""
+        annotation = entry.annotation
+        cited = self._citing.of(entry) if annotation.pieces else ""
+        told = ", ".join(filter(None, (entry.work.title if has_source else "", entry.where)))
+        parts = []
+        if cited:
+            parts.append(cited if self._citing.is_for_pandoc else escaped_line(cited))
+        elif told and (annotation.ranges or has_source):
+            parts.append(f"*{escaped_line(told)}*")
+        if entry.meaning and annotation.ranges:
+            parts.append(escaped_line(entry.meaning))
+        if annotation.state is State.CHANGED:
+            parts.append("the text has changed since")
+        elif annotation.state is State.ORPHANED and (annotation.ranges or has_source):
+            lost = "a part is" if annotation.ranges else "it is"
+            parts.append(f"{lost} not found in the present text")
+        return " · ".join(parts)
 
 
 def _reference(article: Article) -> str:
@@ -108,42 +156,57 @@ def _reference(article: Article) -> str:
     )
     parts.append(_address(metadata.url or shown_source(article.source)))
     written = ". ".join(part for part in parts if part)
+    name = metadata.title or shown_source(article.source) or article.id
     # A title alone, or a file name as the title, stands in the heading already.
-    return "" if written in (f"*{title}*", escaped_line(_name(article))) else written
+    return "" if written in (f"*{title}*", escaped_line(name)) else written
 
 
 def _address(address: str) -> str:
     return f"<{address}>" if _WEB_ADDRESS.match(address) else escaped_line(address)
 
 
-def _where(annotation: Annotation, document: Document | None, meaning: str) -> str:
-    """Section and paragraph, what the colour means, and whether the text has changed."""
-    told = escaped_line(where_of(annotation, document))
-    parts = [f"*{told}*"] if told else []
-    if meaning:
-        parts.append(escaped_line(meaning))
-    if annotation.state is State.CHANGED:
-        parts.append("the text has changed since")
-    elif annotation.state is State.ORPHANED:
-        parts.append("a part is not found in the present text")
-    return " · ".join(parts)
+def _run(text: str) -> str:
+    """A part of a reference; the blanks at its ends belong to it, and an address stays one."""
+    bare = text.strip()
+    written = _address(bare) if _WEB_ADDRESS.match(bare) else escaped(bare)
+    begins, ends = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * begins}{written}{' ' * ends}" if bare else " " * bool(text)
 
 
-def _quotation(annotation: Annotation, document: Document | None) -> str:
-    quote = ELLIPSIS.join(escaped(words_of(piece, document)) for piece in annotation.pieces)
-    return block_quote(quote, is_flowing=document is not None)
+# --- front matter -----------------------------------------------------------------------------
 
 
-def _remarks(annotation: Annotation, where: str) -> Iterator[str]:
-    """What stands below a quotation: where it is, tags, fields, note."""
-    if where:
-        yield where
-    if annotation.tags:
-        yield hash_tags(annotation.tags)
-    if annotation.fields:
-        yield " · ".join(
-            f"{escaped_line(name)}: {escaped_line(value)}" for name, value in annotation.fields
-        )
-    note = replace_unprintable(annotation.note).strip("\n")
-    if note.strip():
-        yield contained(note)
+def _front_matter(first: Heading, *, is_alone: bool) -> str:
+    """What Obsidian and pandoc read before the text: of one article its reference and all its tags."""
+    lines = ["---", f"title: {_value(first.title)}"]
+    if first.article is not None and is_alone:
+        article = first.article.article
+        metadata = article.metadata
+        lines += _listed("author", metadata.authors)
+        pairs = {
+            "publisher": metadata.publisher,
+            "url": metadata.url,
+            "doi": metadata.doi,
+            "lang": metadata.language,
+        }
+        lines += [f"{name}: {_value(value)}" for name, value in pairs.items() if value]
+        if metadata.published:
+            lines.append(f"published: {time_value(' '.join(metadata.published.split()))}")
+        if article.version and article.version.captured:
+            lines.append(f"captured: {time_value(article.version.captured)}")
+    tags: dict[str, str] = {}
+    if is_alone:
+        given = first.article.article.tags if first.article is not None else ()
+        for tag in chain(given, *(each.tags for each in first.marks())):
+            tags.setdefault(fold_tag(tag), _NOT_IN_TAG.sub("-", tag))
+    lines += _listed("tags", [tags[name] for name in sorted(tags)])
+    return "\n".join((*lines, "---\n"))
+
+
+def _listed(name: str, values: Iterable[str]) -> list[str]:
+    written = [f"  - {_value(value)}" for value in values]
+    return [f"{name}:", *written] if written else []
+
+
+def _value(text: str) -> str:
+    return block_value(" ".join(replace_unprintable(text).split()))

@@ -8,7 +8,7 @@ from annotations.citations import OPENING
 from annotations.whereabouts import whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from annotations.document import Document
     from annotations.model import Annotation, Piece
@@ -25,6 +25,12 @@ def quote_of(annotation: Annotation, document: Document | None) -> str:
 def in_marks(quote: str) -> str:
     """A quotation in quotation marks, unless it brings its own; nothing of nothing."""
     return quote if not quote or quote[0] in OPENING else f"“{quote}”"
+
+
+def in_sentences(parts: Iterable[str]) -> str:
+    """Parts of a reference, those that are there, with a full stop between."""
+    told = [part.strip() for part in parts if part.strip()]
+    return "".join(f"{part.removesuffix('.')}. " for part in told[:-1]) + "".join(told[-1:])
 
 
 def words_of(piece: Piece, document: Document | None) -> str:

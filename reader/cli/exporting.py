@@ -60,6 +60,10 @@ class File(NamedTuple):
             "postil export --where tag:sahel -f markdown -o sahel/",
             "The marks under a tag, from all articles.",
         ),
+        (
+            "postil export --all --group tag -o themes.md",
+            "One report of all articles, under its tags.",
+        ),
         ("postil export --all -o marks.csv", "All marks in one table for a spreadsheet."),
         ("postil export --all -o marks.jsonl", "All marks in one file, a line of JSON each."),
     ),
@@ -79,6 +83,15 @@ class File(NamedTuple):
 )
 @click.option("--no-text", is_flag=True, help="Leave the article's own text out.")
 @click.option(
+    "--group",
+    type=click.Choice(("article", "tag", "speaker", "date")),
+    help="A report of quotations, put together by this.",
+)
+@click.option("--cite", metavar="STYLE", help="How a report refers to what it quotes; see below.")
+@click.option(
+    "--vault", is_flag=True, help="Markdown with front matter and names of quotations to link to."
+)
+@click.option(
     "--raw-cells", is_flag=True, help="A table for programs: no spreadsheet's precautions."
 )
 @click.option("--strict", is_flag=True, help="Write nothing that the format has not room for.")
@@ -93,15 +106,20 @@ def export_command(
     format_name: str | None,
     output: str | None,
     no_text: bool,
+    group: str | None,
+    cite: str | None,
+    vault: bool,
     raw_cells: bool,
     strict: bool,
     confidential: bool,
 ) -> ExitCode:
     """Write articles with their marks.
 
-    One file of csv, tsv, jsonl, webannotation or hypothesis holds any number of articles; else several need
-    -o FOLDER/. What a format has no room for is said first. A file that postil did not write, or that was edited since, is
-    never overwritten unasked. Status 1 if no mark answers to --where.
+    One file of annotated YAML holds one article, so that several need -o FOLDER/; one of another format
+    holds any number. --group and --cite shape reports: Markdown, HTML and plain text; a STYLE is apa,
+    mla, chicago, harvard, iso690, pandoc, or a form such as "{author} {year}, {where}". What a format has no
+    room for is said first. A file that postil did not write, or that was edited since, is never
+    overwritten unasked. Status 1 if no mark answers to --where.
     """
     if every and sources:
         message = "--all means every article: give it without SOURCE."
@@ -110,7 +128,13 @@ def export_command(
         message = "Name a SOURCE, or give --all or --where."
         raise click.UsageError(message)
     chosen = _format(format_name, output)
-    options = Options(with_text=not no_text, raw_cells=raw_cells)
+    options = Options(
+        with_text=not no_text,
+        raw_cells=raw_cells,
+        group=group or "",
+        vault=vault,
+        cite=_cite(cite),
+    )
     left_out = 0
     with invocation.library() as library:
         wanted = _wanted(library, sources, where)
@@ -139,6 +163,16 @@ def export_command(
         )
         mention(f"{marks} left out; --confidential includes what is confidential.")
     return ExitCode.DONE
+
+
+def _cite(cite: str | None) -> str:
+    """How to cite, which is known to be a way."""
+    if not cite:
+        return ""
+    from annotations.exchange.citing import style_of_report  # noqa: PLC0415 - beside its use
+
+    style_of_report(cite)
+    return cite
 
 
 def _format(name: str | None, output: str | None) -> Format:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import example, given
 from markdown_it import MarkdownIt
 
 from annotations.document import Block, BlockKind, Blocks, Document, Locator
-from annotations.exchange import markdown
+from annotations.exchange import FORMATS, Options
 from annotations.model import (
     AnnotatedArticle,
     Annotation,
@@ -22,6 +24,10 @@ from annotations.model import (
     Piece,
     Range,
     State,
+    Timestamp,
+    Version,
+    VersionId,
+    fold_tag,
 )
 from tests.strategies import AWKWARD, annotated_articles, loose_texts
 
@@ -111,6 +117,10 @@ def sample() -> AnnotatedArticle:
     )
 
 
+def report(*articles: AnnotatedArticle, options: Options | None = None) -> str:
+    return FORMATS["markdown"].text(articles, options or Options())
+
+
 def parsed(text: str) -> list[Token]:
     return MarkdownIt("commonmark").parse(text)
 
@@ -132,17 +142,17 @@ def shown(tokens: list[Token]) -> str:
 
 
 def test_the_report_is_as_people_know_it() -> None:
-    assert markdown.write(sample()) == SNAPSHOT.read_text("utf-8")
+    assert report(sample()) == SNAPSHOT.read_text("utf-8")
 
 
 def test_marks_stand_by_place_whatever_their_order_was() -> None:
     shuffled = replace(sample(), annotations=sample().annotations[::-1])
 
-    assert markdown.write(shuffled) == markdown.write(sample())
+    assert report(shuffled) == report(sample())
 
 
 def test_the_text_is_never_part_of_it() -> None:
-    assert markdown.write(sample(), with_text=True) == markdown.write(sample(), with_text=False)
+    assert report(sample()) == report(sample(), options=Options(with_text=False))
 
 
 def test_without_a_document_the_report_says_what_the_file_said() -> None:
@@ -156,7 +166,7 @@ def test_without_a_document_the_report_says_what_the_file_said() -> None:
         annotations=(mark,),
     )
 
-    assert markdown.write(bare) == (
+    assert report(bare) == (
         "# a_file.md\n\n## Then\n\n> a\n> b\n\n*Then, p. iv, at 00:03:10, para. 4*\n"
     )
 
@@ -164,13 +174,13 @@ def test_without_a_document_the_report_says_what_the_file_said() -> None:
 def test_nothing_is_said_of_an_article_without_marks() -> None:
     bare = AnnotatedArticle(article=Article(id=ArticleId(identity(0)), source="a.md"))
 
-    assert markdown.write(bare) == "# a.md\n"
+    assert report(bare) == "# a.md\n"
 
 
 def report_on(text: str, *, with_document: bool = True) -> str:
     """A report of a mark on all of a text, then of one on the article that must still be there."""
     blocks = Blocks([Block(kind=BlockKind.VERSE, start=0, end=len(text))])
-    return markdown.write(
+    return report(
         AnnotatedArticle(
             article=Article(id=ArticleId(identity(0)), metadata=Metadata(title="T")),
             annotations=(
@@ -213,7 +223,7 @@ def test_a_quotation_is_shown_letter_by_letter_and_stays_in_its_place(text: str)
 def test_no_metadata_tag_or_field_breaks_the_report(text: str) -> None:
     name = f"{text} x".replace("\n", " ")
     metadata = Metadata(title=name, authors=(name,), publisher=name, published=name, url=name)
-    written = markdown.write(
+    written = report(
         AnnotatedArticle(
             article=Article(id=ArticleId(identity(0)), metadata=metadata, tags=(name,)),
             annotations=(Annotation(id=identity(1), tags=(name,), fields=((name, name),)),),
@@ -232,7 +242,7 @@ def test_no_metadata_tag_or_field_breaks_the_report(text: str) -> None:
 
 
 def report_with(note: str) -> str:
-    return markdown.write(
+    return report(
         AnnotatedArticle(
             article=Article(id=ArticleId(identity(0)), metadata=Metadata(title="T")),
             annotations=(
@@ -292,11 +302,116 @@ def test_control_characters_in_a_note_are_replaced_and_comments_closed() -> None
 
 @given(annotated_articles())
 def test_any_article_has_its_report(annotated: AnnotatedArticle) -> None:
-    written = markdown.write(annotated)
+    written = report(annotated)
 
-    assert written == markdown.write(annotated)
+    assert written == report(annotated)
     assert written.startswith("# ")
     assert written.endswith("\n")
     assert "\x1b" not in written
     quotations = sum(bool(each.pieces) for each in annotated.annotations)
     assert top_level(parsed(written)).count("blockquote_open") >= quotations
+
+
+def test_for_a_vault_there_is_front_matter_that_yaml_reads() -> None:
+    dated = replace(
+        sample().article,
+        version=Version(
+            id=VersionId(""), sha256="0" * 64, captured=Timestamp("2026-11-24T09:00:00Z")
+        ),
+    )
+
+    written = report(replace(sample(), article=dated), options=Options(vault=True))
+
+    _, front, _ = written.split("---\n", 2)
+    assert yaml.safe_load(front) == {
+        "title": "Lavrov in Bamako: *the* visit",
+        "author": ["Ann Author", "B. C."],
+        "publisher": "The Paper",
+        "url": "https://example.org/a_b?c=d#e",
+        "published": date(2023, 2, 8),
+        "captured": datetime(2026, 11, 24, 9, tzinfo=UTC),
+        "tags": ["close-reading", "review", "sahel", "sahel/russia"],
+    }
+
+
+@given(annotated_articles())
+def test_any_front_matter_is_yaml(annotated: AnnotatedArticle) -> None:
+    written = report(annotated, options=Options(vault=True))
+
+    front = written.removeprefix("---\n").partition("\n---\n")[0]
+    found = yaml.safe_load(front)
+    if annotated.article.metadata.authors:
+        assert len(found["author"]) == len(annotated.article.metadata.authors)
+    given = [*annotated.article.tags, *(tag for each in annotated.annotations for tag in each.tags)]
+    assert len(found.get("tags", ())) == len({fold_tag(tag) for tag in given})
+
+
+def test_for_a_vault_each_quotation_has_a_name_once_though_it_stands_twice() -> None:
+    written = report(sample(), options=Options(vault=True, group="tag"))
+
+    name = f"^postil-{identity(1)}"
+    assert written.count("the world has changed") == 2
+    assert written.count(name) == 1
+    assert f"is \\*six\\*\n\n{name}\n\n" in written
+
+
+def test_nested_tags_are_nested_headings() -> None:
+    written = report(sample(), options=Options(group="tag"))
+
+    assert [line for line in written.split("\n") if line.startswith("#") and line[1] in " #"] == [
+        "# Lavrov in Bamako: \\*the\\* visit",
+        "## close reading",
+        "## review",
+        "## sahel",
+        "### russia",
+        "## Without a tag",
+    ]
+
+
+def test_several_articles_by_tag_say_where_each_quotation_is_from() -> None:
+    other = replace(sample(), article=Article(id=ArticleId(identity(9)), source="other.md"))
+
+    written = report(sample(), other, options=Options(group="tag"))
+
+    assert written.startswith("# Marks by tag\n\n## close reading\n\n> the world")
+    assert "*Lavrov in Bamako: \\*the\\* visit, The visit, para. 2* · doubt" in written
+    assert "*other.md, The visit, para. 2* · doubt" in written
+
+
+def test_several_articles_stand_one_after_the_other() -> None:
+    other = replace(sample(), article=Article(id=ArticleId(identity(9)), source="other.md"))
+
+    assert report(sample(), other) == f"{report(sample())}\n{report(other)}"
+
+
+@pytest.mark.parametrize(
+    ("cite", "cited", "listed"),
+    [
+        ("pandoc", "\n\n[@author2023lavrov, para. 2] · doubt\n", ""),
+        (
+            "apa",
+            "\n\n(Author & C., 2023, para. 2) · doubt\n",
+            "# References\n\nAuthor, A., & C., B. (2023, February 8). *Lavrov in Bamako: \\*the\\* visit*. ",
+        ),
+        ("{author} {year}", "\n\nAuthor 2023 · doubt\n", ""),
+    ],
+)
+def test_quotations_are_cited_as_was_asked(cite: str, cited: str, listed: str) -> None:
+    written = report(sample(), options=Options(cite=cite))
+
+    assert cited in written
+    assert listed in written
+    assert ("# References" in written) is bool(listed)
+
+
+def test_for_pandoc_only_references_are_citations() -> None:
+    text = "ask @ann or a@b.org"
+    blocks = Blocks([Block(kind=BlockKind.PARAGRAPH, start=0, end=len(text))])
+    mark = Annotation(id=identity(1), pieces=(Piece(range=Range(0, len(text)), quote=text),))
+    whole = AnnotatedArticle(
+        article=Article(id=ArticleId(identity(0)), metadata=Metadata(title="T")),
+        annotations=(mark,),
+        document=Document(text=text, blocks=blocks),
+    )
+
+    assert "> ask \\@ann or a@b.org\n" in report(whole, options=Options(cite="pandoc"))
