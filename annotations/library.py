@@ -7,13 +7,14 @@ or by leaving its `with` block.
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from annotations import model
-from annotations.errors import DamagedDatabaseError, StoreError
+from annotations.answering import Answering
+from annotations.errors import DamagedDatabaseError
+from annotations.exchanging import Exchanging
 from annotations.model import ArticleId, IdSource, VersionId
 from annotations.open_articles import OpenArticles
 from annotations.places import backups_folder, default_path
@@ -42,19 +43,16 @@ from annotations.store.database import Database, Transaction
 from annotations.store.history import History
 from annotations.store.marks import Marks
 from annotations.store.reading import Reading
-from annotations.store.sources import Sources
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Future
     from types import TracebackType
 
     from annotations.coding import Coding
     from annotations.document import Document
-    from annotations.exchange import Options
     from annotations.model import (
-        AnnotatedArticle,
         Annotation,
         AnnotationId,
         Article,
@@ -63,9 +61,6 @@ if TYPE_CHECKING:
         Timestamp,
         Version,
     )
-    from annotations.query import Query
-    from annotations.query_completion import Vocabulary
-    from annotations.query_keys import Known
     from annotations.safekeeping import Safekeeping
     from annotations.shelf import Shelf
     from annotations.store.check import Finding
@@ -118,7 +113,7 @@ def open_library(
     return Library(Path(path or default_path()).absolute(), clock=clock, ids=ids or IdSource())
 
 
-class Library:
+class Library(Answering, Exchanging):
     """An open library."""
 
     def __init__(
@@ -537,328 +532,6 @@ class Library:
             Bookmarks(transaction.connection).remove(ids)
 
         return self.database.write(job)
-
-    # --- queries ------------------------------------------------------------------------------
-
-    def query(self, text: str) -> Query:
-        """Read a query, with the saved ones and the meanings of the colours that are known here.
-
-        Raises:
-            QueryError: It is not of the language; the error knows where, and says what was expected.
-        """
-        from annotations.query import parse  # noqa: PLC0415  # not needed to open an article
-
-        return parse(text, self.known())
-
-    def known(self) -> Known:
-        """What a query may refer to: saved queries and meanings of colours."""
-        from annotations.query_keys import Known  # noqa: PLC0415  # as above
-        from annotations.store.queries import Queries  # noqa: PLC0415  # as above
-
-        with self.database.reading() as connection:
-            meanings = dict(Tags(connection).codebook().colours)
-            return Known(meanings=meanings, queries=Queries(connection).all())
-
-    def vocabulary(self, article_id: ArticleId | None = None) -> Vocabulary:
-        """What is known by name, for completing a query while it is typed.
-
-        Args:
-            article_id: Fields of its marks come before those of others.
-        """
-        from annotations.store.vocabulary import vocabulary  # noqa: PLC0415  # as above
-
-        with self.database.reading() as connection:
-            return vocabulary(connection, article_id)
-
-    def queries(self) -> dict[str, str]:
-        """The saved queries by their names."""
-        return dict(self.known().queries)
-
-    def save_query(self, name: str, text: str) -> Future[str]:
-        """Save a query under a name, in the place of another of this name.
-
-        Returns:
-            The name in its form; it raises InvalidValueError where it is none, and QueryError where
-            the query is not of the language or would stand within itself.
-        """
-
-        def job(transaction: Transaction) -> str:
-            from annotations.query import check_saved  # noqa: PLC0415  # as above
-            from annotations.store.queries import Queries  # noqa: PLC0415  # as above
-
-            kept = check_saved(name, text, self.known())
-            Queries(transaction.connection).save(kept, text.strip(), transaction)
-            return kept
-
-        return self.database.write(job)
-
-    def remove_query(self, name: str) -> Future[bool]:
-        """Remove a saved query; False if there is none of this name."""
-
-        def job(transaction: Transaction) -> bool:
-            from annotations.store.queries import Queries  # noqa: PLC0415  # as above
-
-            return Queries(transaction.connection).remove(name)
-
-        return self.database.write(job)
-
-    # --- looking up ---------------------------------------------------------------------------
-
-    def find(self, query: Query, *, limit: int | None = None, sort: str = "place") -> list[Found]:
-        """The marks of all articles that a query takes.
-
-        Args:
-            query: As `query` read it.
-            limit: How many at most; None for all.
-            sort: `place`: by article and place; `newest`: the last entered first; `relevance`: of the
-                newest five thousand, those with the most of the words first.
-        """
-        from annotations.store import search  # noqa: PLC0415  # not needed to open an article
-
-        self._index_texts(query)
-        orders: tuple[search.Sort, ...] = ("newest", "relevance")
-        with self.database.reading() as connection:
-            order: search.Sort = next((each for each in orders if each == sort), "place")
-            ids = search.find(connection, query, limit=limit, sort=order)
-            found = Reading(connection).of_ids(ids)
-            owners = Marks(connection).owners(ids)
-            articles = Articles(connection).of_ids(set(owners.values()))
-            return [Found(annotation=found[each], article=articles[owners[each]]) for each in ids]
-
-    def list_articles(
-        self, query: Query, *, limit: int | None = None, sort: str = "opened"
-    ) -> list[ArticleSummary]:
-        """The articles that a query takes, or in which it takes a mark.
-
-        Args:
-            query: As `query` read it.
-            limit: How many at most; None for all.
-            sort: `opened` or `updated`: the last first; `marks`: the most first; `title`.
-        """
-        from annotations.store import search  # noqa: PLC0415  # not needed to open an article
-        from annotations.store.looking_up import LookingUp, in_order  # noqa: PLC0415
-
-        self._index_texts(query)
-        with self.database.reading() as connection:
-            summaries = LookingUp(connection).summaries(search.articles(connection, query))
-        return in_order(summaries, sort)[:limit]
-
-    def _index_texts(self, query: Query) -> None:
-        """Before texts are searched: index those that were kept since the last time, one a write.
-
-        Where the library cannot be written, they are searched by reading them.
-        """
-        from annotations.query_tree import TextHas, leaves  # noqa: PLC0415  # as above
-
-        if not any(isinstance(leaf, TextHas) for leaf in leaves(query)):
-            return
-        from annotations.store.text_index import TextIndex  # noqa: PLC0415  # as above
-
-        with self.database.reading() as connection:
-            missing = TextIndex(connection).missing()
-
-        def job(version: str, transaction: Transaction) -> None:
-            TextIndex(transaction.connection).catch_up(version)
-
-        with suppress(StoreError):
-            for version in missing:
-                self.database.write(partial(job, version)).result()
-
-    def find_article(self, reference: str) -> Article:
-        """The article whose id ends so (four characters at least), else whose title has this in it.
-
-        Raises:
-            NotFoundError: None answers.
-            AmbiguousError: Several do.
-        """
-        from annotations.store.looking_up import LookingUp  # noqa: PLC0415
-
-        with self.database.reading() as connection:
-            return Articles(connection).get(LookingUp(connection).article(reference))
-
-    def find_source(self, source: Source) -> Article | None:
-        """The article read from there, if it is known."""
-        with self.database.reading() as connection:
-            article = Sources(connection).article(source)
-            return None if article is None else Articles(connection).get(article)
-
-    def find_annotation(self, reference: str) -> tuple[Annotation, Article]:
-        """The mark whose id ends so, with its article.
-
-        Raises:
-            NotFoundError: None does, or fewer than four characters were given.
-            AmbiguousError: Several do.
-        """
-        from annotations.store.looking_up import LookingUp  # noqa: PLC0415
-
-        with self.database.reading() as connection:
-            identity = LookingUp(connection).annotation(reference)
-            article = Marks(connection).owners([identity])[identity]
-            found = Reading(connection).of_ids([identity], self._open.version(article))
-            return found[identity], Articles(connection).get(article)
-
-    # --- exchange -----------------------------------------------------------------------------
-
-    def annotated(
-        self,
-        article_id: ArticleId,
-        *,
-        with_text: bool = True,
-        confidential: bool = False,
-        only: Collection[AnnotationId] | None = None,
-    ) -> AnnotatedArticle:
-        """An article with all that was done to it, as formats write it.
-
-        Args:
-            article_id: The article.
-            with_text: Whether its document is in it, where it is known.
-            confidential: Whether marks under a confidential tag are in it, and those tags.
-            only: Only these marks, and nothing of what was deleted.
-
-        Raises:
-            NotFoundError: There is no such article.
-        """
-        from annotations.exporting import collect  # noqa: PLC0415  # not needed to open an article
-
-        with self.database.reading() as connection:
-            document = self._open.document(article_id) if with_text else None
-            if with_text and document is None:
-                articles = Articles(connection)
-                version, guesses = articles.version(article_id), articles.guesses(article_id)
-                document = Texts(connection).document(version, guesses)
-            return collect(
-                connection, article_id, document=document, confidential=confidential, only=only
-            )
-
-    def export(
-        self,
-        article_id: ArticleId,
-        format_name: str,
-        path: Path | None = None,
-        *,
-        options: Options | None = None,
-        confidential: bool = False,
-        overwrite: bool = False,
-        only: Collection[AnnotationId] | None = None,
-    ) -> Exported:
-        """Write an article in a format, into a file or, in a format of text, as a text.
-
-        Args:
-            article_id: The article.
-            format_name: One of `annotations.exchange.FORMATS`.
-            path: The file; None: the text is given back.
-            options: How the format writes; None: as usual.
-            confidential: As for `annotated`.
-            overwrite: As for `export_several`.
-            only: As for `annotated`.
-
-        Raises:
-            NotFoundError: There is no such article.
-            ExportWouldOverwriteError: The file holds something that would be lost.
-            ExchangeError: The file cannot be written.
-        """
-        pieces: list[bytes] = []
-        done = self.export_several(
-            [Choice(article_id, only)],
-            format_name,
-            path or pieces.append,
-            options=options,
-            confidential=confidential,
-            overwrite=overwrite,
-        )
-        return done._replace(text=b"".join(pieces).decode())
-
-    def export_several(
-        self,
-        choices: Sequence[Choice],
-        format_name: str,
-        target: Path | Callable[[bytes], object],
-        *,
-        options: Options | None = None,
-        confidential: bool = False,
-        overwrite: bool = False,
-    ) -> Exported:
-        """Write articles in a format into one file, one after the other.
-
-        A file is replaced only as a whole, and only if it is as postil wrote it.
-
-        Args:
-            choices: What to write; exactly one unless the format holds several.
-            format_name: One of `annotations.exchange.FORMATS`.
-            target: The file, or what takes its pieces.
-            options: How the format writes; None: as usual.
-            confidential: As for `annotated`.
-            overwrite: Whether a file may be replaced that postil did not write, or that was edited.
-
-        Raises:
-            NotFoundError: There is no such article.
-            ExportWouldOverwriteError: The file holds something that would be lost.
-            ExchangeError: The file cannot be written.
-        """
-        from annotations.exchange import DEFAULTS  # noqa: PLC0415  # as below
-        from annotations.exporting import export  # noqa: PLC0415  # not needed to open an article
-
-        return export(
-            self.database,
-            self._chosen(choices, confidential=confidential),
-            format_name,
-            target,
-            options=options or DEFAULTS,
-            overwrite=overwrite,
-        )
-
-    def losses(
-        self,
-        choices: Sequence[Choice],
-        format_name: str,
-        *,
-        options: Options | None = None,
-        confidential: bool = False,
-    ) -> tuple[str, ...]:
-        """What a file of a format would not hold, in parts of a sentence: `3 relations`.
-
-        Args:
-            choices: As for `export_several`, and so the rest.
-            format_name: One of `annotations.exchange.FORMATS`.
-            options: How the format writes; None: as usual.
-            confidential: As for `annotated`.
-
-        Raises:
-            NotFoundError: There is no such article.
-        """
-        from annotations.exchange import DEFAULTS, FORMATS  # noqa: PLC0415  # as above
-        from annotations.exchange.losses import losses  # noqa: PLC0415  # likewise
-
-        articles = self._chosen(choices, confidential=confidential)
-        return losses(articles, FORMATS[format_name], options or DEFAULTS)
-
-    def _chosen(
-        self, choices: Sequence[Choice], *, confidential: bool
-    ) -> Iterator[AnnotatedArticle]:
-        """The articles as formats write them, each collected when it is asked for."""
-        for each in choices:
-            yield self.annotated(each.article, confidential=confidential, only=each.marks)
-
-    def import_annotated(
-        self, annotated: AnnotatedArticle, *, dry_run: bool = False
-    ) -> Future[Imported]:
-        """Take in an annotated article, as one step of the history.
-
-        It is the article here with its id, else with its address or DOI, else with the same text,
-        else a new one. The newer state of a mark wins; absence deletes nothing; what a person wrote
-        here about article, tags and colours stays, and what is missing is filled in.
-
-        Args:
-            annotated: As a format's `read` gave it.
-            dry_run: Only tell what it would come to.
-        """
-
-        def job(transaction: Transaction) -> Imported:
-            from annotations.store.importing import Importing  # noqa: PLC0415
-
-            return Importing(transaction, annotated, self._new_id).run()
-
-        return self.database.write(job, keep=not dry_run)
 
     # --- care ---------------------------------------------------------------------------------
 

@@ -206,9 +206,9 @@ def _bench(library: Library, folder: Path) -> Bench:
 
 
 def test_the_list_holds_every_method() -> None:
-    public = {name for name in vars(Library) if not name.startswith("_")}
+    parts = (*Library.__bases__, Library)
+    public = {name for part in parts for name in vars(part) if not name.startswith("_")}
     public |= {f"shelf.{name}" for name in vars(Shelf) if not name.startswith("_")}
-
     public |= {f"coding.{name}" for name in vars(Coding) if not name.startswith("_")}
 
     # Nobody waits for `keep_text`: where it fails, the text is kept with the first mark.
