@@ -58,12 +58,12 @@ class Shelf:
         with self._database.reading() as connection:
             return shelf.answering(connection, query)
 
-    def marks(self, article: ArticleId, query: Query, limit: int) -> list[Found]:
+    def marks(self, article: ArticleId, query: Query | None, limit: int) -> list[Found]:
         """The marks of an article that a query takes, by place.
 
         Args:
             article: Whose.
-            query: Everything takes all.
+            query: None takes all.
             limit: How many at most.
         """
         from annotations.store import shelf  # noqa: PLC0415  # as above

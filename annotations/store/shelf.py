@@ -105,17 +105,16 @@ def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, C
 
 
 def marks(
-    connection: sqlite3.Connection, article: ArticleId, query: Query, limit: int
+    connection: sqlite3.Connection, article: ArticleId, query: Query | None, limit: int
 ) -> list[Found]:
     """The marks of an article that a query takes, by place; see `Shelf.marks`."""
-    from annotations.query_tree import Everything  # noqa: PLC0415  # no list begins with a query
-    from annotations.store import search  # noqa: PLC0415  # likewise
-
     articles = Articles(connection)
     whole, version = articles.get(article), articles.version(article)
     taken = "1"
     values: dict[str, object] = {"article": article, "version": version, "limit": limit}
-    if not isinstance(query, Everything):
+    if query is not None:
+        from annotations.store import search  # noqa: PLC0415  # no list begins with a query
+
         values["taken"] = json.dumps(search.find(connection, query, sort="newest"))
         taken = "annotations.id IN (SELECT value FROM json_each(:taken))"
     chosen = connection.execute(

@@ -338,9 +338,7 @@ class LibraryScreen(KeyedScreen):
         try:
             found = await asyncio.to_thread(shelf.marks, here.id, query, PREVIEW_MARKS)
             if not found and self.shelving.stock.counts.get(here.id):
-                found = await asyncio.to_thread(
-                    shelf.marks, here.id, self.filtering.everything, PREVIEW_MARKS
-                )
+                found = await asyncio.to_thread(shelf.marks, here.id, None, PREVIEW_MARKS)
         except PostilError:
             return  # forgotten meanwhile, by another program; the next reading says so
         if self.current is here:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError, QueryError
-from annotations.query import NOTHING, Everything, parse
 from reader.actions import key_label
 from reader.screens.part import AnyPart
 
@@ -27,15 +26,13 @@ _INTO_LIST = frozenset(("down", "up", "pagedown", "pageup"))
 class ShelfFilter(AnyPart):
     """Reads the filter line, and is the mode in which it is typed into."""
 
-    everything: Query = Everything()
-
     def __init__(self, screen: LibraryScreen) -> None:
         self._screen = screen
-        self.query: Query = Everything()
-        """The last that could be understood."""
+        self.query: Query | None = None
+        """The last that could be understood; None takes everything."""
         self.answered = 0
         """Counts the answers of the store."""
-        self._known: Known = NOTHING
+        self._known: Known | None = None
         self._vocabulary: Vocabulary | None = None
         self._complaint = ""
 
@@ -67,13 +64,17 @@ class ShelfFilter(AnyPart):
     def narrow(self) -> bool:
         """Narrow to what is typed now, as far as that can be known at once; False where it is none."""
         self._complaint = ""
-        try:
-            self.query = parse(self.typed, self._known)
-        except QueryError as error:
-            self._complaint = str(error).rstrip(".")
-            return False
-        is_all = isinstance(self.query, Everything)
-        self._screen.shelving.ask(None if is_all else self.query)
+        if not self.typed:
+            self.query = None
+        else:
+            from annotations.query import NOTHING, parse  # noqa: PLC0415  # with the first query
+
+            try:
+                self.query = parse(self.typed, self._known or NOTHING)
+            except QueryError as error:
+                self._complaint = str(error).rstrip(".")
+                return False
+        self._screen.shelving.ask(self.query)
         return True
 
     def _changed(self) -> None:
@@ -81,7 +82,7 @@ class ShelfFilter(AnyPart):
         if not self.narrow():
             return
         screen.show_found(0)
-        if isinstance(self.query, Everything):
+        if self.query is None:
             screen.workers.cancel_group(screen, "asking")
         else:
             screen.run_worker(partial(self._ask, self.query), exclusive=True, group="asking")  # type: ignore[arg-type]  # so it may
@@ -102,7 +103,7 @@ class ShelfFilter(AnyPart):
 
     async def ask_again(self) -> None:
         """The library has changed: ask it the same."""
-        if not isinstance(self.query, Everything):
+        if self.query is not None:
             await self._ask(self.query, 0)
 
     async def clear(self) -> None:
