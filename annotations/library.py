@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from annotations.coding import Coding
     from annotations.document import Document
+    from annotations.exchange.living import Refreshed
     from annotations.model import (
         Annotation,
         AnnotationId,
@@ -532,6 +533,30 @@ class Library(Answering, Exchanging):
             Bookmarks(transaction.connection).remove(ids)
 
         return self.database.write(job)
+
+    # --- reports ------------------------------------------------------------------------------
+
+    def fill_report(
+        self, path: Path, *, confidential: bool = False, dry_run: bool = False
+    ) -> tuple[str, Refreshed]:
+        """Fill the places of a living report, a Markdown file of a person's, and replace it.
+
+        Args:
+            path: The file.
+            confidential: As for `annotated`.
+            dry_run: Only tell what it would come to.
+
+        Returns:
+            Its text as it was, and with its places filled.
+
+        Raises:
+            UnreadableSourceError: There is no such file, or it may not be read.
+            MalformedFileError: It is no text, or its markers are not in order.
+            ExchangeError: It cannot be written, or was changed meanwhile; what stood there still does.
+        """
+        from annotations.reports import fill  # noqa: PLC0415  # not needed to open an article
+
+        return fill(self, path, confidential=confidential, dry_run=dry_run)
 
     # --- care ---------------------------------------------------------------------------------
 

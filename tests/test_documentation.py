@@ -74,6 +74,8 @@ def folder(tmp_path: Path) -> Path:
 def test_every_command_runs_in_the_order_of_the_readme(folder: Path, home: Path) -> None:
     commands = postil_commands()
     assert len(commands) >= 10
+    (report,) = blocks("markdown")
+    (folder / "report.md").write_text(report, encoding="utf-8")
 
     for _, *arguments in commands:
         done = run(*arguments, folder=folder)
@@ -81,6 +83,7 @@ def test_every_command_runs_in_the_order_of_the_readme(folder: Path, home: Path)
 
     assert (folder / "bamako.yaml").read_text(encoding="utf-8").startswith("postil: 1\n")
     assert "Aircraft have been delivered" in (folder / "bamako-report.md").read_text("utf-8")
+    assert "> Aircraft have been delivered" in (folder / "report.md").read_text("utf-8")
     # The statements and the programs below them find what the commands made.
     statements = [each for each in "".join(blocks("sql")).split(";") if each.strip()]
     assert len(statements) == 5

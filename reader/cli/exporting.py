@@ -66,6 +66,10 @@ class File(NamedTuple):
         ),
         ("postil export --all -o marks.csv", "All marks in one table for a spreadsheet."),
         ("postil export --all -o marks.jsonl", "All marks in one file, a line of JSON each."),
+        (
+            "postil export --into report.md --dry-run",
+            "What would be filled into a report's places.",
+        ),
     ),
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=str))
@@ -96,6 +100,13 @@ class File(NamedTuple):
 )
 @click.option("--strict", is_flag=True, help="Write nothing that the format has not room for.")
 @click.option("--confidential", is_flag=True, help="Include what is tagged as confidential.")
+@click.option(
+    "--into",
+    metavar="REPORT.md",
+    type=click.Path(path_type=Path),
+    help="Fill the places <!-- postil: QUERY --> … <!-- /postil --> of a Markdown file.",
+)
+@click.option("--dry-run", is_flag=True, help="With --into: only show the difference.")
 @pass_invocation
 def export_command(
     invocation: Invocation,
@@ -112,6 +123,8 @@ def export_command(
     raw_cells: bool,
     strict: bool,
     confidential: bool,
+    into: Path | None,
+    dry_run: bool,
 ) -> ExitCode:
     """Write articles with their marks.
 
@@ -120,13 +133,16 @@ def export_command(
     mla, chicago, harvard, iso690, pandoc, or a form such as "{author} {year}, {where}". What a format has no
     room for is said first. A file that postil did not write, or that was edited since, is never
     overwritten unasked. Status 1 if no mark answers to --where.
+
+    With --into only what stands between the markers of a report changes, and not where you have changed
+    it. Status 1 if a place wants a look (a mark is gone, or its words changed in the source), or with
+    --dry-run if the report would change.
     """
-    if every and sources:
-        message = "--all means every article: give it without SOURCE."
-        raise click.UsageError(message)
-    if not sources and not every and where is None:
-        message = "Name a SOURCE, or give --all or --where."
-        raise click.UsageError(message)
+    if into is not None:
+        others: tuple[object, ...] = (sources, every, where, format_name, output)
+        others += (no_text, raw_cells, strict, group, cite, vault)
+        return _fill(invocation, into, others, dry_run=dry_run, confidential=confidential)
+    _check_usage(sources, where, every=every, dry_run=dry_run)
     chosen = _format(format_name, output)
     options = Options(
         with_text=not no_text,
@@ -173,6 +189,39 @@ def _cite(cite: str | None) -> str:
 
     style_of_report(cite)
     return cite
+
+
+def _fill(
+    invocation: Invocation,
+    report: Path,
+    others: tuple[object, ...],
+    *,
+    dry_run: bool,
+    confidential: bool,
+) -> ExitCode:
+    """Fill a living report; what the other options ask for stands in its places."""
+    if any(others):
+        message = (
+            "--into goes with --dry-run and --confidential alone: the places say what they hold."
+        )
+        raise click.UsageError(message)
+    from reader.cli.reporting import fill_report  # noqa: PLC0415 - beside its use
+
+    return fill_report(invocation, report, dry_run=dry_run, confidential=confidential)
+
+
+def _check_usage(
+    sources: tuple[str, ...], where: str | None, *, every: bool, dry_run: bool
+) -> None:
+    if dry_run:
+        message = "--dry-run goes with --into."
+        raise click.UsageError(message)
+    if every and sources:
+        message = "--all means every article: give it without SOURCE."
+        raise click.UsageError(message)
+    if not sources and not every and where is None:
+        message = "Name a SOURCE, or give --all or --where."
+        raise click.UsageError(message)
 
 
 def _format(name: str | None, output: str | None) -> Format:

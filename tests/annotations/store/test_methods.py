@@ -58,6 +58,12 @@ class Bench:
     version: Any
     bookmark: str
 
+    def report(self) -> Path:
+        """A report with a place."""
+        path = self.folder / "report.md"
+        path.write_text("<!-- postil: crowd -->\n<!-- /postil -->\n", encoding="utf-8")
+        return path
+
     def call(self, name: str) -> object:
         """Call a method with fitting arguments, and wait for what it gives."""
         result = METHODS[name](self)
@@ -79,6 +85,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "export_several": lambda b: b.library.export_several(
         [Choice(b.article)], "yaml", b.folder / "y.yaml"
     ),
+    "fill_report": lambda b: b.library.fill_report(b.report()),
     "find": lambda b: b.library.find(parse("crowd")),
     "find_annotation": lambda b: b.library.find_annotation(b.mark.id),
     "find_article": lambda b: b.library.find_article(b.article),
