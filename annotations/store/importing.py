@@ -223,7 +223,9 @@ class Importing:
             for key in METADATA_KEYS
             if not getattr(ours.metadata, key) and key not in written
         }
-        self._articles.write(article, Metadata(**missing))
+        # Who did not have the text tells of it by hearsay: what a loader finds in it wins.
+        note = self._articles.guess if self._is_of_quotes else self._articles.write
+        note(article, Metadata(**missing))
         if not ours.source and theirs.article.source:
             self._articles.set_source(article, theirs.article.source)
         numbers = tags.numbers(map(normalise_tag, theirs.article.tags), self._transaction)

@@ -68,7 +68,7 @@ class Sharing(Part):
         from annotations.exchange import FORMATS  # noqa: PLC0415  # rarely used
         from reader.widgets.export_prompt import ExportPrompt  # noqa: PLC0415  # likewise
 
-        suffixes = [each.suffixes[0] for each in FORMATS.values()]
+        suffixes = [each.suffixes[0] for each in FORMATS.values() if each.is_told_by_suffix]
 
         async def export(prompt: Prompt) -> None:
             assert isinstance(prompt, ExportPrompt)
@@ -88,7 +88,7 @@ class Sharing(Part):
         self.say("exporting …")
         chosen = format_for(path)
         if chosen is None:
-            self.say("the name's ending tells the format: .yaml or .md")
+            self.say("the name's ending tells the format: .yaml, .md, .csv, .jsonl")
             return
         exported = await asyncio.to_thread(library.export, article.id, chosen.name, path)
         left = (

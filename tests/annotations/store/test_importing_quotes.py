@@ -214,6 +214,23 @@ def test_quotes_of_a_file_come_to_the_one_article_of_this_name_that_holds_one(
     assert other.article.id != article
 
 
+def test_what_a_quote_came_with_of_its_article_gives_way_to_the_text_itself(
+    library: Library,
+) -> None:
+    annotated = from_elsewhere(quoted("crowd"), url=ADDRESS)
+    told = annotated.article.metadata._replace(title="A tab's title", publisher="The Sahel Post")
+    done = taken(library, replace(annotated, article=replace(annotated.article, metadata=told)))
+    before = library.article(done.article.id).metadata
+
+    here = Source(kind="address", location=ADDRESS)
+    found = library.open_article(document(title="The title of the text"), here).result()
+
+    assert (before.title, before.publisher) == ("A tab's title", "The Sahel Post")
+    assert found.article.id == done.article.id
+    assert found.article.metadata.title == "The title of the text"
+    assert found.article.metadata.publisher == "The Sahel Post"
+
+
 def test_what_the_format_has_no_room_for_stays_as_it_is_here(library: Library) -> None:
     article = at_address(library)
     taken(library, from_elsewhere(quoted("crowd", note="old"), url=ADDRESS))
