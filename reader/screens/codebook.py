@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.actions import Action
     from reader.config import Settings
     from reader.keymap import Keymap
+    from reader.screens.marks_list import MarksState
     from reader.screens.wording import Hints
     from reader.themes import Look
     from reader.widgets.list_view import ListRow
@@ -58,6 +59,7 @@ HINTS: Hints = [
     ("/", "filter"),
     ("u", "undo"),
     ("?", "help"),
+    ("M", "all marks"),
     ("esc", "back"),
 ]
 """The keys that are worth knowing, the most needed first."""
@@ -132,6 +134,9 @@ class CodebookScreen(KeyedScreen):
         self.coding = library.coding
         self.keymap = keymap
         self.settings = settings
+        self._marks_state: MarksState | None = None
+        """How the list of marks was left."""
+        self._is_away = False
         self.tags = TagList()
         self._is_counted = False
         self._previewed = ""
@@ -169,7 +174,14 @@ class CodebookScreen(KeyedScreen):
         """Show the tags at once, and count beside."""
         self.show_state()
         await self.load(counts=False)
-        self._count_again()
+        self.run_worker(self._count(), group="counting", exclusive=True)
+
+    def on_screen_resume(self) -> None:
+        """Back from another list: what was changed there is counted."""
+        if self._is_away:
+            self._is_away = False
+            self.view.forget_painted()
+            self.run_worker(self._count(), group="counting", exclusive=True)
 
     async def _count(self) -> None:
         try:
@@ -302,15 +314,27 @@ class CodebookScreen(KeyedScreen):
         if now is None:
             self.say("no tag here · n makes one")
             return
-        from reader.screens.marks_list import MarksScreen, MarksState  # noqa: PLC0415  # likewise
+        self._list_marks(f'tag:"{now.tag.name}"')
 
-        state = MarksState(typed=f'tag:"{now.tag.name}"')
-        listed = MarksScreen(self.library, self.look, self.settings, state)
-        self.app.push_screen(listed, lambda _taken: self._count_again())
+    def do_marks(self) -> None:
+        """List the marks of all articles, as the list was left."""
+        self._list_marks(None)
 
-    def _count_again(self) -> None:
-        """Marks may have got other tags."""
-        self.run_worker(self._count(), group="counting", exclusive=True)
+    def _list_marks(self, typed: str | None) -> None:
+        from reader.screens.finding import list_marks  # noqa: PLC0415  # rarely used
+
+        def left(state: MarksState) -> None:
+            if typed is None:
+                self._marks_state = state
+
+        self._is_away = True
+        state = self._marks_state
+        list_marks(self, self.library, self.look, self.settings, state, left, typed=typed)
+
+    async def do_library(self) -> None:
+        """Show the list of all articles."""
+        self._is_away = True
+        await self.host.show_library(self.library)
 
     def do_back(self) -> None:
         """Let go what is chosen, take the filter away, or leave."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from annotations.model import fold_tag
 from reader.screens.part import Part
@@ -11,8 +11,15 @@ from reader.screens.part import Part
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from textual.screen import Screen
+
+    from annotations.library import Library
+    from reader.config import Settings
+    from reader.keymap import Keymap
+    from reader.screens.host import Host
     from reader.screens.reading import ReadingScreen
     from reader.screens.wording import Hints
+    from reader.themes import Look
 
 
 class TagLetter:
@@ -50,10 +57,8 @@ class Coding(Part):
         if library is None:
             self.say("the article is still being loaded · try again in a moment")
             return
-        from reader.screens.codebook import CodebookScreen  # noqa: PLC0415  # not needed to read
-
-        screen = CodebookScreen(self.look, library, self.screen.keymap, self.screen.settings)
-        await self.screen.app.push_screen(screen)
+        screen = self.screen
+        await show_codebook(screen, library, self.look, screen.keymap, screen.settings)
 
     # --- by letter --------------------------------------------------------------------------
 
@@ -86,3 +91,30 @@ class Coding(Part):
             return
         await self.screen.marking.commit(self.session.plan_tags(target, (*tags, name)))
         self.screen.moving.selected()
+
+
+async def show_codebook(
+    screen: Screen[Any],
+    library: Library,
+    look: Look,
+    keymap: Keymap,
+    settings: Settings,
+) -> None:
+    """Show the codebook over a screen; where it lies below already, come back to it.
+
+    Args:
+        screen: From which it is opened.
+        library: Open, and left open.
+        look: The styles.
+        keymap: What keys do.
+        settings: The person's.
+    """
+    from reader.screens.codebook import CodebookScreen  # noqa: PLC0415  # not needed to read
+
+    stack = screen.app.screen_stack
+    for number, below in enumerate(stack):
+        if isinstance(below, CodebookScreen):
+            cast("Host", screen.app).leave(stack[number + 1])
+            return
+    codebook = CodebookScreen(look, library, keymap, settings)
+    await screen.app.push_screen(codebook)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.screen import Screen
+
     from annotations.library import Library
     from reader.config import Settings
-    from reader.screens.keyed import KeyedScreen
+    from reader.screens.host import Host
     from reader.screens.marks_list import MarksState
     from reader.screens.reading import ReadingScreen
     from reader.themes import Look
@@ -38,12 +40,14 @@ class Finding(Part):
 
 
 def list_marks(  # all that the list is made of
-    screen: KeyedScreen,
+    screen: Screen[Any],
     library: Library,
     look: Look,
     settings: Settings,
     state: MarksState | None,
     left: Callable[[MarksState], None],
+    *,
+    typed: str | None = None,
 ) -> None:
     """Show the list over a screen; where it lies below already, come back to it.
 
@@ -54,13 +58,17 @@ def list_marks(  # all that the list is made of
         settings: The person's.
         state: How it was left; None: it was not yet.
         left: Told how it is left.
+        typed: What to ask for; None: what was asked for last.
     """
-    from reader.screens.marks_list import MarksScreen  # noqa: PLC0415  # not needed to read
+    from reader.screens.marks_list import MarksScreen, MarksState  # noqa: PLC0415  # not needed to read
 
     stack = screen.app.screen_stack
     for number, below in enumerate(stack):
         if isinstance(below, MarksScreen):
-            screen.host.leave(stack[number + 1])
+            cast("Host", screen.app).leave(stack[number + 1])
+            if typed is not None:
+                below.ask_for(typed)
             return
-    listed = MarksScreen(library, look, settings, state)
-    screen.app.push_screen(listed, lambda _taken: left(listed.state))
+    if typed is not None:
+        state = MarksState(typed)
+    screen.app.push_screen(MarksScreen(library, look, settings, state, left))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from reader.actions import ACTIONS, CODEBOOK, ELSE, GROUPS, LIBRARY, PANEL, Place, key_label
+from reader.actions import ACTIONS, CODEBOOK, ELSE, GO, GROUPS, LIBRARY, PANEL, Place, key_label
 from reader.first_steps import STEPS
 from reader.keymap import changed_labels, relabelled
 from reader.layout.breaking import break_lines
@@ -146,7 +146,7 @@ def _home(action: Action) -> Place:
 def _library_entries(actions: Sequence[Action]) -> list[Entry]:
     """The lines of the help of the list of articles."""
     entries: list[Entry] = []
-    for group in (LIBRARY, ELSE):
+    for group in (LIBRARY, GO, ELSE):
         here = [each for each in actions if each.group == group and Place.LIBRARY in each.places]
         entries += _under(group, here)
     return [*entries[1:], *_IN_LIBRARY]

@@ -16,10 +16,12 @@ from reader.actions import Place
 from reader.keyboards import Keyboard
 from reader.keymap import Keymap
 from reader.screens.asking import Asking
+from reader.screens.caring import Caring
 from reader.screens.keyed import KeyedScreen
 from reader.screens.shelf_acts import ShelfActs
 from reader.screens.shelf_adding import ShelfAdding
 from reader.screens.shelf_filter import ShelfFilter
+from reader.screens.shelf_lists import ShelfLists
 from reader.screens.wording import count_of
 from reader.shelving import ORDERS, SHOWN, ShelfState, Shelving, stock_of
 from reader.widgets.bars import BottomLine, RuleLine, TopLine
@@ -124,6 +126,7 @@ class LibraryScreen(KeyedScreen):
         self.filtering = ShelfFilter(self)
         self.acts = ShelfActs(self)
         self.adding = ShelfAdding(self)
+        self.lists = ShelfLists(self)
         self._asking = Asking(self, look)
         if state is not None and state.typed:
             self.filter_line.line.insert(state.typed)
@@ -148,6 +151,9 @@ class LibraryScreen(KeyedScreen):
         """Show what was read before."""
         self._fit(self.app.size)
         self.show_found(0 if self._left_at is None else self.place_in_list(self._left_at))
+        if len(self.app.screen_stack) == 1:
+            # An article that lies below looks after the library itself.
+            Caring(self).begin(self.library)
 
     def on_screen_resume(self) -> None:
         """The first time, or back from an article: what has changed meanwhile is shown."""
@@ -182,7 +188,7 @@ class LibraryScreen(KeyedScreen):
 
     def owners(self) -> tuple[object, ...]:
         """The screen, its parts, its prompts."""
-        return (self, self.filtering, self.acts, self.adding, self._asking)
+        return (self, self.filtering, self.acts, self.adding, self.lists, self._asking)
 
     def may(self, action: Action) -> bool:
         """All may be done."""
@@ -299,6 +305,8 @@ class LibraryScreen(KeyedScreen):
             ("f", "status"),
             ("space", "choose"),
             ("x", "remove"),
+            ("M", "marks"),
+            ("C", "codebook"),
             ("esc" if self.shelving.is_narrowed or self.chosen else "q", back),
         ]
 
@@ -404,13 +412,6 @@ class LibraryScreen(KeyedScreen):
         """Read the library anew."""
         await self.read_now()
         self.say("read anew")
-
-    async def do_codebook(self) -> None:
-        """Show the codebook over the list."""
-        from reader.screens.codebook import CodebookScreen  # noqa: PLC0415  # not needed at first
-
-        screen = CodebookScreen(self.look, self.library, self.keymap, self.settings)
-        await self.app.push_screen(screen)
 
     def do_help(self) -> None:
         """Show the keys."""

@@ -27,6 +27,8 @@ class ListAction(NamedTuple, Generic[Entry]):
     """How the hint shows the key, where one hint stands for several; without a text there is none."""
     text_chosen: str = ""
     """The text while some are chosen, where it differs."""
+    is_of_list: bool = False
+    """It is done of the list, also where that is empty."""
 
 
 @dataclass(frozen=True, kw_only=True)

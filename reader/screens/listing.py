@@ -289,7 +289,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         action = next((each for each in self.listing.actions if each.key == key), None)
         if action is not None:
             await self.filtered()
-            if self.taken:
+            if self.taken or action.is_of_list:
                 await action.act(self, self.taken)
             else:
                 self.say(f"nothing here to act on · {key_label('escape')} goes back")

@@ -55,7 +55,27 @@ class MarksActs:
             ListAction("Y", "copy", self._copy),
             ListAction("y", "", self._copy),
             ListAction("X", "export", self._export),
+            ListAction("B", "library", self._library, is_of_list=True),
+            ListAction("C", "codebook", self._codebook, is_of_list=True),
         ]
+
+    # --- to other lists ---------------------------------------------------------------------
+
+    async def _library(self, screen: _Screen, taken: Sequence[Found]) -> None:
+        del screen, taken
+        self._screen.away()
+        await self._screen.host.show_library(self._screen.library)
+
+    async def _codebook(self, screen: _Screen, taken: Sequence[Found]) -> None:
+        del screen, taken
+        from reader.keyboards import Keyboard  # noqa: PLC0415  # rarely used
+        from reader.keymap import Keymap  # noqa: PLC0415  # likewise
+        from reader.screens.coding import show_codebook  # noqa: PLC0415  # likewise
+
+        own = self._screen
+        own.away()
+        keymap = Keymap(own.settings.keys, Keyboard(own.settings.keyboard))
+        await show_codebook(own, own.library, own.look, keymap, own.settings)
 
     # --- choosing ---------------------------------------------------------------------------
 

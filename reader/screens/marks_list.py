@@ -6,7 +6,7 @@ Letters are keys, `/` begins to type. What keys do to the marks is `marks_acts`'
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from annotations.errors import PostilError, QueryError
 from annotations.query import NOTHING, Everything, parse
@@ -63,7 +63,12 @@ class MarksScreen(ListingScreen["Found"]):
     )
 
     def __init__(
-        self, library: Library, look: Look, settings: Settings, state: MarksState | None = None
+        self,
+        library: Library,
+        look: Look,
+        settings: Settings,
+        state: MarksState | None = None,
+        left: Callable[[MarksState], None] = lambda _state: None,
     ) -> None:
         """Make the screen.
 
@@ -72,6 +77,7 @@ class MarksScreen(ListingScreen["Found"]):
             look: The styles.
             settings: The person's.
             state: How the list was left before.
+            left: Told how it is left.
         """
         from reader.screens.marks_acts import MarksActs  # noqa: PLC0415  # it acts on this screen
 
@@ -91,6 +97,7 @@ class MarksScreen(ListingScreen["Found"]):
         self._anchor: int | None = None
         self._prompt: tuple[Prompt, Callable[[Prompt], Awaitable[None]]] | None = None
         self._is_away = False
+        self._left = left
         self._first_place = state.place
         self.filter_line.line.insert(state.typed)
 
@@ -132,6 +139,23 @@ class MarksScreen(ListingScreen["Found"]):
             self._is_away = False
             self.view.forget_painted()
             self.ask_again(self.view.current)
+
+    def on_unmount(self) -> None:
+        """Left, by its own key or together with what lay over it."""
+        super().on_unmount()
+        self._left(self.state)
+
+    def ask_for(self, typed: str) -> None:
+        """Ask for something else, as if it had been typed."""
+        line = self.filter_line.line
+        line.text, line.cursor = typed, len(typed)
+        self._is_typing = False
+        self.filter_line.refresh()
+        self.ask_again(0)
+
+    def away(self) -> None:
+        """Another screen comes over the list: what is changed there is shown when it is back."""
+        self._is_away = True
 
     def ask_again(self, place: int) -> None:
         """Ask the library the same: something was changed."""
@@ -180,6 +204,11 @@ class MarksScreen(ListingScreen["Found"]):
         """Wait until the library has answered."""
         if self._asking is not None:
             await asyncio.wait((self._asking,))
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return cast("Host", self.app)
 
     @property
     def state(self) -> MarksState:
@@ -242,14 +271,11 @@ class MarksScreen(ListingScreen["Found"]):
         if here is None:
             self.say("nothing to open · esc goes back")
             return
-        from typing import cast  # noqa: PLC0415  # beside its use
-
         from reader.request import ReadRequest  # noqa: PLC0415  # likewise
 
-        host = cast("Host", self.app)
         request = ReadRequest(article=here.article.id, library=self.library.path)
-        self._is_away = True
-        await host.read(request, library=self.library, at=here.annotation.id)
+        self.away()
+        await self.host.read(request, library=self.library, at=here.annotation.id)
 
     # --- prompts ----------------------------------------------------------------------------
 

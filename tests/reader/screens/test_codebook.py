@@ -258,6 +258,21 @@ async def test_in_a_narrow_window_the_list_stands_alone(source: Path, library: P
         assert codebook.stage.shows("quote")
 
 
+async def test_all_marks_and_the_library_come_over_it_and_it_comes_back_as_it_was(
+    source: Path, library: Path
+) -> None:
+    async with opened(source, library) as codebook:
+        await codebook.go_to("sahel")
+        await codebook.press("M")
+        await codebook.stage.until(lambda: codebook.stage.shows("2 marks · newest first"))
+        await codebook.press("q", "B")
+        await codebook.stage.until(lambda: codebook.stage.shows("1 article · 2 marks"))
+
+        await codebook.press("C")
+
+        assert codebook.current == "sahel"
+
+
 def test_each_key_of_the_codebook_is_tried_here() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
 

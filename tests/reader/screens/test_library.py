@@ -9,6 +9,7 @@ import pytest
 
 from reader.actions import Place, key_table
 from reader.app import PostilApp
+from reader.screens import caring
 from reader.screens.library import LibraryScreen
 from tests.reader.screens.shelf_stage import TEXTS, ShelfStage, make, on_shelf
 from tests.reader.screens.stage import on_stage
@@ -64,6 +65,7 @@ KEYS: dict[str, tuple[Callable[[ShelfStage], object], tuple[str, ...]]] = {
     "x delete": (lambda stage: stage.titles == [COMMUNIQUE, FUEL], ()),
     "u": (lambda stage: stage.titles == [VISIT, COMMUNIQUE, FUEL], ("x",)),
     "U ctrl+r": (lambda stage: stage.titles == [COMMUNIQUE, FUEL], ("x", "u")),
+    "M": (lambda stage: stage.shows("Marks of all articles"), ()),
     "C": (lambda stage: stage.shows("Codebook"), ()),
     "R": (lambda stage: stage.message == "read anew", ()),
     "ctrl+p": (lambda stage: stage.focus == "prompt" and stage.shows("COMMAND"), ()),
@@ -352,3 +354,22 @@ async def test_article_after_article_leaves_no_memory_behind(
             await stage.press("q", "j")
 
         await stage.until(lambda: not any(each() for each in left), "The memory")
+
+
+async def test_from_the_codebook_to_the_marks_of_a_tag_and_back_to_the_articles(
+    stage: ShelfStage,
+) -> None:
+    await stage.press("C")
+    await stage.until(lambda: stage.shows("1 article") and stage.shows("▌2 ▌2"), "The codebook")
+    await stage.press("end", "enter")
+    await stage.until(lambda: stage.shows('tag:"sahel"') and stage.shows("4 marks"), "The marks")
+    await stage.press("q")
+    await stage.until(lambda: stage.shows("Codebook"), "The codebook again")
+
+    await stage.press("B")
+
+    assert stage.app.screen is stage.shelf
+
+
+async def test_the_first_list_looks_after_the_library(stage: ShelfStage) -> None:
+    assert [timer for timer in stage.shelf._timers if timer._interval == caring.AGAIN_S]

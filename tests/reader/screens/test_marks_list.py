@@ -137,3 +137,21 @@ async def test_an_empty_library_says_where_marks_come_from(source: Path, library
         await stage.until(lambda: stage.shows("no marks yet · they are made while reading"))
         await stage.press("escape")
         assert stage.focus == "article"
+
+
+async def test_library_and_codebook_are_a_key_away_and_the_list_comes_back_as_it_was(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("B")
+        await stage.until(lambda: stage.shows("2 articles · 6 marks"), "The library")
+        await stage.press("M")
+        assert stage.app.screen is screen
+
+        await stage.press("C")
+        await stage.until(lambda: stage.shows("5 tags"), "The codebook")
+        await stage.press("end", "enter")
+
+        await stage.until(lambda: stage.shows("1 mark · newest first"), "The marks of the tag")
+        assert screen.typed == 'tag:"sahel/russia"'
