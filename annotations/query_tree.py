@@ -243,3 +243,9 @@ def asks_of_articles(query: Query) -> bool:
     """True if a query asks for nothing that only a mark has."""
     asked = Everything | Word | Phrase | TagIs | CreatedIn | OfArticle
     return all(isinstance(leaf, asked) for leaf in leaves(query))
+
+
+def is_of_articles(query: Query) -> bool:
+    """True if a query asks for nothing that marks of one article could differ in."""
+    asked = Everything | OfArticle
+    return all(isinstance(leaf, asked) for leaf in leaves(query))

@@ -35,6 +35,14 @@ class Names:
         self._tags: list[tuple[int, str, str]] | None = None
         self._fields: list[tuple[str, str, str, str]] | None = None
         self._creators: list[tuple[str, str]] | None = None
+        self._removed: list[str] | None = None
+
+    def removed(self) -> list[str]:
+        """The articles that were taken out of the library."""
+        if self._removed is None:
+            rows = self._connection.execute("SELECT id FROM articles WHERE removed <> ''")
+            self._removed = [article for (article,) in rows]
+        return self._removed
 
     def titled(self, words: str) -> list[str]:
         """The articles in whose titles folded words stand."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ from annotations.folding import occurs
 from annotations.query_tree import And, NoteHas, Or, Phrase, Query, QuoteHas, Word
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
     from annotations.model import AnnotationId
+    from annotations.store.newest import Entered
 
 SATURATION = 1.2
 """BM25's k1: how much a word counts that stands there again."""
@@ -25,51 +24,43 @@ NOTE_WEIGHT = 2
 """A word in the note, which a person has written, counts as so many in the quotation."""
 
 
-def ranked(
-    connection: sqlite3.Connection, ids: Sequence[AnnotationId], query: Query
-) -> list[AnnotationId]:
+def ranked(rows: Sequence[Entered], query: Query) -> list[AnnotationId]:
     """The marks by relevance, the best first; among equals, and without words, as they come.
 
     Args:
-        connection: To a library.
-        ids: Of marks that the query takes.
+        rows: Marks that the query takes, with their texts.
         query: Whose words are counted, but for those it excludes.
 
     Source: S. Robertson, H. Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009;
         the frequency of a word is that among the marks given.
     """
     words = list(dict.fromkeys(_words(query)))
+    ids = [row.annotation for row in rows]
     if not words or not ids:
-        return list(ids)
-    rows = connection.execute(
-        "SELECT annotation, quote, note FROM search_text "
-        "WHERE annotation IN (SELECT value FROM json_each(:ids))",
-        {"ids": json.dumps(ids)},
-    ).fetchall()
-    average = sum(len(quote) + len(note) for _, quote, note in rows) / max(1, len(rows)) or 1
-    scores = dict.fromkeys(ids, 0.0)
+        return ids
+    lengths = [len(row.quote) + len(row.note) for row in rows]
+    average = sum(lengths) / len(rows) or 1
+    scores = [0.0] * len(rows)
     for word in words:
         counts = [
             (
-                identity,
-                _count(word, quote) + NOTE_WEIGHT * _count(word, note),
-                len(quote) + len(note),
+                place,
+                (_count(word, quote) if word in quote else 0)
+                + (NOTE_WEIGHT * _count(word, note) if word in note else 0),
             )
-            for identity, quote, note in rows
+            for place, (_, quote, note) in enumerate(rows)
         ]
-        held = sum(1 for _, count, _ in counts if count)
+        held = sum(1 for _, count in counts if count)
         rarity = math.log(1 + (len(rows) - held + 0.5) / (held + 0.5))
-        for identity, count, length in counts:
+        for place, count in counts:
             if count:
-                share = 1 - LENGTH_SHARE + LENGTH_SHARE * length / average
-                scores[identity] += rarity * count * (SATURATION + 1) / (count + SATURATION * share)
-    return sorted(ids, key=lambda identity: -scores[identity])
+                share = 1 - LENGTH_SHARE + LENGTH_SHARE * lengths[place] / average
+                scores[place] += rarity * count * (SATURATION + 1) / (count + SATURATION * share)
+    return [ids[place] for place in sorted(range(len(ids)), key=lambda place: -scores[place])]
 
 
 def _count(word: str, text: str) -> int:
-    """How often a folded word stands in a folded text after a space; once if only elsewhere."""
-    if word not in text:
-        return 0
+    """How often a folded word that is in a folded text stands after a space; once if only elsewhere."""
     return text.startswith(word) + text.count(f" {word}") or int(occurs(word, text))
 
 

@@ -6,15 +6,16 @@ How a query's tree becomes a condition is `conditions`' question, what is indexe
 
 from __future__ import annotations
 
-import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from annotations.folding import fold
 from annotations.query_matching import article_matches
-from annotations.query_tree import Everything, asks_of_articles
-from annotations.store.conditions import WINDOW, Conditions, is_led
+from annotations.query_tree import Everything, asks_of_articles, is_of_articles
+from annotations.store.conditions import add_functions
+from annotations.store.meanings import Meanings
 from annotations.store.names import names
+from annotations.store.newest import Asked, newest
 from annotations.store.relevance import ranked
 from annotations.store.text_index import TextIndex
 
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
 
 Sort = Literal["place", "newest", "relevance"]
 """By article's title and place in it; the one entered last first; the one that answers best first."""
-
-FIRST_WINDOW = 2_000
-"""Marks looked through first for the newest; as many more as it then takes."""
-
-GROWTH = (2, 32)
-"""A window is so many times the one before, at least and at most."""
-
-NEAR_COUNT = 10_000
-"""Marks of a window whose ids are looked at, so that tables of parts are read only there: a millisecond."""
 
 RELEVANT_COUNT = 5_000
 """Of the newest so many the most relevant is found."""
@@ -54,79 +46,16 @@ def find(
             `relevance`: of the `RELEVANT_COUNT` newest, as `relevance.ranked` orders them.
     """
     if sort == "newest":
-        return _newest(connection, query, limit)
+        return [row.annotation for row in newest(connection, query, limit)]
     if sort == "relevance":
-        newest = _newest(connection, query, RELEVANT_COUNT)
-        return ranked(connection, newest, query)[:limit]
-    conditions = Conditions(connection)
-    condition = conditions.of(query)
+        return ranked(newest(connection, query, RELEVANT_COUNT, with_texts=True), query)[:limit]
+    asked = Asked(connection, query)
     rows = connection.execute(
-        f"{conditions.steps}SELECT annotations.id FROM annotations "
-        "JOIN articles ON articles.id = annotations.article "
-        f"WHERE {condition} AND articles.removed = '' ORDER BY {_BY_PLACE} LIMIT :limit",
-        {**conditions.values, "limit": -1 if limit is None else limit},
+        f"{asked.steps}SELECT search_text.annotation FROM {asked.tables('articles.')} "
+        f"WHERE {asked.condition} ORDER BY {_BY_PLACE} LIMIT :limit",
+        {**asked.values, "limit": -1 if limit is None else limit},
     )
     return [identity for (identity,) in rows]
-
-
-def _newest(connection: sqlite3.Connection, query: Query, limit: int | None) -> list[AnnotationId]:
-    """Look through the newest, then through what was entered before, until there are enough."""
-    conditions = Conditions(connection, is_windowed=True)
-    condition = conditions.of(query)
-    # Where the words lead to the marks, these are looked up, rather than all of the window read.
-    window = WINDOW.replace("annotations.rowid", "+annotations.rowid") if is_led(query) else WINDOW
-    statement = (
-        f"{conditions.steps}SELECT annotations.id FROM annotations "
-        "JOIN articles ON articles.id = annotations.article "
-        f"WHERE {window} AND {condition} AND articles.removed = '' "
-        "ORDER BY annotations.rowid DESC LIMIT :limit"
-    )
-    found: list[AnnotationId] = []
-    (top,) = connection.execute("SELECT ifnull(max(rowid), 0) FROM annotations").fetchone()
-    size = top if limit is None else max(FIRST_WINDOW, limit)
-    while top > 0 and (limit is None or len(found) < limit):
-        after = max(0, top - size)
-        wanted = -1 if limit is None else limit - len(found)
-        rows = connection.execute(
-            statement,
-            {**conditions.values, **_window(connection, after, top), "limit": wanted},
-        ).fetchall()
-        found += [identity for (identity,) in rows]
-        share = len(rows) / (top - after)
-        needed = (wanted - len(rows)) / share * 1.5 if share else math.inf
-        size = int(min(max(needed, size * GROWTH[0]), size * GROWTH[1]))
-        top = after
-    return found
-
-
-def _window(connection: sqlite3.Connection, after: int, to: int) -> dict[str, int | str]:
-    """What a window binds; the ids only where few rows tell them."""
-    first, last = "", "\U0010ffff"
-    if to - after <= NEAR_COUNT:
-        first, last = connection.execute(
-            "SELECT ifnull(min(id), ''), ifnull(max(id), '') FROM annotations "
-            "WHERE rowid > :after AND rowid <= :to",
-            {"after": after, "to": to},
-        ).fetchone()
-    return {
-        "after": after,
-        "to": to,
-        "after_text": _text_number(connection, after),
-        "to_text": _text_number(connection, to),
-        "first": first,
-        "last": last,
-    }
-
-
-def _text_number(connection: sqlite3.Connection, row: int) -> int:
-    """The number of the searched text of the last mark up to a row: both grow together."""
-    found = connection.execute(
-        "SELECT search_text.id FROM annotations "
-        "CROSS JOIN search_text ON search_text.annotation = annotations.id "
-        "WHERE annotations.rowid <= :row ORDER BY annotations.rowid DESC LIMIT 1",
-        {"row": row},
-    ).fetchone()
-    return 0 if found is None else int(found[0])
 
 
 def articles(
@@ -143,22 +72,19 @@ def articles(
         limit: How many at most; None for all.
         sort: `place`: by title; `newest`: the one last read or entered first.
     """
-    conditions = Conditions(connection)
-    if isinstance(query, Everything):
-        condition = "1"
-    else:
-        condition = (
-            "articles.id IN (SELECT annotations.article FROM annotations "
-            "JOIN articles ON articles.id = annotations.article "
-            f"WHERE {conditions.of(query)})"
-        )
-        if asks_of_articles(query):
-            named = [
-                context.article.id
-                for context in names(connection).contexts()
-                if article_matches(query, context)
-            ]
-            condition += f" OR articles.id IN {conditions.listed(named)}"
+    add_functions(connection)
+    taken = Meanings(connection)
+    steps, condition, values = "", "1", taken.values
+    if not isinstance(query, Everything):
+        named = _named(connection, query)
+        condition = f"articles.id IN {taken.listed(named)}"
+        if not is_of_articles(query):
+            asked = Asked(connection, query, taken)
+            steps, values = asked.steps, asked.values
+            condition += (
+                f" OR articles.id IN (SELECT search_text.article FROM {asked.tables()} "
+                f"WHERE {asked.condition})"
+            )
     order = (
         "postil_fold(articles.title), articles.id"
         if sort == "place"
@@ -166,24 +92,30 @@ def articles(
         else "max(rtrim(articles.created, 'Z'), rtrim(articles.opened, 'Z')) DESC, articles.id DESC"
     )
     rows = connection.execute(
-        f"{conditions.steps}SELECT articles.id FROM articles "
+        f"{steps}SELECT articles.id FROM articles "
         f"WHERE articles.removed = '' AND ({condition}) ORDER BY {order} LIMIT :limit",
-        {**conditions.values, "limit": -1 if limit is None else limit},
+        {**values, "limit": -1 if limit is None else limit},
     )
     return [identity for (identity,) in rows]
 
 
 def by_colour(connection: sqlite3.Connection, query: Query) -> list[tuple[str, str | None, int]]:
     """How many marks of each colour a query takes in each article: article, colour, number."""
-    conditions = Conditions(connection)
-    condition = conditions.of(query)
+    asked = Asked(connection, query)
     return connection.execute(
-        f"{conditions.steps}SELECT annotations.article, annotations.colour, count(*) "
-        "FROM annotations JOIN articles ON articles.id = annotations.article "
-        f"WHERE {condition} AND articles.removed = '' "
-        "GROUP BY annotations.article, annotations.colour",
-        conditions.values,
+        f"{asked.steps}SELECT search_text.article, annotations.colour, count(*) "
+        f"FROM {asked.tables('annotations.')} WHERE {asked.condition} "
+        "GROUP BY search_text.article, annotations.colour",
+        asked.values,
     ).fetchall()
+
+
+def _named(connection: sqlite3.Connection, query: Query) -> list[str]:
+    """The articles that a query takes by themselves."""
+    if not asks_of_articles(query):
+        return []
+    contexts = names(connection).contexts()
+    return [each.article.id for each in contexts if article_matches(query, each)]
 
 
 def searched_texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str]]:
@@ -218,7 +150,7 @@ def reindex(connection: sqlite3.Connection) -> None:
 
 
 _FIRST_RANGE = (
-    "SELECT ranges.{} FROM ranges WHERE ranges.annotation = annotations.id "
+    "SELECT ranges.{} FROM ranges WHERE ranges.annotation = search_text.annotation "
     "AND ranges.version = articles.version AND ranges.start IS NOT NULL "
     'ORDER BY ranges.start, ranges."end" LIMIT 1'
 )
@@ -226,8 +158,8 @@ _BY_PLACE = (
     "postil_fold(articles.title), articles.id, "
     # What stands nowhere comes after what stands: orphans, then notes on the article.
     f"CASE WHEN ({_FIRST_RANGE.format('start')}) IS NOT NULL THEN 0 "
-    "WHEN EXISTS (SELECT 1 FROM ranges WHERE ranges.annotation = annotations.id "
+    "WHEN EXISTS (SELECT 1 FROM ranges WHERE ranges.annotation = search_text.annotation "
     "AND ranges.version = articles.version) THEN 1 ELSE 2 END, "
     f"({_FIRST_RANGE.format('start')}), "
-    f"({_FIRST_RANGE.format(chr(34) + 'end' + chr(34))}), annotations.id"
+    f"({_FIRST_RANGE.format(chr(34) + 'end' + chr(34))}), search_text.annotation"
 )

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,7 +58,8 @@ from annotations.query_tree import (
     Word,
 )
 from annotations.shelf_rows import status_of
-from annotations.store import search, text_index
+from annotations.store import newest as newest_first
+from annotations.store import text_index
 from annotations.store.schema import STEPS, migrate
 from annotations.store.search import articles, by_colour, find, reindex
 from annotations.store.text_index import TextIndex
@@ -422,7 +424,11 @@ def test_tables_and_memory_agree(
         for query in queries:
             expected = by_memory(library, query, shelf)
             assert find(connection, query) == expected
-            assert set(find(connection, query, limit=99, sort="newest")) == set(expected)
+            newest = find(connection, query, limit=99, sort="newest")
+            assert set(newest) == set(expected)
+            with patch.multiple(newest_first, FIRST_WINDOW=1, AT_ONCE=0):
+                assert find(connection, query, limit=3, sort="newest") == newest[:3]
+            assert set(find(connection, query, sort="relevance")) == set(expected)
             assert articles(connection, query) == articles_by_memory(library, query, shelf)
             counted = sum(number for _, _, number in by_colour(connection, query))
             assert counted == len(expected)
@@ -455,9 +461,10 @@ def test_the_newest_are_found_window_by_window(
 ) -> None:
     marks = [mark(n, "the word" if n % 4 else "this", tags=("t",) * (n == 2)) for n in range(9)]
     fill(connection, [(article(1), marks)])
-    connection.execute("DELETE FROM search_text WHERE annotation = 'm000006'")
-    connection.execute("DELETE FROM annotations WHERE id IN ('m000006', 'm000008')")
-    monkeypatch.setattr(search, "FIRST_WINDOW", window)
+    for table, column in (("search_text", "annotation"), ("annotations", "id")):
+        connection.execute(f"DELETE FROM {table} WHERE {column} IN ('m000006', 'm000008')")
+    monkeypatch.setattr(newest_first, "FIRST_WINDOW", window)
+    monkeypatch.setattr(newest_first, "AT_ONCE", 0)
 
     def newest(text: str, limit: int) -> list[AnnotationId]:
         return find(connection, parse(text), limit=limit, sort="newest")
