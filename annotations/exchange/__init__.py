@@ -123,6 +123,15 @@ def _of_text(module: str, **more: str) -> Write:
     return write
 
 
+def _of_bytes(module: str) -> Write:
+    """The writer of a module whose `write` gives bytes, piece by piece."""
+
+    def write(articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS) -> Iterator[bytes]:
+        yield from import_module(f"{__name__}.{module}").write(articles, options)
+
+    return write
+
+
 def _reader(module: str) -> Read:
     def read(data: bytes, name: str) -> Sequence[AnnotatedArticle]:
         found: Sequence[AnnotatedArticle] = import_module(f"{__name__}.{module}").read(data, name)
@@ -164,6 +173,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 suffixes=(".html", ".htm"),
                 write=_of_text("html_page"),
                 lacks=frozenset(("times", "extra")),
+                holds_several=True,
+                holds_text=True,
+            ),
+            Format(
+                name="docx",
+                label="Word",
+                suffixes=(".docx",),
+                write=_of_bytes("docx_file"),
+                lacks=frozenset(("relations", "extra", "descriptions")),
                 holds_several=True,
                 holds_text=True,
             ),

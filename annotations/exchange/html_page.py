@@ -16,9 +16,10 @@ from annotations.exchange.grouping import LOST, NOTES, Group, grouped
 from annotations.exchange.html_parts import address_of, direction, escaped, tags_of
 from annotations.exchange.html_report import Report, figure
 from annotations.exchange.html_style import style
-from annotations.exchange.html_text import TextInHtml, begins_with
+from annotations.exchange.html_text import TextInHtml
 from annotations.exchange.quoting import in_sentences, quote_of
 from annotations.exchange.shape import shown_source
+from annotations.exchange.stretches import begins_with
 from annotations.model import fold_tag, place_key
 
 if TYPE_CHECKING:

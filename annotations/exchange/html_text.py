@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.document import HARD_KINDS, LEAF_KINDS, BlockKind, SpanKind
 from annotations.exchange.html_parts import direction, escaped, has_remarks, remarks
 from annotations.exchange.html_runs import Marked, runs
-from annotations.model import Range, place_key
+from annotations.exchange.stretches import BLANKS, Stretch, joined, last_begin, stretches
+from annotations.model import place_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from annotations.document import Block, Document
     from annotations.model import Annotation, AnnotationId
 
-_BLANKS = " \t\n\f"
-"""What HTML takes for white space between elements."""
 _HEADING_LIMIT = 6
 
 _CONTAINERS = {
@@ -44,15 +43,6 @@ _AROUND = {
     BlockKind.ROW: ("<td>", "</td>"),
 }
 """What stands around an element that must not stand there by itself."""
-
-
-class _Stretch(NamedTuple):
-    """A part of the text that is laid out as one."""
-
-    start: int
-    end: int
-    block: int | None
-    """Its index; None of what is no block."""
 
 
 class _Open(NamedTuple):
@@ -82,7 +72,7 @@ class TextInHtml:
             annotations: The marks that stand in it, and no others.
             known: The marks that stand in the file.
             prefix: Before the names of places, so that they differ from those of another article.
-            below_title: Where the text begins with its title (see `begins_with`), what stands below it.
+            below_title: Where the text begins with its title (see `stretches.begins_with`), what stands below it.
         """
         self._document = document
         self._known = known
@@ -99,21 +89,21 @@ class TextInHtml:
 
     def pieces(self) -> Iterator[str]:
         """The text, block by block."""
-        for stretch in _stretches(self._document):
+        for stretch in stretches(self._document):
             yield "".join(self._stretch(stretch))
         yield "".join(self._close(0))
         if self._waiting:
             # On an empty text; they are kept all the same.
             end = len(self._document.text)
             margin = "".join(self._margin(end + 1))
-            text = self._runs(_Stretch(end, end, None), BlockKind.PARAGRAPH, end + 1)
+            text = self._runs(Stretch(end, end, None), BlockKind.PARAGRAPH, end + 1)
             yield f'<div class="beside">{margin}<p>{text}</p></div>'
 
-    def _stretch(self, stretch: _Stretch) -> Iterator[str]:
+    def _stretch(self, stretch: Stretch) -> Iterator[str]:
         document = self._document
         if stretch.block is None:
             text = document.text[stretch.start : stretch.end]
-            if not text.strip(_BLANKS):
+            if not text.strip(BLANKS):
                 yield text
                 return
             before, after = self._around(BlockKind.PARAGRAPH)
@@ -125,7 +115,7 @@ class TextInHtml:
             if kind not in LEAF_KINDS:
                 return
             opening, closing = self._leaf(stretch, block)
-        until = self._until(stretch)
+        until = last_begin(document, stretch)
         margin = "".join(self._margin(until))
         if margin:
             opening, closing = self._beside(kind, margin, opening, closing)
@@ -135,14 +125,6 @@ class TextInHtml:
         if self._below_title:
             yield self._below_title
             self._below_title = ""
-
-    def _until(self, stretch: _Stretch) -> int:
-        """Where the marks that begin in a stretch begin at the latest; after the last one is the end."""
-        leaves, text = self._document.leaves, self._document.text
-        is_last = stretch.block is not None and stretch.block == leaves[-1]
-        if stretch.end == len(text) or (is_last and not text[stretch.end :].strip(_BLANKS)):
-            return len(text) + 1
-        return stretch.end
 
     # --- what stands around -------------------------------------------------------------------
 
@@ -212,7 +194,7 @@ class TextInHtml:
 
     # --- a block ------------------------------------------------------------------------------
 
-    def _leaf(self, stretch: _Stretch, block: Block) -> tuple[str, str]:
+    def _leaf(self, stretch: Stretch, block: Block) -> tuple[str, str]:
         """The tags around a block's text."""
         text = self._document.text[stretch.start : stretch.end]
         before, after = self._around(block.kind)
@@ -241,7 +223,7 @@ class TextInHtml:
                 tags = f'<p class="{block.kind}"{attributes}>', "</p>"
         return before + tags[0], tags[1] + after
 
-    def _runs(self, stretch: _Stretch, kind: BlockKind, until: int) -> str:
+    def _runs(self, stretch: Stretch, kind: BlockKind, until: int) -> str:
         document = self._document
         marked = [each for each in self._standing if each.end > stretch.start]
         while self._waiting and self._waiting[-1].start < until:
@@ -282,16 +264,6 @@ class TextInHtml:
         return "" if number is None else self._name(self._document.leaves[number])
 
 
-def begins_with(document: Document, title: str) -> bool:
-    """Whether the first block is a heading of these words, which need not stand above it once more."""
-    leaves = document.leaves
-    if not leaves or document.blocks.kind(leaves[0]) is not BlockKind.HEADING:
-        return False
-    first = document.blocks[leaves[0]]
-    is_alone = leaves[0] == 0 and not document.text[: first.start].strip(_BLANKS)
-    return is_alone and document.text[first.start : first.end].split() == title.split()
-
-
 def card(marked: Marked, known: frozenset[AnnotationId]) -> str:
     """A note in the margin."""
     annotation = marked.annotation
@@ -310,22 +282,11 @@ def _numbered(annotations: Sequence[Annotation]) -> list[Marked]:
     for annotation in sorted(annotations, key=place_key):
         if has_remarks(annotation):
             number += 1
-        for at, held in enumerate(_joined(annotation.ranges)):
+        for at, held in enumerate(joined(annotation.ranges)):
             said = number if at == 0 and has_remarks(annotation) else 0
             found.append(Marked(held.start, held.end, annotation, at == 0, said))
     found.sort(key=lambda each: each.start)
     found.reverse()
-    return found
-
-
-def _joined(ranges: Sequence[Range]) -> list[Range]:
-    """Ranges by place, those that overlap as one."""
-    found: list[Range] = []
-    for held in sorted(ranges):
-        if found and held.start < found[-1].end:
-            found[-1] = Range(found[-1].start, max(found[-1].end, held.end))
-        else:
-            found.append(held)
     return found
 
 
@@ -344,20 +305,3 @@ def _targets(document: Document) -> frozenset[int]:
             if leaf is not None:
                 found.add(document.leaves[leaf])
     return frozenset(found)
-
-
-def _stretches(document: Document) -> Iterator[_Stretch]:
-    """The whole text in parts that follow one another; containers stand among them, empty."""
-    blocks, position = document.blocks, 0
-    for index in range(len(blocks)):
-        start, end = blocks.starts[index], blocks.ends[index]
-        if blocks.kind(index) in LEAF_KINDS:
-            if start > position:
-                yield _Stretch(position, start, None)
-            start = max(start, position)
-            position = max(end, start)
-            yield _Stretch(start, position, index)
-        else:
-            yield _Stretch(position, position, index)
-    if position < len(document.text):
-        yield _Stretch(position, len(document.text), None)

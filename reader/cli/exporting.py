@@ -129,7 +129,7 @@ def export_command(
     """Write articles with their marks.
 
     One file of annotated YAML holds one article, so that several need -o FOLDER/; one of another format
-    holds any number. --group and --cite shape reports: Markdown, HTML and plain text; a STYLE is apa,
+    holds any number. --group and --cite shape reports: Markdown, HTML, docx and text; a STYLE is apa,
     mla, chicago, harvard, iso690, pandoc, or a form such as "{author} {year}, {where}". What a format has no
     room for is said first. A file that postil did not write, or that was edited since, is never
     overwritten unasked. Status 1 if no mark answers to --where.

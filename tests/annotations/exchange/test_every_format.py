@@ -55,7 +55,7 @@ def article(library: Library, tmp_path: Path) -> ArticleId:
         library,
         identity,
         mark(
-            "crowd", tags=("Sources/Moussa",), note="hidden note", fields=(("by", "hidden field"),)
+            "crowd", tags=("Sources/Moussa",), note="covert note", fields=(("by", "covert field"),)
         ),
     )
     create(
@@ -70,7 +70,7 @@ def article(library: Library, tmp_path: Path) -> ArticleId:
         ),
     )
     codebook = Codebook(
-        tags=(Tag(name="sources", confidential=True, description="hidden description"),)
+        tags=(Tag(name="sources", confidential=True, description="covert description"),)
     )
     annotated = library.annotated(identity, confidential=True)
     library.import_annotated(replace(annotated, codebook=codebook)).result()
@@ -96,7 +96,7 @@ def test_what_is_confidential_stays_out_unless_asked_for(
     kept = plain(exported(library, article, name, confidential=False))
     whole = plain(exported(library, article, name, confidential=True))
 
-    for word in (b"crowd", b"hidden", b"moussa"):
+    for word in (b"crowd", b"covert", b"moussa"):
         assert word not in kept.lower()
     # A list of references holds no marks at all.
     assert whole != kept or b"firm will" not in whole
@@ -116,7 +116,7 @@ def test_the_loss_report_tells_nothing_of_what_is_confidential(
 ) -> None:
     told = " ".join(library.losses([Choice(article)], name))
 
-    assert "hidden" not in told
+    assert "covert" not in told
     assert "Moussa" not in told
 
 
