@@ -6,7 +6,6 @@ stands here, and writes. Absence deletes nothing; a person's words here are neve
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from annotations.matching import loosely_equal
 from annotations.merge import SHOWN_ID_LENGTH, Merge, merge
 from annotations.model import (
     AnnotatedArticle,
-    Article,
     ArticleId,
     Metadata,
     Tombstone,
@@ -25,15 +23,14 @@ from annotations.model import (
 )
 from annotations.results import Imported
 from annotations.store.articles import BROUGHT_BACK, METADATA_KEYS, Articles
-from annotations.store.carrying import carried, holds_any
+from annotations.store.carrying import carried
 from annotations.store.codebook import Tags
 from annotations.store.contents import Content, is_same
 from annotations.store.history import Change, History
-from annotations.store.identity import with_text
 from annotations.store.marks import Marks
 from annotations.store.placing import REFERENCED, Placing
 from annotations.store.reading import Reading
-from annotations.store.sources import normalise_address
+from annotations.store.recognising import is_hearsay, recognise
 from annotations.store.texts import Texts
 from annotations.versions import is_mere_quote
 
@@ -101,7 +98,7 @@ class Importing:
     def run(self) -> Imported:
         """Write what is new, as one step of the history."""
         renamed = self._take_present_names()
-        article = self._identify()
+        article = recognise(self._connection, self._annotated)
         is_new = article is None
         if article is None:
             article = self._annotated.article.id
@@ -159,60 +156,6 @@ class Importing:
 
     # --- the article --------------------------------------------------------------------------
 
-    def _identify(self) -> ArticleId | None:
-        """The article here that the incoming one is; None if it is new here."""
-        theirs = self._annotated.article
-        if self._articles.of_ids([theirs.id]):
-            return theirs.id
-        addresses = {theirs.metadata.url, normalise_address(theirs.metadata.url)} - {"", "/"}
-        for address in sorted(addresses):
-            row = self._connection.execute(
-                "SELECT id FROM articles WHERE url = :address UNION ALL "
-                "SELECT article FROM sources WHERE kind = 'address' AND location = :address LIMIT 1",
-                {"address": address},
-            ).fetchone()
-            if row is not None:
-                return ArticleId(row[0])
-        if theirs.metadata.doi:
-            row = self._connection.execute(
-                "SELECT id FROM articles WHERE doi = :doi ORDER BY id LIMIT 1",
-                {"doi": theirs.metadata.doi},
-            ).fetchone()
-            if row is not None:
-                return ArticleId(row[0])
-        return self._with_same_text(theirs) or self._with_same_file_name(theirs)
-
-    def _with_same_file_name(self, theirs: Article) -> ArticleId | None:
-        """For mere quotes: the one article here whose file is called so and holds one of them."""
-        name = theirs.source
-        if not self._is_of_quotes or not name or theirs.metadata.url or "/" in name:
-            return None
-        quotes = [each.pieces[0].quote for each in self._annotated.annotations if each.pieces]
-        found = [
-            ArticleId(identity)
-            for identity, source, text in self._connection.execute(
-                "SELECT articles.id, articles.source, versions.text "
-                "FROM articles JOIN versions ON versions.id = articles.version "
-                "WHERE articles.source LIKE '%' || :name AND versions.text IS NOT NULL",
-                {"name": name},
-            )
-            if re.split(r"[/\\]", source)[-1] == name and holds_any(text, quotes)
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _with_same_text(self, theirs: Article) -> ArticleId | None:
-        if theirs.version is None or not theirs.version.sha256 or not theirs.version.length:
-            return None
-        for ours in with_text(self._connection, theirs.version.sha256):
-            # One story in two papers is two references.
-            for name in ("url", "doi"):
-                here, there = getattr(ours.metadata, name), getattr(theirs.metadata, name)
-                if here and there and here != there:
-                    break
-            else:
-                return ours.id
-        return None
-
     def _describe(self, article: ArticleId, *, is_new: bool) -> None:
         theirs = self._annotated
         tags = Tags(self._connection)
@@ -224,7 +167,7 @@ class Importing:
             if not getattr(ours.metadata, key) and key not in written
         }
         # Who did not have the text tells of it by hearsay: what a loader finds in it wins.
-        note = self._articles.guess if self._is_of_quotes else self._articles.write
+        note = self._articles.guess if is_hearsay(self._annotated) else self._articles.write
         note(article, Metadata(**missing))
         if not ours.source and theirs.article.source:
             self._articles.set_source(article, theirs.article.source)
@@ -355,12 +298,6 @@ class Importing:
             kept["pieces"] = ours.pieces
         return replace(found, **kept) if kept else found
 
-    @property
-    def _is_of_quotes(self) -> bool:
-        """True if nobody knows the text that the incoming annotations were made in."""
-        version = self._annotated.article.version
-        return self._annotated.document is None and (version is None or not version.sha256)
-
     def _write(
         self,
         article: ArticleId,
@@ -411,7 +348,7 @@ class Importing:
         tags.stamp(numbers.values(), self._transaction)
         here = Placing(self._connection, article, texts.present.id, self._new_id)
         there = Placing(self._connection, article, texts.incoming.id, self._new_id)
-        is_told = not texts.is_one and not self._is_of_quotes
+        is_told = not texts.is_one and not is_hearsay(self._annotated)
         was = {each.id: each for each in incoming} if is_told else {}
         # One that was here before must not come back with a revision that somebody has seen.
         revision = self._transaction.change
