@@ -378,7 +378,7 @@ class Library(Answering, Exchanging):
     ) -> Future[dict[ArticleId, Written]]:
         """Create, change and delete annotations of several articles, as one step of the history.
 
-        Else as `write_marks`: what it comes to by article.
+        Else as `write_marks`: what it comes to by article. Where one of them is open, `poll` tells it.
         """
         versions = {article: self._open.version(article) for article in edits}
 
@@ -391,6 +391,8 @@ class Library(Answering, Exchanging):
                 written[article], made = marking.apply(each)
                 changes += made
             if changes:
+                # Made in a list: articles that are open follow it by `poll`.
+                transaction.announce()
                 History(transaction.connection).record(action, label, changes, transaction)
             return written
 

@@ -80,6 +80,9 @@ def take(
             text = partial(texts.text, version)
             bring_along(transaction.connection, touched, version, text, new_id)
     history.flip(entry.id, is_undone=is_undo)
+    if any(touched != article for touched in entry.articles):
+        # Whoever asked shows it in that article alone; others that are open follow by `poll`.
+        transaction.announce()
     return entry._replace(is_undone=is_undo)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NothingToUndoError
 from annotations.model import COLOURS
-from annotations.results import Changes
 from reader import planning_many
 from reader.finding import by_article, chosen_by_article
 from reader.screens.listed import ListAction
@@ -19,11 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotations.model import ArticleId, Colour
-    from annotations.results import Found, Undone, Written
+    from annotations.results import Found, Written
     from reader.planning import Plan
     from reader.screens.listing import ListingScreen
     from reader.screens.marks_list import MarksScreen
-    from reader.screens.reading import ReadingScreen
     from reader.widgets.prompts import Prompt
 
     _Screen = ListingScreen[Found]
@@ -133,12 +131,6 @@ class MarksActs:
                 by_article(taken, plan), action=plan.action, label=plan.label
             )
         )
-        await self._told(
-            {
-                article: Changes(annotations=each.annotations, deleted=each.deleted)
-                for article, each in written.items()
-            }
-        )
         screen.ask_again(screen.view.current)
         await screen.filtered()
         screen.say(_said(plan, written))
@@ -151,37 +143,12 @@ class MarksActs:
         except NothingToUndoError:
             screen.say("nothing to undo" if is_undo else "nothing to redo")
             return
-        await self._told_undone(undone)
         screen.ask_again(screen.view.current)
         await screen.filtered()
         done, other = (
             ("undone", "U does it again") if is_undo else ("done again", "u takes it back")
         )
         screen.say(f"{done}: {undone.entry.label} · {other}")
-
-    async def _told(self, news: dict[ArticleId, Changes]) -> None:
-        """Have the articles that are open below show what was changed."""
-        for below in self._below():
-            article = below.session.article
-            if article is not None and article.id in news:
-                await below.session.receive(news[article.id])
-
-    async def _told_undone(self, undone: Undone) -> None:
-        """The same of a step that was undone, in which all articles' marks stand together."""
-        for below in self._below():
-            article = below.session.article
-            if article is None or article.id not in undone.entry.articles:
-                continue
-            held = await asyncio.to_thread(self._screen.library.annotations, article.id)
-            own = {each.id for each in held}
-            marks = tuple(each for each in undone.annotations if each.id in own)
-            await below.session.receive(Changes(annotations=marks, deleted=undone.deleted))
-
-    def _below(self) -> list[ReadingScreen]:
-        from reader.screens.reading import ReadingScreen  # noqa: PLC0415  # it is there
-
-        stack = self._screen.app.screen_stack
-        return [each for each in stack if isinstance(each, ReadingScreen)]
 
     # --- taking elsewhere -------------------------------------------------------------------
 

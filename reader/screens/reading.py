@@ -114,6 +114,10 @@ class ReadingScreen(ReadingKeys):
         """Lay out for the size there is."""
         self.fit_panel()
 
+    async def on_screen_resume(self) -> None:
+        """What a list over it has changed is shown at once."""
+        await self.keeping.poll()
+
     # --- what comes from the opening --------------------------------------------------------
 
     def attach(self, opened: OpenedArticle) -> None:

@@ -183,9 +183,6 @@ class ShelfActs(AnyPart):
         if entry is None:
             screen.say("nothing to undo")
             return
-        if entry.annotations and any(screen.host.is_open(each) for each in entry.articles):
-            screen.say(f"{entry.label}: that article is open below · q goes there, u undoes it")
-            return
         if entry.id not in self._own and self.asked != entry.id:
             self.asked = entry.id
             screen.say(f"u again undoes: {entry.label} ({_day(entry.time)})")

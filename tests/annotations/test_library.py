@@ -664,6 +664,33 @@ def test_poll_tells_what_another_program_did_and_not_what_one_did_oneself(tmp_pa
         assert kept.id in {each.id for each in theirs.annotations(article)}
 
 
+def test_poll_tells_what_a_list_of_all_marks_did_and_undid(tmp_path: Path) -> None:
+    with library_at(tmp_path / "library.db") as library:
+        article = opened(library, tmp_path / "a.txt")
+        other = opened(library, tmp_path / "b.txt", f"{TEXT} Again.")
+        here, there = (create(library, each, mark("crowd")) for each in (article, other))
+        for each in (article, other):
+            library.poll(each)
+
+        edits = {
+            each: [MarkEdit(before=held, after=replace(held, tags=("press",)))]
+            for each, held in ((article, here), (other, there))
+        }
+        library.write_marks_of(edits, action="tag", label="tag 2 marks").result()
+        assert [_tags(library, each) for each in (article, other)] == [("press",), ("press",)]
+
+        library.undo(article).result()
+        assert _tags(library, other) == ()
+
+
+def _tags(library: Library, article: ArticleId) -> tuple[str, ...]:
+    """Of the one mark that a poll tells of."""
+    news = library.poll(article)
+    assert news is not None
+    (told,) = news.annotations
+    return told.tags
+
+
 def test_poll_of_an_article_that_another_program_removed_says_so(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     with library_at(path) as ours, library_at(path) as theirs:

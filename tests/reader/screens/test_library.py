@@ -340,6 +340,25 @@ async def test_an_article_that_is_open_below_is_not_removed(source: Path, librar
         assert len(shelf.library.shelf.rows()) == 4
 
 
+async def test_an_article_that_is_open_below_follows_an_undo_and_a_redo_in_the_list(
+    source: Path, library: Path
+) -> None:
+    make(library)
+    async with on_stage(source, library) as stage:
+        await stage.press("s", "1")
+        await stage.until(lambda: len(stage.marks) == 1, "The mark")
+        await stage.press("B", "u", "u")
+        await stage.until(lambda: stage.shows("undone: "), "The undo")
+        await stage.press("q")
+        await stage.until(lambda: stage.app.screen is stage.screen and not stage.marks)
+
+        await stage.press("B", "U")
+        await stage.until(lambda: stage.shows("done again: "), "The redo")
+        await stage.press("q")
+
+        await stage.until(lambda: stage.app.screen is stage.screen and len(stage.marks) == 1)
+
+
 async def test_article_after_article_leaves_no_memory_behind(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

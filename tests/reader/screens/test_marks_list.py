@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotations.library import open_library
 from annotations.model import Colour
 from reader.screens.marks_list import MarksScreen
+from reader.screens.reading import ReadingScreen
 from tests.reader.screens.marked import Mark, library_with
 from tests.reader.screens.stage import on_stage
 
@@ -87,14 +88,57 @@ async def test_marks_of_several_articles_are_tagged_in_one_step_that_is_undone_i
         await stage.press("a", "t", *"story", "enter")
         await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
         assert all("story" in each.annotation.tags for each in screen.shown)
-        assert all("story" in mark.tags for mark in stage.marks)
 
         await stage.press("u")
         await stage.until(lambda: stage.shows("undone: tag 6 marks"), "The undo")
 
         assert not any("story" in each.annotation.tags for each in screen.shown)
-        assert not any("story" in mark.tags for mark in stage.marks)
+
+
+async def test_an_article_below_follows_what_the_list_changes_and_undoes(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        await opened(stage)
+        await stage.press("a", "t", *"story", "enter")
+        await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
+        await stage.press("x")
+        await stage.until(lambda: stage.shows("6 marks deleted"), "The deletion")
+        await stage.press("u")
+        await stage.until(lambda: stage.shows("undone: delete 6 marks"), "The undo")
+        await stage.press("q")
+        await stage.until(lambda: stage.app.screen is stage.screen and stage.shows("#story"))
         assert len(stage.marks) == 4
+        assert all("story" in mark.tags for mark in stage.marks)
+
+        await stage.press("M", "u")
+        await stage.until(lambda: stage.shows("undone: tag 6 marks"), "The undo")
+        await stage.press("q")
+
+        await stage.until(lambda: stage.app.screen is stage.screen)
+        await stage.until(lambda: not stage.shows("#story"), "The panel without the tag")
+        assert not any("story" in mark.tags for mark in stage.marks)
+
+
+async def test_an_undo_in_one_article_reaches_the_others_that_are_open(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("a", "t", *"story", "enter")
+        await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is not screen and stage.shows("Another report"))
+        over = stage.app.screen
+        assert isinstance(over, ReadingScreen)
+        await stage.until(lambda: len(over.session.marks) == 2, "The marks there")
+
+        await stage.press("u", "u")
+        await stage.until(lambda: not any("story" in m.tags for m in over.session.marks))
+        await stage.press("q", "q")
+
+        await stage.until(lambda: stage.app.screen is stage.screen)
+        await stage.until(lambda: not any("story" in mark.tags for mark in stage.marks))
 
 
 async def test_a_range_is_recoloured_given_a_field_and_deleted(source: Path, library: Path) -> None:
