@@ -50,18 +50,63 @@ FOREIGN_NAMES = (
 
 _HOMES = itertools.count()
 
+TOLD = tuple(
+    (*state, "postil", "told", each)
+    for state in (("state",), (".local", "state"))
+    for each in ("first-steps", "first-farewell")
+)
+"""Nobody of these tests starts postil for the first time, but where a test says so; programs in a pty
+have their state where the home says, without variables."""
+
+
+class Homes:
+    """Homes for tests; one that a test has left as it was is the next one's too.
+
+    Most tests look at theirs never; made for each, seven thousand homes are 50,000 folders to make
+    and to remove.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last: Path | None = None
+        self._as_made: list[str] = []
+
+    def home(self) -> Path:
+        """A home in which there is nothing but that the person was told the first steps."""
+        if self._last is None or _paths(self._last) != self._as_made:
+            self._last = self._folder / str(next(_HOMES))
+            for told in TOLD:
+                path = self._last.joinpath(*told)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+            self._as_made = _paths(self._last)
+        return self._last
+
+
+def _paths(folder: Path) -> list[str]:
+    """All that is in a folder, with what is below: places, sizes and the moments of the last change."""
+    found = []
+    folders = [str(folder)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                status = entry.stat(follow_symlinks=False)
+                found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_mode}")
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    return sorted(found)
+
 
 @pytest.fixture(scope="session")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which each test has a home; not in `tmp_path`, which a test may list."""
-    return tmp_path_factory.mktemp("homes")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """Where each test has a home; not in `tmp_path`, which a test may list."""
+    return Homes(tmp_path_factory.mktemp("homes"))
 
 
 @pytest.fixture(autouse=True)
-def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Homes, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, with the library and its backups below; shared with subprocesses."""
-    folder = homes / str(next(_HOMES))
-    folder.mkdir()
+    folder = homes.home()
     for name in tuple(os.environ):
         if name.startswith(FOREIGN_PREFIXES) or name in FOREIGN_NAMES:
             monkeypatch.delenv(name)
@@ -77,12 +122,6 @@ def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "POSTIL_DB": "library.db",
     }.items():
         monkeypatch.setenv(name, str(folder / below) if below else str(folder))
-    # Nobody of these tests starts postil for the first time, but where a test says so; programs in a
-    # pty have their state where the home says, without variables.
-    for state in (folder / "state", folder / ".local" / "state"):
-        for told in ("first-steps", "first-farewell"):
-            (state / "postil" / "told").mkdir(parents=True, exist_ok=True)
-            (state / "postil" / "told" / told).touch()
     for name, value in {
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",

@@ -128,7 +128,7 @@ def test_importing_the_package_loads_no_store() -> None:
 def test_a_new_library_is_for_its_user_alone(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
-        library_at(tmp_path / "new" / "folder" / "library.db").close()
+        open_library(tmp_path / "new" / "folder" / "library.db").close()
     finally:
         os.umask(old)
 

@@ -22,7 +22,7 @@ from annotations.errors import (
     StoreError,
     UnusableDatabaseError,
 )
-from annotations.library import MarkEdit
+from annotations.library import MarkEdit, open_library
 from annotations.model import Range, Timestamp
 from annotations.places import backups_folder
 from annotations.query import parse
@@ -291,7 +291,7 @@ def test_a_library_that_is_gone_is_brought_back_also_beside_a_stale_log(
     path.unlink()
     path.with_name("library.db-wal").write_bytes(b"stale")
     with pytest.raises(LostDatabaseError):
-        library_at(path)
+        open_library(path)
 
     safekeeping.restore(path, made)
 

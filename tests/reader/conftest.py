@@ -11,6 +11,7 @@ from annotations.results import Source
 from reader.layout.lines import Layout
 from reader.loaders import Hint, load
 from reader.session import Session
+from tests.new_library import put_new_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ The second paragraph is short. It ends here.
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(tmp_path / "library.db") as opened:
+    with open_library(put_new_library(tmp_path / "library.db")) as opened:
         yield opened
 
 

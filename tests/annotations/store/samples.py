@@ -17,6 +17,7 @@ from annotations.model import (
     Range,
     Timestamp,
 )
+from tests.new_library import put_new_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,5 +89,5 @@ def create(library: Library, article: ArticleId, annotation: Annotation) -> Anno
 
 
 def library_at(path: Path, clock: Clock | None = None) -> Library:
-    """A library with a clock of its own."""
-    return open_library(path, clock=clock or Clock())
+    """A library with a clock of its own; a new one is a copy, made by `open_library` beforehand."""
+    return open_library(put_new_library(path), clock=clock or Clock())

@@ -601,7 +601,7 @@ def test_s32_links_in_a_circle_are_refused(tmp_path: Path) -> None:
     "name", ["a?mode=ro.db", "a#b.db", "100%25.db", " blank .db", "ü.db", "a&b=c.db", ":memory:"]
 )
 def test_s33_any_file_name_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
-    library_at(tmp_path / name).close()
+    open_library(tmp_path / name).close()
 
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
@@ -610,7 +610,7 @@ def test_s33_any_file_name_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
 def test_s33_a_file_name_that_is_no_utf_8_is_taken_as_it_is(tmp_path: Path) -> None:
     name = os.fsdecode(b"\xff\xfe.db")
 
-    with library_at(tmp_path / name) as library:
+    with open_library(tmp_path / name) as library:
         opened(library, tmp_path / "a.txt")
 
     assert [each.name for each in tmp_path.iterdir()] == [name]

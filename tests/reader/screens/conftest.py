@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.new_library import put_new_library
 from tests.reader.screens.stage import TEXT
 
 if TYPE_CHECKING:
@@ -28,5 +29,5 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """Where the library is to be; there is none yet."""
-    return tmp_path / "library.db"
+    """A library that holds nothing yet."""
+    return put_new_library(tmp_path / "library.db")

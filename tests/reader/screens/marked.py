@@ -11,6 +11,7 @@ from annotations.results import MarkEdit, Source
 from reader.loaders import Hint, load
 from reader.planning import new_mark
 from reader.surroundings import sentence_at
+from tests.new_library import put_new_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ MARKS = (
 
 def library_with(path: Path, source: Path, marks: Sequence[Mark] = MARKS) -> Path:
     """A library at a path, in which a source has these marks."""
-    with open_library(path) as library:
+    with open_library(put_new_library(path)) as library:
         document = load(source.read_bytes(), Hint(name=source.name)).document
         status = source.stat()
         known = Source(

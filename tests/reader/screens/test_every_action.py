@@ -14,6 +14,7 @@ from reader.app import PostilApp
 from reader.loaders import Hint, load
 from reader.planning import new_mark
 from reader.surroundings import sentence_at
+from tests.new_library import put_new_library
 from tests.reader.screens.stage import TEXT, Stage, on_stage
 
 if TYPE_CHECKING:
@@ -369,7 +370,7 @@ async def test_keys_that_mark_and_open(case: Case, key: str, source: Path, tmp_p
 def marked_library(source: Path, tmp_path: Path) -> Path:
     """A library in which the article has three marks."""
     path = tmp_path / "library.db"
-    with open_library(path) as library:
+    with open_library(put_new_library(path)) as library:
         document = load(source.read_bytes(), Hint(name=source.name)).document
         status = source.stat()
         known = Source(
