@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import time
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,8 +12,19 @@ from hypothesis import strategies as st
 from annotations.model import Range
 from annotations.segments import next_quotation, quotation_at, quotations
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MARKS = list("\"'“”„‟‘’‚‛«»‹›「」『』《》〈〉〝〞")
 texts = st.lists(st.sampled_from([*MARKS, *"ab s.,:—(1", "\n", "\n\n"]), max_size=60).map("".join)
+
+
+@pytest.fixture
+def no_garbage_collected() -> Iterator[None]:
+    """Meanwhile; what all tests before have left is no cost of the one that counts its time."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def whole(text: str) -> Range:
@@ -187,6 +200,7 @@ def test_a_quotation_in_a_long_text_is_found_inside_its_window() -> None:
         "„\n",
     ],
 )
+@pytest.mark.usefixtures("no_garbage_collected")
 def test_many_marks_cost_time_in_proportion(unit: str) -> None:
     def seconds(count: int) -> float:
         text = unit * count
