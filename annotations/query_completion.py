@@ -28,6 +28,7 @@ _BEGUN = re.compile(rf"[^\s(){DOUBLE_MARKS}]*\Z")
 _KEY = re.compile(r"([^\W\d_][\w-]*):(?!//)(=?)")
 _PLAIN = re.compile(rf"[^\s(){DOUBLE_MARKS}=#][^\s(){DOUBLE_MARKS}]*")
 _CURLY_CLOSING = frozenset("“”‟")
+_CLOSING = re.compile("[“”‟]")
 
 
 class Vocabulary(NamedTuple):
@@ -100,9 +101,8 @@ def complete(
     if any(fold(text) == fold(value) for text, _ in found):
         return []
     return [
-        Completion(key.end(), position, quoted, f"#{text}" if name == "tag" else text, note)
+        Completion(key.end(), position, quoted(text), f"#{text}" if name == "tag" else text, note)
         for text, note in found
-        if (quoted := _quoted(text))
     ][:limit]
 
 
@@ -199,11 +199,15 @@ def _beginning(typed: str, known: Iterable[tuple[str, str]]) -> Iterator[tuple[s
     yield from (pair for folded, pair in later.items() if folded not in first)
 
 
-def _quoted(text: str) -> str:
-    """A value as a query has it; empty where it cannot be written."""
+def quoted(text: str) -> str:
+    """A value as a query has it, in quotation marks where it needs them.
+
+    One that has straight and curly marks itself has straight ones alone there, which are as good.
+    """
     line = " ".join(text.split())
     if _PLAIN.fullmatch(line) or _PLAIN.fullmatch(line.removeprefix("#")):
         return line
     if '"' not in line:
         return f'"{line}"'
-    return "" if _CURLY_CLOSING & set(line) else f"“{line}”"
+    straight = _CLOSING.sub('"', line)
+    return f"“{straight}”"

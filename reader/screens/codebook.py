@@ -314,7 +314,9 @@ class CodebookScreen(KeyedScreen):
         if now is None:
             self.say("no tag here · n makes one")
             return
-        self._list_marks(f'tag:"{now.tag.name}"')
+        from annotations.query_completion import quoted  # noqa: PLC0415  # not needed at first
+
+        self._list_marks(f"tag:{quoted(now.tag.name)}")
 
     def do_marks(self) -> None:
         """List the marks of all articles, as the list was left."""

@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.query import parse
-from annotations.query_completion import Vocabulary, complete
+from annotations.query_completion import Vocabulary, complete, quoted
 from annotations.query_keys import KEYS, Known
+from annotations.query_tree import TagIs
 
 KNOWN = Vocabulary(
     tags=("sahel/russia", "sahel", "Open question", "costs", 'the "dove"'),
@@ -40,6 +41,7 @@ def completed(typed: str) -> list[str]:
         ("tag:russia", "tag:sahel/russia"),
         ("tag:the", 'tag:“the "dove"”'),
         ("a tag:", "a tag:sahel/russia"),
+        ("in:visit", 'in:“The "visit" "x"”'),
         ("in:bam", 'in:"Lavrov in Bamako"'),
         ("title:bam", 'title:"Lavrov in Bamako"'),
         ("in:#pro", 'in:"#project b"'),
@@ -66,7 +68,7 @@ def test_the_most_likely_comes_first(typed: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["fog", "tag:costs", "tag:none", "vintage:c", '"a phrase', "note:x", "in:visit", "https://a"],
+    ["fog", "tag:costs", "tag:none", "vintage:c", '"a phrase', "note:x", "https://a"],
 )
 def test_what_begins_nothing_is_left_alone(typed: str) -> None:
     assert completed(typed) == []
@@ -108,3 +110,13 @@ def test_what_is_proposed_can_be_read(typed: str) -> None:
     assert found or typed in names
     for each in found:
         parse(each.within(typed)[0], known)
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "#a", "=a", "or", "a b", 'a "b"', "a “b”", 'a “b” "c" „d‟', "(a"]
+)
+def test_a_tag_of_any_name_is_asked_for_as_it_is_quoted(name: str) -> None:
+    query = parse(f"tag:{quoted(name)}")
+
+    assert isinstance(query, TagIs)
+    assert query.takes(name.removeprefix("#"))

@@ -237,7 +237,7 @@ async def test_the_marks_of_a_tag_are_listed_and_left_for_the_codebook_again(
 
         stage = codebook.stage
         await stage.until(lambda: stage.shows("Marks of all articles") and stage.shows("1 mark"))
-        assert stage.shows('tag:"quote"')
+        assert stage.shows("tag:quote")
         await stage.press("escape", "escape")
         await stage.until(lambda: isinstance(stage.app.screen, CodebookScreen))
         assert codebook.current == "quote"

@@ -381,7 +381,7 @@ async def test_from_the_codebook_to_the_marks_of_a_tag_and_back_to_the_articles(
     await stage.press("C")
     await stage.until(lambda: stage.shows("1 article") and stage.shows("▌2 ▌2"), "The codebook")
     await stage.press("end", "enter")
-    await stage.until(lambda: stage.shows('tag:"sahel"') and stage.shows("4 marks"), "The marks")
+    await stage.until(lambda: stage.shows("tag:sahel") and stage.shows("4 marks"), "The marks")
     await stage.press("q")
     await stage.until(lambda: stage.shows("Codebook"), "The codebook again")
 

@@ -198,4 +198,4 @@ async def test_library_and_codebook_are_a_key_away_and_the_list_comes_back_as_it
         await stage.press("end", "enter")
 
         await stage.until(lambda: stage.shows("1 mark · newest first"), "The marks of the tag")
-        assert screen.typed == 'tag:"sahel/russia"'
+        assert screen.typed == "tag:sahel/russia"
