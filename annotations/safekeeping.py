@@ -7,6 +7,7 @@ opened any more stands here as functions over its path.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -74,6 +75,9 @@ NEWEST = "newest"
 SHORTEST_TIME = 8
 """Digits of a time that can name a backup: a day. Fewer are its number in the list."""
 
+_TIME = re.compile(r"[0-9][0-9TZ :.-]*", re.ASCII)
+"""What can be the beginning of a time; `2026-11-24.db` is a file."""
+
 
 _ELSEWHERE = "Keep it on a disk of this machine (--db), and take annotated YAML along instead."
 
@@ -111,7 +115,7 @@ def chosen(path: Path, name: str) -> Backup:
     if name.isascii() and name.isdigit() and len(name) < SHORTEST_TIME:
         if 1 <= int(name) <= len(backups):
             return backups[int(name) - 1]
-    elif len(digits := "".join(filter(str.isdecimal, name))) >= SHORTEST_TIME:
+    elif _TIME.fullmatch(name) and len(digits := re.sub(r"\D", "", name)) >= SHORTEST_TIME:
         for each in backups:
             if "".join(filter(str.isdecimal, each.time)).startswith(digits):
                 return each

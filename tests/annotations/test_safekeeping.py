@@ -458,6 +458,9 @@ def test_a_backup_is_named_by_number_time_or_file(path: Path, clock: Clock) -> N
 
     names = ["1", "2", "newest", "2026-11-24 10", "2026-11-24T12", str(old.path)]
     assert [safekeeping.chosen(path, each) for each in names] == [new, old, new, old, new, old]
+    copy = path.with_name("2026-11-24.db")
+    copy.write_bytes(old.path.read_bytes())
+    assert safekeeping.chosen(path, str(copy)).path == copy
     for name in "0", "3", "2026-11-25", "nothing", "", "\0":
         with pytest.raises(NotFoundError):
             safekeeping.chosen(path, name)
