@@ -349,18 +349,20 @@ class OpenLibrary:
     def take_in(self, path: str | Path) -> list[Imported]:
         """Take a file of annotations in, such as a colleague's annotated YAML; twice is as once.
 
+        Of what format it is, its content tells.
+
         Raises:
             ExchangeError: It is of no format that can be read, or not of its own.
-            OSError: It cannot be read.
+            InvalidValueError: It cannot be read.
         """
-        from annotations.exchange import format_for  # noqa: PLC0415  # as above
+        from annotations.exchange import telling  # noqa: PLC0415  # as above
 
         place = Path(path)
-        found = format_for(place.name)
-        if found is None or found.read is None:
-            sentence = f"{place.name} is of no format that is read here."
-            raise InvalidValueError(sentence)
-        articles = found.read(place.read_bytes(), place.name)
+        try:
+            data = place.read_bytes()
+        except OSError as error:
+            raise _unreadable(place, error) from error
+        articles = telling.read(data, place.name)
         return [self.library.import_annotated(each).result() for each in articles]
 
 
@@ -388,8 +390,7 @@ def _source(source: str | Path) -> Source:
     try:
         status = path.stat()
     except OSError as error:
-        sentence = f"{path} cannot be read: {(error.strerror or str(error)).lower()}."
-        raise InvalidValueError(sentence) from error
+        raise _unreadable(path, error) from error
     return Source(
         kind="path",
         location=str(path),
@@ -397,6 +398,11 @@ def _source(source: str | Path) -> Source:
         mtime_ns=status.st_mtime_ns,
         inode=status.st_ino,
     )
+
+
+def _unreadable(path: Path, error: OSError) -> InvalidValueError:
+    reason = (error.strerror or str(error)).lower()
+    return InvalidValueError(f"{path} cannot be read: {reason}.")
 
 
 def _chosen(document: Document, passage: str | Range, nth: int | None) -> Range:

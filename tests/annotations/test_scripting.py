@@ -14,6 +14,7 @@ from annotations import Article, OpenLibrary, Range, document_of, open_library
 from annotations.document import BlockKind
 from annotations.errors import (
     AmbiguousError,
+    ExchangeError,
     ExportWouldOverwriteError,
     InvalidValueError,
     NotFoundError,
@@ -67,6 +68,10 @@ def test_a_text_is_added_marked_found_changed_and_written(
         (imported,) = other.take_in(tmp_path / "visit.yaml")
         assert imported.added == 1
         assert other.marks(imported.article)[0].note == "He does."
+    (tmp_path / "visit.json").write_text(library.export(article, "hypothesis"))
+    with open_library(tmp_path / "third.db") as third:
+        (imported,) = third.take_in(tmp_path / "visit.json")
+        assert third.marks(imported.article)[0].note == "He does."
     library.delete(changed)
     assert library.marks(article) == []
     assert library.undo().startswith("delete “The world")
@@ -124,6 +129,7 @@ def test_a_mark_is_made_by_range_by_number_and_on_the_whole(library: OpenLibrary
         (lambda lib, a: lib.export(a, "papyrus"), InvalidValueError),
         (lambda lib, a: lib.export_to(a, "x.papyrus"), InvalidValueError),
         (lambda lib, _a: lib.take_in("x.papyrus"), InvalidValueError),
+        (lambda lib, _a: lib.take_in(__file__), ExchangeError),
         (lambda lib, _a: lib.undo(), NothingToUndoError),
     ],
 )
