@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from annotations.codebook import merge, ordered
@@ -87,6 +88,14 @@ class Tags:
             name: self._number(name, transaction, is_seen=name in seen)
             for name in dict.fromkeys(names)
         }
+
+    def known(self, names: Iterable[str]) -> set[int]:
+        """The numbers of those of the names, as `normalise_tag` gives them, that are tags here."""
+        rows = self._connection.execute(
+            "SELECT id FROM tags WHERE folded IN (SELECT value FROM json_each(:folded))",
+            {"folded": json.dumps([fold_tag(name) for name in names])},
+        )
+        return {number for (number,) in rows}
 
     def stamp(self, numbers: Iterable[int], transaction: Transaction) -> None:
         """Note that tags were given just now."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from annotations.errors import ConflictError
 from annotations.model import fold_tag
 from annotations.store.codebook import Tags
 from annotations.store.coding import held_of, put_other, tag_of, taken_away, values_of
-from annotations.store.history import History
+from annotations.store.history import History, refuse
 from annotations.store.removed_tags import ACTION, TAG, TAGGED, give_back
 
 if TYPE_CHECKING:
@@ -187,10 +186,3 @@ class _Tags:
 
     def _refuse(self, reason: str, *, hint: str = "") -> NoReturn:
         refuse(self._entry, reason, is_undo=self._is_undo, hint=hint)
-
-
-def refuse(entry: HistoryEntry, reason: str, *, is_undo: bool, hint: str = "") -> NoReturn:
-    """Raise ConflictError: a step cannot be taken, and why."""
-    word = "undone" if is_undo else "redone"
-    sentence = f"“{entry.label}” cannot be {word}: {reason}."
-    raise ConflictError(sentence, hint=hint or "Nothing was changed.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from annotations.errors import ConflictError
 from annotations.results import HistoryEntry
 from annotations.store.contents import Content, dump, load
 
@@ -243,6 +244,13 @@ class History:
             {"entry": entry},
         )
         return tuple(annotation for (annotation,) in rows)
+
+
+def refuse(entry: HistoryEntry, reason: str, *, is_undo: bool, hint: str = "") -> NoReturn:
+    """Raise ConflictError: a step cannot be taken, and why."""
+    word = "undone" if is_undo else "redone"
+    sentence = f"“{entry.label}” cannot be {word}: {reason}."
+    raise ConflictError(sentence, hint=hint or "Nothing was changed.")
 
 
 def _dumped(value: Mapping[str, Json] | None) -> str | None:

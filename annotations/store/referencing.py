@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from annotations.errors import ConflictError
 from annotations.model import ArticleId
 from annotations.reference import AUTHORS, KEYS, Value, values
 from annotations.results import Reference
 from annotations.store.articles import Articles
-from annotations.store.history import History, ObjectChange
+from annotations.store.history import History, ObjectChange, refuse
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,9 +91,7 @@ def take(
         left, wanted = (change.after, change.before) if is_undo else (change.before, change.after)
         article = ArticleId(change.object)
         if articles.written(article) != left:
-            word = "undone" if is_undo else "redone"
-            sentence = f"“{entry.label}” cannot be {word}: the reference was changed since."
-            raise ConflictError(sentence, hint="Nothing was changed.")
+            refuse(entry, "the reference was changed since", is_undo=is_undo)
         _put(transaction, article, {key: str(text) for key, text in (wanted or {}).items()})
 
 

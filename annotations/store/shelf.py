@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from annotations.errors import ConflictError
 from annotations.model import COLOURS, ArticleId, Colour, normalise_tag, place_key
 from annotations.results import Found
 from annotations.shelf_rows import STATUSES, ShelfRow
 from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
-from annotations.store.history import History, ObjectChange
+from annotations.store.history import History, ObjectChange, refuse
 from annotations.store.reading import Reading
 from annotations.store.removed_tags import RemovedTags
 
@@ -166,7 +165,7 @@ def tag(
     """Give articles tags and take others off; see `Shelf.tag`."""
     tags = Tags(transaction.connection)
     new = list(tags.numbers(map(normalise_tag, added), transaction).values())
-    off = set(tags.numbers(map(normalise_tag, taken), transaction).values())
+    off = tags.known(map(normalise_tag, taken))
 
     def tagged(_article: ArticleId, before: State) -> State:
         held = before["tags"]
@@ -242,9 +241,7 @@ def take(
         if all(now[key] == value for key, value in wished.items()):
             continue
         if any(now[key] != value for key, value in expected.items()):
-            word = "undone" if is_undo else "redone"
-            sentence = f"“{entry.label}” cannot be {word}: the article was changed since."
-            raise ConflictError(sentence, hint="Nothing was changed.")
+            refuse(entry, "the article was changed since", is_undo=is_undo)
         _put(transaction, article, wished)
 
 

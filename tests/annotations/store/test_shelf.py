@@ -261,6 +261,14 @@ def test_tags_are_given_and_taken_as_one_step(
     assert library.article(two[1]).tags == ()
 
 
+def test_a_tag_that_is_taken_and_was_none_is_none_then(
+    library: Library, two: tuple[ArticleId, ArticleId]
+) -> None:
+    assert library.shelf.tag(two, [], ["unheard of"]).result() == 0
+
+    assert "unheard of" not in library.recent_tags()
+
+
 def test_a_tag_of_no_form_changes_nothing(
     library: Library, two: tuple[ArticleId, ArticleId]
 ) -> None:
