@@ -58,7 +58,7 @@ class Answering:
         from annotations.store.queries import Queries  # noqa: PLC0415  # as above
 
         with self.database.reading() as connection:
-            meanings = dict(Tags(connection).codebook().colours)
+            meanings = dict(Tags(connection).meanings())
             return Known(meanings=meanings, queries=Queries(connection).all())
 
     def vocabulary(self, article_id: ArticleId | None = None) -> Vocabulary:
