@@ -18,7 +18,7 @@ from reader.cli.printing import print_bytes, print_line
 from reader.cli.speaking import ExitCode, ask, mention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from annotations.exchange import Format
     from annotations.library import Library
@@ -156,7 +156,7 @@ def export_command(
         wanted = _wanted(library, sources, where)
         if not wanted:
             return ExitCode.NO
-        files = _files(wanted, chosen, output)
+        files = _files(library, wanted, chosen, output)
         for each in wanted:
             if not has_text(library, each.article) and chosen.holds_text:
                 mention(f"the text of “{each.article.name}” is not kept, and goes without.")
@@ -276,10 +276,12 @@ def _article(library: Library, source: str) -> Article:
     return known_article(library, source, may_be_title=True)
 
 
-def _files(wanted: Sequence[Wanted], chosen: Format, output: str | None) -> list[File]:
+def _files(
+    library: Library, wanted: Sequence[Wanted], chosen: Format, output: str | None
+) -> list[File]:
     """The files that are to be written: one for all, or in a folder one for each article."""
     if output is not None and _is_folder(output):
-        return _files_in(Path(output), wanted, chosen)
+        return _files_in(Path(output), wanted, chosen, _owners(library, wanted))
     if len(wanted) > 1 and not chosen.holds_several:
         sentence = f"{len(wanted)} articles need a folder: one file of {chosen.name} holds one."
         raise InvalidValueError(sentence, hint="Name one with a slash at its end: -o marks/")
@@ -287,17 +289,32 @@ def _files(wanted: Sequence[Wanted], chosen: Format, output: str | None) -> list
     return [File(wanted, target)]
 
 
-def _files_in(folder: Path, wanted: Sequence[Wanted], chosen: Format) -> list[File]:
+def _files_in(
+    folder: Path, wanted: Sequence[Wanted], chosen: Format, owners: Mapping[str, str]
+) -> list[File]:
     folder.mkdir(parents=True, exist_ok=True)
     files: list[File] = []
-    taken: set[str] = set()
     for each in wanted:
         name = file_name(each.article)
-        if name.casefold() in taken:
+        if owners[name.casefold()] != each.article.id:
             name = f"{name} {each.article.id[-6:]}"
-        taken.add(name.casefold())
         files.append(File([each], folder / f"{name}{chosen.suffixes[0]}"))
     return files
+
+
+def _owners(library: Library, wanted: Sequence[Wanted]) -> Mapping[str, str]:
+    """By file name in lower case, the article that has it to itself: the first that was taken in.
+
+    Of all the library, so that an article has the same file whichever others are exported with it.
+    """
+    from annotations.query import parse  # noqa: PLC0415 - beside its use
+
+    owners: dict[str, str] = {}
+    summaries = library.list_articles(parse(""), limit=None, sort="title")
+    for article in (*(each.article for each in summaries), *(each.article for each in wanted)):
+        name = file_name(article).casefold()
+        owners[name] = min(owners.get(name, article.id), article.id)
+    return owners
 
 
 def file_name(article: Article) -> str:

@@ -404,3 +404,53 @@ def test_the_highlights_of_an_office_document_are_taken_in_once(
 
     assert (first.out, second.out) == (f"{paper}: 1 added\n", f"{paper}: 1 unchanged\n")
     assert [(mark["quote"], mark["colour"]) for mark in marks] == [("line", "red")]
+
+
+def test_an_article_has_the_same_file_whichever_others_go_along(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elsewhere" / article.name
+    other.parent.mkdir()
+    other.write_text(article.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    postil("add", article, "--quote", "Mali", "--tag", "first")
+    postil("add", other, "--quote", "More", "--tag", "second")
+
+    whole = postil("export", "--all", "-f", "markdown", "-o", f"{tmp_path}/all/")
+    alone = postil("export", "--where", "tag:second", "-f", "markdown", "-o", f"{tmp_path}/some/")
+
+    assert (whole.status, alone.status) == (0, 0), whole.err + alone.err
+    assert len(list((tmp_path / "all").iterdir())) == 2
+    [name] = [each.name for each in (tmp_path / "some").iterdir()]
+    assert "> More" in (tmp_path / "all" / name).read_text(encoding="utf-8")
+
+
+def test_several_articles_make_one_report_under_their_tags(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("A text about more.\n", encoding="utf-8")
+    postil("add", article, "--quote", "Mali", "--tag", "a/b")
+    postil("add", other, "--quote", "text", "--tag", "a/b")
+
+    said = postil("export", "--all", "--group", "tag", "-f", "markdown", "--cite", "pandoc")
+
+    assert said.status == 0, said.err
+    assert [line for line in said.out.split("\n") if line.startswith("#") and line[1] in "# "] == [
+        "# Marks by tag",
+        "## a",
+        "### b",
+    ]
+    assert said.out.count("[@") == 2
+
+
+def test_an_unknown_way_to_cite_is_said_before_anything_is_written(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "x.md"
+
+    said = postil("export", article, "--cite", "nonsense", "-o", target)
+
+    assert said.status == 2
+    assert "no way to cite" in said.err
+    assert "pandoc" in said.err
+    assert not target.exists()
