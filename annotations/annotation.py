@@ -98,16 +98,23 @@ class Annotation:
     @property
     def ranges(self) -> tuple[Range, ...]:
         """Where it stands in the present version; orphaned pieces are nowhere."""
+        if len(self.pieces) == 1:
+            # So it mostly is, and it is asked often.
+            held = self.pieces[0].range
+            return () if held is None else (held,)
         return tuple(piece.range for piece in self.pieces if piece.range is not None)
 
     @property
     def start(self) -> int | None:
         """Where it begins; None for an orphan and for a note on the article."""
-        return min((held.start for held in self.ranges), default=None)
+        ranges = self.ranges
+        return min([held.start for held in ranges]) if ranges else None
 
     @property
     def state(self) -> State:
         """The worst state of its pieces."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].state
         return max(
             (piece.state for piece in self.pieces),
             key=lambda state: state.severity,

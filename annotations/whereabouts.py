@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FORMS = {"page": "p. {}", "chapter": "ch. {}", TIME: "at {}"}
 _PARAGRAPH = "paragraph"
+_KNOWN = frozenset((*_FORMS, _PARAGRAPH, SPEAKER))
 
 
 class Whereabouts(NamedTuple):
@@ -58,7 +59,7 @@ def whereabouts(locator: Mapping[str, object], section: str = "") -> Whereabouts
                 titles.insert(0, label)
         elif label:
             exact.append(form.format(label))
-    others = sorted(locator.keys() - {*_FORMS, _PARAGRAPH, SPEAKER})
+    others = sorted(locator.keys() - _KNOWN)
     exact += [f"{kind} {label}" for kind in others if (label := _label(locator, kind))]
     is_named = bool(exact)
     if label := _label(locator, _PARAGRAPH):

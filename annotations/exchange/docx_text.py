@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.document import HARD_KINDS, LEAF_KINDS, NO_PARENT, BlockKind, SpanKind
+from annotations.document import HARD_KINDS, NO_PARENT, BlockKind, SpanKind
 from annotations.exchange.docx_report import changed, said
 from annotations.exchange.docx_writing import CODE_STYLE, Look
 from annotations.exchange.html_parts import SCHEMES
@@ -86,7 +86,7 @@ class TextInWord:
                 self._table(self._document.blocks.parents[stretch.block])
             if kind is None and not self._text(stretch).strip(BLANKS):
                 continue
-            if kind is not None and kind not in LEAF_KINDS:
+            if stretch.is_container:
                 continue
             done += self._leaf(stretch, kind or BlockKind.PARAGRAPH)
         if self._waiting:

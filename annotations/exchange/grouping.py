@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.exchange.bibliography import keyed
-from annotations.exchange.quoting import ELLIPSIS, locator_of, section_of, where_of, words_of
+from annotations.exchange.quoting import ELLIPSIS, locator_of, section_of, words_of
 from annotations.model import AnnotatedArticle, fold_tag, place_key
 from annotations.naming import SPEAKER
+from annotations.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,8 +39,7 @@ BEFORE = "Before the first heading"
 MARKS = "Marks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A mark as a report tells it; the article's document is no longer needed."""
 
     annotation: Annotation
@@ -124,14 +124,15 @@ def _entries(annotated: AnnotatedArticle, key: str, work: Cited) -> Iterator[Ent
     document = annotated.document
     meanings = dict(annotated.codebook.colours)
     for annotation in sorted(annotated.annotations, key=place_key):
+        section, locator = section_of(annotation, document), locator_of(annotation, document)
         yield Entry(
             annotation=annotation,
             article=annotated.article,
             quotes=tuple(words_of(piece, document) for piece in annotation.pieces),
             is_flowing=document is not None,
-            section=section_of(annotation, document),
-            where=where_of(annotation, document),
-            locator=locator_of(annotation, document),
+            section=section,
+            where=whereabouts(locator, section).words,
+            locator=locator,
             meaning=meanings.get(annotation.colour, "") if annotation.colour else "",
             key=key,
             work=work,

@@ -75,7 +75,7 @@ def figure(
         known: The marks in the file.
         is_named: Whether it bears the mark's name, which stands once in a file.
     """
-    name = f' id="mark-{escaped(annotation.id)}"' if is_named else ""
+    name = f' id="mark-{annotation.id}"' if is_named else ""
     parts = [f'<figure{name} class="quote {colour_class(annotation)}">']
     if quote:
         parts.append(

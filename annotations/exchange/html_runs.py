@@ -67,9 +67,11 @@ def runs(
         marked: The pieces of marks that touch it, by start.
         place: Gives the name of the place in this file that `#` and a position mean; empty if none.
     """
-    breaks = {span.start for span in spans if span.kind is SpanKind.BREAK}
     if not spans and not marked:
         return escaped(text[start:end])
+    if not spans and len(marked) == 1:
+        return _with_one(text, start, end, marked[0])
+    breaks = {span.start for span in spans if span.kind is SpanKind.BREAK}
     elements, references, points = _elements(start, end, spans, marked, place)
     borders = sorted(
         {start, end, *breaks, *references, *points}
@@ -98,6 +100,31 @@ def runs(
     return "".join(written)
 
 
+def _with_one(text: str, start: int, end: int, marked: Marked) -> str:
+    """As `runs`, where nothing is set off and one mark touches the stretch: so it mostly is."""
+    first, last = min(max(marked.start, start), end), max(min(marked.end, end), start)
+    found = ""
+    if first < last or marked.is_first:
+        found = f"{_mark(marked)}{escaped(text[first:last])}</mark>"
+    sign = _sign(marked) if marked.number else ""
+    return f"{escaped(text[start:first])}{found}{sign}{escaped(text[max(first, last) : end])}"
+
+
+def _mark(marked: Marked) -> str:
+    """The tag that begins a mark, or a part of it."""
+    identity = marked.annotation.id
+    name = f' id="mark-{identity}"' if marked.is_first else ""
+    return f'<mark{name} class="{colour_class(marked.annotation)}" data-mark="{identity}">'
+
+
+def _sign(marked: Marked) -> str:
+    """The number of a note, which is no part of the text: it is not copied with it."""
+    return (
+        f'<a class="sign" href="#note-{marked.annotation.id}"'
+        f' data-number="{marked.number}" aria-label="note {marked.number}"></a>'
+    )
+
+
 def _elements(
     start: int,
     end: int,
@@ -116,11 +143,7 @@ def _elements(
     points: dict[int, list[str]] = {}
     for each in marked:
         held = min(max(each.start, start), end), max(min(each.end, end), start)
-        identity = each.annotation.id
-        name = f' id="mark-{escaped(identity)}"' if each.is_first else ""
-        opening = (
-            f'<mark{name} class="{colour_class(each.annotation)}" data-mark="{escaped(identity)}">'
-        )
+        opening = _mark(each)
         if held[0] < held[1]:
             elements.append(_Element(*held, "mark", opening))
         elif each.is_first:
@@ -175,12 +198,7 @@ def _refer(written: list[str], standing: list[_Element], marked: list[Marked], b
     if held:
         del standing[links[0] :]
         written += [f"</{each.name}>" for each in reversed(held)]
-    for note in marked:
-        # The number is no part of the text: it is not copied with it.
-        written.append(
-            f'<a class="sign" href="#note-{escaped(note.annotation.id)}"'
-            f' data-number="{note.number}" aria-label="note {note.number}"></a>'
-        )
+    written += map(_sign, marked)
     for each in held:
         if each.end > border:
             written.append(_again(each.opening))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import HARD_KINDS, LEAF_KINDS, BlockKind, SpanKind
-from annotations.exchange.html_parts import direction, escaped, has_remarks, remarks
+from annotations.exchange.html_parts import direction, has_remarks, remarks
 from annotations.exchange.html_runs import Marked, runs
 from annotations.exchange.stretches import BLANKS, Stretch, joined, last_begin, stretches
 from annotations.model import place_key
@@ -89,8 +89,13 @@ class TextInHtml:
 
     def pieces(self) -> Iterator[str]:
         """The text, block by block."""
+        text = self._document.text
         for stretch in stretches(self._document):
-            yield "".join(self._stretch(stretch))
+            between = "" if stretch.block is not None else text[stretch.start : stretch.end]
+            if between and not between.strip(BLANKS):
+                yield between
+            else:
+                yield "".join(self._stretch(stretch))
         yield "".join(self._close(0))
         if self._waiting:
             # On an empty text; they are kept all the same.
@@ -102,26 +107,20 @@ class TextInHtml:
     def _stretch(self, stretch: Stretch) -> Iterator[str]:
         document = self._document
         if stretch.block is None:
-            text = document.text[stretch.start : stretch.end]
-            if not text.strip(BLANKS):
-                yield text
-                return
             before, after = self._around(BlockKind.PARAGRAPH)
             kind, opening, closing = BlockKind.PARAGRAPH, f"{before}<p>", f"</p>{after}"
         else:
             block = document.blocks[stretch.block]
-            yield from self._enter(stretch.block)
             kind = block.kind
-            if kind not in LEAF_KINDS:
+            if self._open or stretch.is_container:
+                yield from self._enter(stretch.block)
+            if stretch.is_container:
                 return
             opening, closing = self._leaf(stretch, block)
         until = last_begin(document, stretch)
-        margin = "".join(self._margin(until))
-        if margin:
+        if self._cards and (margin := "".join(self._margin(until))):
             opening, closing = self._beside(kind, margin, opening, closing)
-        yield opening
-        yield self._runs(stretch, kind, until)
-        yield closing
+        yield f"{opening}{self._runs(stretch, kind, until)}{closing}"
         if self._below_title:
             yield self._below_title
             self._below_title = ""
@@ -156,7 +155,9 @@ class TextInHtml:
 
     def _around(self, kind: BlockKind) -> tuple[str, str]:
         """What must stand around an element of a kind where the text is now."""
-        holder = self._open[-1].kind if self._open else None
+        if not self._open:
+            return "", ""
+        holder = self._open[-1].kind
         if holder not in _AROUND or _NEEDS.get(kind) is holder:
             return "", ""
         return _AROUND[holder]
@@ -206,6 +207,8 @@ class TextInHtml:
             self._named.add(name)
         attributes = (f' id="{name}"' if name else "") + direction(text)
         match block.kind:
+            case BlockKind.PARAGRAPH:
+                tags = f"<p{attributes}>", "</p>"
             case BlockKind.HEADING:
                 is_title = bool(self._below_title)
                 level = 1 if is_title else min(max(block.level, 1) + 1, _HEADING_LIMIT)
@@ -217,7 +220,7 @@ class TextInHtml:
                 tags = (f"<th{attributes}>", "</th>") if row else (f"<td{attributes}>", "</td>")
             case BlockKind.RULE if not text.strip():
                 tags = f"<hr{attributes}>", ""
-            case BlockKind.PARAGRAPH | BlockKind.CELL:
+            case BlockKind.CELL:
                 tags = f"<p{attributes}>", "</p>"
             case _:
                 tags = f'<p class="{block.kind}"{attributes}>', "</p>"
@@ -233,7 +236,7 @@ class TextInHtml:
             each._replace(is_first=False, number=0) for each in marked if each.end > stretch.end
         ]
         spans = document.spans.overlapping(stretch.start, stretch.end)
-        if kind in HARD_KINDS:
+        if spans and kind in HARD_KINDS:
             spans = [each for each in spans if each.kind is not SpanKind.BREAK]
         return runs(document.text, stretch.start, stretch.end, spans, marked, place=self._place)
 
@@ -267,7 +270,7 @@ class TextInHtml:
 def card(marked: Marked, known: frozenset[AnnotationId]) -> str:
     """A note in the margin."""
     annotation = marked.annotation
-    identity = escaped(annotation.id)
+    identity = annotation.id
     return (
         f'<aside id="note-{identity}" class="{annotation.colour or "plain"}">'
         f'<a class="number" href="#mark-{identity}">{marked.number}</a>'
@@ -280,10 +283,10 @@ def _numbered(annotations: Sequence[Annotation]) -> list[Marked]:
     found: list[Marked] = []
     number = 0
     for annotation in sorted(annotations, key=place_key):
-        if has_remarks(annotation):
-            number += 1
+        is_told = has_remarks(annotation)
+        number += is_told
         for at, held in enumerate(joined(annotation.ranges)):
-            said = number if at == 0 and has_remarks(annotation) else 0
+            said = number if at == 0 and is_told else 0
             found.append(Marked(held.start, held.end, annotation, at == 0, said))
     found.sort(key=lambda each: each.start)
     found.reverse()

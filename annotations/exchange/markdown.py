@@ -79,7 +79,8 @@ class _Report:
                     sign = "#" * min(level, _HEADING_LIMIT)
                     yield f"{sign} {escaped_line(heading.title)}"
                 for entry in heading.entries:
-                    yield from self._entry(entry, has_source=top.article is None)
+                    if told := "\n\n".join(self._entry(entry, has_source=top.article is None)):
+                        yield told
         references = list(self._citing.references())
         if references:
             yield "# References"

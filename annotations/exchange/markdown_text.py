@@ -32,6 +32,9 @@ def escaped_line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text of strangers as Markdown that shows it; its lines stay lines, without indentation."""
+    if text.isprintable():
+        # One line, so that there is nothing to replace or to part.
+        return _shown(text)
     printable = _OTHER_BREAKS.sub(" ", replace_unprintable(text))
     return "\n".join(map(_shown, printable.split("\n")))
 

@@ -27,6 +27,8 @@ class Stretch(NamedTuple):
     end: int
     block: int | None
     """Its index; None of what is no block."""
+    is_container: bool = False
+    """Whether it is a block that holds others, which begins here; empty itself."""
 
 
 def stretches(document: Document) -> Iterator[Stretch]:
@@ -34,14 +36,15 @@ def stretches(document: Document) -> Iterator[Stretch]:
     blocks, position = document.blocks, 0
     for index in range(len(blocks)):
         start, end = blocks.starts[index], blocks.ends[index]
-        if blocks.kind(index) in LEAF_KINDS:
+        # The first kinds are the leaves; a look into a set would cost as much as all the rest.
+        if blocks.kinds[index] < len(LEAF_KINDS):
             if start > position:
                 yield Stretch(position, start, None)
             start = max(start, position)
             position = max(end, start)
             yield Stretch(start, position, index)
         else:
-            yield Stretch(position, position, index)
+            yield Stretch(position, position, index, is_container=True)
     if position < len(document.text):
         yield Stretch(position, len(document.text), None)
 
@@ -57,6 +60,8 @@ def last_begin(document: Document, stretch: Stretch) -> int:
 
 def joined(ranges: Sequence[Range]) -> list[Range]:
     """Ranges by place, those that overlap as one."""
+    if len(ranges) == 1:
+        return [*ranges]
     found: list[Range] = []
     for held in sorted(ranges):
         if found and held.start < found[-1].end:

@@ -37,8 +37,10 @@ EXPORT_RATIO = 2.5
 READ_RATIO = 1.3
 STORE_RATIO = 3.0
 STREAM_RATIO = 3.0
-STREAMED = ("csv", "jsonl", "webannotation", "hypothesis")
+STREAMED = ("csv", "jsonl", "webannotation", "hypothesis", "markdown")
 """Formats of marks alone, written piece by piece."""
+WITH_TEXT = ("html",)
+"""Formats of marks in their text, likewise."""
 
 
 def rows(bench: Bench) -> list[Row]:
@@ -92,7 +94,7 @@ def rows(bench: Bench) -> list[Row]:
         with Stopwatch() as watch:
             json.dumps(records, ensure_ascii=False)
         keep("marks: reference", watch)
-        for format_name in STREAMED:
+        for format_name in STREAMED + WITH_TEXT:
             with Stopwatch() as watch:
                 for _piece in FORMATS[format_name].write([annotated]):
                     pass
@@ -119,6 +121,16 @@ def rows(bench: Bench) -> list[Row]:
                 "json.dumps",
             )
             for each in STREAMED
+        ),
+        *(
+            _row(
+                f"{FORMATS[each].label} of as many in their text: export",
+                best[each],
+                best["write: reference"],
+                STREAM_RATIO,
+                "json.dumps",
+            )
+            for each in WITH_TEXT
         ),
     ]
 
