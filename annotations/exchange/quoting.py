@@ -59,5 +59,8 @@ def locator_of(annotation: Annotation, document: Document | None) -> Mapping[str
 
 
 def where_of(annotation: Annotation, document: Document | None) -> str:
-    """Section, page, paragraph … in words."""
-    return whereabouts(locator_of(annotation, document), section_of(annotation, document)).words
+    """Section, page, paragraph … in words; the title that stands over all of a text is no section."""
+    section = section_of(annotation, document)
+    if document is not None and section == document.metadata.title:
+        section = ""
+    return whereabouts(locator_of(annotation, document), section).words
