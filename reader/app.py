@@ -96,7 +96,7 @@ class Visit:
         settings: Settings,
         *,
         is_dark_ground: bool,
-        at: AnnotationId | None = None,
+        at: AnnotationId | int | None = None,
     ) -> None:
         """Make the screen of what an opening gives.
 
@@ -105,10 +105,10 @@ class Visit:
             look: The styles.
             settings: The person's.
             is_dark_ground: What the terminal said of its ground.
-            at: The mark to go to; None: to where one stopped.
+            at: The mark or the position to go to; None: to where one stopped.
         """
         self.opening = opening
-        self.at = at
+        self.at = None if isinstance(at, int) else at
         self.loading: Loading | None = None
         """There after the first paint."""
         self.first = first = opening.first()
@@ -122,12 +122,13 @@ class Visit:
         self.screen = ReadingScreen(self.session, look, title=first.title, settings=settings)
         self.screen.is_dark_ground = is_dark_ground
         if first.opened is not None:
-            mark = None if at is None else self.session.marks.get(at)
+            mark = None if self.at is None else self.session.marks.get(self.at)
+            place = at if isinstance(at, int) else mark.start if mark is not None else None
             # Now, so that the first frame shows where one stopped, and the next does not jump there.
-            if mark is None or mark.start is None:
+            if place is None:
                 self.screen.resume(first.opened)
             else:
-                self.session.go_to(mark.start)
+                self.session.go_to(place)
 
     def begin(self, wishes: Wishes) -> None:
         """The text stands on the screen; the rest follows."""
@@ -221,7 +222,7 @@ class PostilApp(App[None]):
         else:
             self._base = self._library_screen(first.library, first.stock)
 
-    def _visit(self, opening: Opening, at: AnnotationId | None = None) -> Visit:
+    def _visit(self, opening: Opening, at: AnnotationId | int | None = None) -> Visit:
         return Visit(opening, self.look, self._settings, is_dark_ground=self._is_dark_ground, at=at)
 
     @property
@@ -331,7 +332,7 @@ class PostilApp(App[None]):
     # --- from screen to screen --------------------------------------------------------------
 
     async def read(
-        self, request: ReadRequest, *, library: Library, at: AnnotationId | None = None
+        self, request: ReadRequest, *, library: Library, at: AnnotationId | int | None = None
     ) -> None:
         """Open an article over the present screen: see `Host`.
 
@@ -354,13 +355,15 @@ class PostilApp(App[None]):
         await asyncio.to_thread(begin)
         await self._show(self._visit(opening, at))
 
-    def _uncover(self, visit: Visit, at: AnnotationId | None) -> None:
+    def _uncover(self, visit: Visit, at: AnnotationId | int | None) -> None:
         """Come back to an article that is open, by leaving what lies over it."""
         stack = self.screen_stack
         above = stack[stack.index(visit.screen) + 1 :]
         if above:
             self.leave(above[0])
-        if at is not None and visit.loading is not None:
+        if isinstance(at, int):
+            visit.screen.going.go_to(at)
+        elif at is not None and visit.loading is not None:
             visit.loading.go_to(at)
 
     async def _show(self, visit: Visit) -> None:

@@ -18,13 +18,14 @@ from reader.cli.options import (
     row_limit,
 )
 from reader.cli.printing import print_json_array, print_line
-from reader.cli.records import article_record, mark_records
+from reader.cli.records import article_record, mark_records, passage_record
 from reader.cli.speaking import ExitCode, mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from annotations.library import Library
+    from annotations.query import Query
     from annotations.results import ArticleSummary, Found
 
 QUOTE_LENGTH = 200
@@ -79,6 +80,7 @@ def list_command(
         ),
         ("postil find by:Awa since:7d has:note", "What she noted in the last seven days."),
         ("postil find --save mali tag:sahel/mali -is:orphan", "Find, and save it as saved:mali."),
+        ("postil find --texts quota in:mali", "Sentences of the texts kept, marked or not."),
         ("postil find speaker:Lavrov --json | jq -r '.[].quote'", "For a script."),
     ),
 )
@@ -92,6 +94,9 @@ def list_command(
     help="The order: by article and place, the newest first, or those with the most of the words.",
 )
 @click.option("--save", metavar="NAME", help="Save the query too: saved:NAME stands for it.")
+@click.option(
+    "--texts", is_flag=True, help="Look in the texts of the articles, not in their marks."
+)
 @json_option
 @pass_invocation
 def find_command(
@@ -101,6 +106,7 @@ def find_command(
     limit: int | None,
     sort: str,
     save: str | None,
+    texts: bool,
     as_json: bool,
 ) -> ExitCode:
     """Find marks in all articles.
@@ -109,13 +115,21 @@ def find_command(
     or, brackets, and keys: tag:T, colour:C, note:W, quote:W, in:TITLE, author:W, by:CREATOR,
     on:2026-11, since:7d, has:note, is:changed, relation:W, saved:NAME, or NAME:VALUE for a field; the
     README tells all. Status 1 if there is none.
+
+    With --texts the words are looked for in the texts that are kept, and each sentence with the most
+    of them is a result, the article opened last first; the keys choose the articles.
     """
     text = " ".join(query)
+    if texts and sort != "place":
+        message = "Sentences of texts stand by article and place; --sort is for marks."
+        raise click.UsageError(message)
     with invocation.library() as library:
         wanted = library.query(text)
         if save is not None:
             name = library.save_query(save, text).result()
             mention(f"saved as “{name}”.")
+        if texts:
+            return _find_in_texts(library, wanted, limit, as_json=as_json)
         found = library.find(wanted, limit=row_limit(limit, as_json=as_json), sort=sort)
         if as_json:
             print_json_array(mark_records(library, found))
@@ -154,6 +168,37 @@ def queries_command(invocation: Invocation, *, remove: str | None, as_json: bool
     else:
         for name, query in found.items():
             print_line(f"{name}  {_shortened(query)}")
+    return ExitCode.DONE if found else ExitCode.NO
+
+
+def _find_in_texts(
+    library: Library, wanted: Query, limit: int | None, *, as_json: bool
+) -> ExitCode:
+    from itertools import chain, islice  # noqa: PLC0415  # beside its use
+
+    from reader.finding import from_first_hit  # noqa: PLC0415  # likewise
+    from reader.passages import MOST, TextSearch  # noqa: PLC0415  # marks need none of it
+
+    rows = row_limit(limit, as_json=as_json) or MOST
+    each = chain.from_iterable(TextSearch(wanted)(library))
+    found = list(islice(each, rows))
+    if as_json:
+        print_json_array(map(passage_record, found))
+    else:
+        shown = None
+        for passage in found:
+            if passage.article.id != shown:
+                if shown is not None:
+                    print_line("")
+                print_line(passage.article.name)
+                shown = passage.article.id
+            where = f"  {_shortened(passage.where)}" if passage.where else ""
+            print_line(f"  {passage.held.start}:{passage.held.end}{where}")
+            pieces = from_first_hit(list(passage.pieces), QUOTE_LENGTH)
+            print_line(f"    “{_shortened(''.join(text for text, _ in pieces))}”")
+        mention_limit(limit, len(found))
+    if len(found) == MOST:
+        mention(f"{MOST:,} are the most; ask for more words.")
     return ExitCode.DONE if found else ExitCode.NO
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import Json
     from annotations.results import ArticleSummary, Found
+    from reader.passages import Passage
 
 
 def mark_records(library: Library, found: Iterable[Found]) -> Iterator[dict[str, Json]]:
@@ -29,6 +30,24 @@ def mark_records(library: Library, found: Iterable[Found]) -> Iterator[dict[str,
                 {"id": article.id, "title": article.metadata.title, "source": article.source}
             )
         }
+
+
+def passage_record(passage: Passage) -> dict[str, Json]:
+    """A sentence found in an article's text, in the words of a mark's record."""
+    article = passage.article
+    return _present(
+        {
+            "quote": passage.quote,
+            "start": passage.held.start,
+            "end": passage.held.end,
+            "place": passage.where,
+            "hits": list(passage.hits),
+            "mark": passage.mark.id if passage.mark else "",
+            "article": _present(
+                {"id": article.id, "title": article.metadata.title, "source": article.source}
+            ),
+        }
+    )
 
 
 def article_record(summary: ArticleSummary) -> dict[str, Json]:

@@ -17,14 +17,14 @@ class Host(Protocol):
     """What a screen asks of the app."""
 
     async def read(
-        self, request: ReadRequest, *, library: Library, at: AnnotationId | None = None
+        self, request: ReadRequest, *, library: Library, at: AnnotationId | int | None = None
     ) -> None:
         """Open an article over the present screen, which comes back when it is left.
 
         Args:
             request: What is to be read.
             library: Open, and to be left open.
-            at: The mark to go to; None: to where one stopped.
+            at: The mark or the position to go to; None: to where one stopped.
 
         Raises:
             PostilError: It cannot be read; the present screen stays.

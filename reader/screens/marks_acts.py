@@ -53,11 +53,16 @@ class MarksActs:
             ListAction("Y", "copy", self._copy),
             ListAction("y", "", self._copy),
             ListAction("X", "export", self._export),
+            ListAction("T", "texts", self._texts, is_of_list=True),
             ListAction("B", "library", self._library, is_of_list=True),
             ListAction("C", "codebook", self._codebook, is_of_list=True),
         ]
 
     # --- to other lists ---------------------------------------------------------------------
+
+    async def _texts(self, screen: _Screen, taken: Sequence[Found]) -> None:
+        del screen, taken
+        self._screen.show_texts()
 
     async def _library(self, screen: _Screen, taken: Sequence[Found]) -> None:
         del screen, taken

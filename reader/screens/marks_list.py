@@ -6,36 +6,29 @@ Letters are keys, `/` begins to type. What keys do to the marks is `marks_acts`'
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from annotations.errors import PostilError, QueryError
-from annotations.query import NOTHING, Everything, parse
-from annotations.query_completion import Vocabulary, complete
+from annotations.errors import PostilError
+from annotations.query_tree import Everything
 from reader.finding import MOST, Hits, from_first_hit
 from reader.layout.cells import fit, show_line, width
-from reader.narrowing import Narrowing
+from reader.screens.asked_list import AskedScreen
 from reader.screens.listed import Listing
-from reader.screens.listing import ListingScreen
 from reader.screens.wording import count_of
 from reader.widgets.list_view import ListRow
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
 
     from annotations.library import Library
-    from annotations.query import Known, Query
+    from annotations.query import Query
     from annotations.results import Found
     from reader.config import Settings
-    from reader.screens.host import Host
     from reader.screens.marks_acts import MarksActs
     from reader.themes import Look
     from reader.widgets.painting import Piece
-    from reader.widgets.prompts import Prompt
-
-TYPING_REST_S = 0.04
-"""How long nothing must have been typed before the library is asked."""
 
 NEWEST, RELEVANCE = "newest", "relevance"
 _ORDERS = {NEWEST: "newest first", RELEVANCE: "best first"}
@@ -55,12 +48,10 @@ class MarksState(NamedTuple):
     place: int = 0
 
 
-class MarksScreen(ListingScreen["Found"]):
+class MarksScreen(AskedScreen["Found"]):
     """The list of marks."""
 
-    CSS: ClassVar[str] = ListingScreen.CSS.replace("ListingScreen", "MarksScreen") + (
-        "MarksScreen { layers: base prompt; }"
-    )
+    CSS: ClassVar[str] = AskedScreen.CSS.replace("AskedScreen", "MarksScreen")
 
     def __init__(
         self,
@@ -82,24 +73,11 @@ class MarksScreen(ListingScreen["Found"]):
         from reader.screens.marks_acts import MarksActs  # noqa: PLC0415  # it acts on this screen
 
         state = state or MarksState()
-        self.library = library
-        self.settings = settings
         self.acts: MarksActs = MarksActs(self)
-        super().__init__(look, self._listing(state))
+        super().__init__(library, look, settings, self._listing(state), state.typed)
         self._sort = state.sort
-        self._query: Query = Everything()
-        self._known: Known = NOTHING
-        self._vocabulary = Vocabulary()
-        self._hits = Hits(self._query)
-        self._complaint = ""
-        self._asking: asyncio.Task[None] | None = None
-        self._is_answered = False
-        self._anchor: int | None = None
-        self._prompt: tuple[Prompt, Callable[[Prompt], Awaitable[None]]] | None = None
-        self._is_away = False
+        self._hits = Hits(Everything())
         self._left = left
-        self._first_place = state.place
-        self.filter_line.line.insert(state.typed)
 
     def _listing(self, state: MarksState) -> Listing[Found]:
         return Listing(
@@ -119,64 +97,6 @@ class MarksScreen(ListingScreen["Found"]):
 
     # --- asking -----------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        """Ask for what was asked for last."""
-        super().on_mount()
-        self.run_worker(self._begin(), exclusive=True, group="preparing")
-
-    async def _begin(self) -> None:
-        try:
-            self._known, self._vocabulary = await asyncio.to_thread(
-                lambda: (self.library.known(), self.library.vocabulary())
-            )
-        except PostilError as error:
-            self.say_error(error)
-        self.ask_again(self._first_place)
-
-    def on_screen_resume(self) -> None:
-        """Back from an article: what was changed there is shown, where one was."""
-        if self._is_away:
-            self._is_away = False
-            self.view.forget_painted()
-            self.ask_again(self.view.current)
-
-    def on_unmount(self) -> None:
-        """Left, by its own key or together with what lay over it."""
-        super().on_unmount()
-        self._left(self.state)
-
-    def ask_for(self, typed: str) -> None:
-        """Ask for something else, as if it had been typed."""
-        line = self.filter_line.line
-        line.text, line.cursor = typed, len(typed)
-        self._is_typing = False
-        self.filter_line.refresh()
-        self.ask_again(0)
-
-    def away(self) -> None:
-        """Another screen comes over the list: what is changed there is shown when it is back."""
-        self._is_away = True
-
-    def ask_again(self, place: int) -> None:
-        """Ask the library the same: something was changed."""
-        self._filter(place)
-
-    def _filter(self, place: int) -> None:
-        self._stop()
-        self._complaint = ""
-        try:
-            query = parse(self.typed, self._known)
-        except QueryError as error:
-            at = error.query[error.position : error.position + 12]
-            sentence = str(error).rstrip(".")
-            self._complaint = f"at “{at}”: {sentence}" if at else sentence
-            if self.is_attached:
-                self.bottom_line.say(self._complaint, is_error=True)
-            return
-        self.bottom_line.say("")
-        rest_s = TYPING_REST_S if self._is_answered and self._is_typing else 0
-        self._asking = asyncio.get_running_loop().create_task(self._ask(query, place, rest_s))
-
     async def _ask(self, query: Query, place: int, rest_s: float) -> None:
         await asyncio.sleep(rest_s)
         try:
@@ -185,30 +105,15 @@ class MarksScreen(ListingScreen["Found"]):
             self.say_error(error)
             return
         was = {self._entries[number].annotation.id for number in self._chosen}
-        self._query, self._hits, self._is_answered = query, Hits(query), True
-        self._entries = found
+        self._hits = Hits(query)
         self._chosen = {n for n, each in enumerate(found) if each.annotation.id in was}
         self._anchor = None
-        self._narrowing = Narrowing(found, self.listing.text)
-        self._narrowing.begin("")
-        self._narrowing.go_on(0)
-        self._show(place, is_other=True)
+        self._show_found(found, place)
 
-    def _stop(self) -> None:
-        super()._stop()
-        if self._asking is not None:
-            self._asking.cancel()
-            self._asking = None
-
-    async def filtered(self) -> None:
-        """Wait until the library has answered."""
-        if self._asking is not None:
-            await asyncio.wait((self._asking,))
-
-    @property
-    def host(self) -> Host:
-        """The app."""
-        return cast("Host", self.app)
+    def on_unmount(self) -> None:
+        """Left, by its own key or together with what lay over it."""
+        super().on_unmount()
+        self._left(self.state)
 
     @property
     def state(self) -> MarksState:
@@ -219,44 +124,14 @@ class MarksScreen(ListingScreen["Found"]):
 
     async def _press(self, event: events.Key) -> None:
         key = event.key
-        if self._is_typing and key == "tab":
-            self._complete()
-        elif key in ("shift+down", "shift+up"):
-            self._extend(1 if key == "shift+down" else -1)
-        elif not self._is_typing and key in ("U", "ctrl+r"):
+        if not self._is_typing and key in ("U", "ctrl+r"):
             await self.acts.undo(is_undo=False)
         elif not self._is_typing and key == "u":
             await self.acts.undo(is_undo=True)
         elif not self._is_typing and key == "O":
             self._reorder()
         else:
-            self._anchor = None
             await super()._press(event)
-            if self._complaint:
-                self.bottom_line.say(self._complaint, is_error=True)
-
-    def _complete(self) -> None:
-        line = self.filter_line.line
-        found = complete(line.text, line.cursor, self._vocabulary, limit=1)
-        if not found:
-            self.say("nothing to complete here")
-            return
-        line.text, line.cursor = found[0].within(line.text)
-        self._filter(0)
-        self.filter_line.refresh()
-
-    def _extend(self, step: int) -> None:
-        """Choose from where the range began to the next row."""
-        if not self.count:
-            return
-        here = self.view.current
-        if self._anchor is None:
-            self._anchor = here
-        there = max(0, min(here + step, self.count - 1))
-        old = range(min(self._anchor, here), max(self._anchor, here) + 1)
-        new = range(min(self._anchor, there), max(self._anchor, there) + 1)
-        self._chosen = (self._chosen - set(old)) | set(new)
-        self._show(there, is_other=False)
 
     def _reorder(self) -> None:
         self._sort = RELEVANCE if self._sort == NEWEST else NEWEST
@@ -277,33 +152,18 @@ class MarksScreen(ListingScreen["Found"]):
         self.away()
         await self.host.read(request, library=self.library, at=here.annotation.id)
 
-    # --- prompts ----------------------------------------------------------------------------
+    def show_texts(self) -> None:
+        """Look for the same in the texts of the articles; asked the same when that comes back by `T`."""
+        from reader.screens.texts_list import TextsScreen  # noqa: PLC0415  # not needed for marks
 
-    async def ask(self, prompt: Prompt, answered: Callable[[Prompt], Awaitable[None]]) -> None:
-        """Open a prompt; what it answers goes to `answered`."""
-        self._prompt = prompt, answered
-        await self.mount(prompt)
-        self.set_focus(prompt.field)
+        texts = TextsScreen(self.library, self.look, self.settings, self.typed)
 
-    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
-        """A prompt is answered, or left."""
-        message.stop()
-        if self._prompt is None or self._prompt[0] is not message.prompt:
-            return
-        (prompt, answered), self._prompt = self._prompt, None
-        self.set_focus(self.view)
-        await prompt.remove()
-        if prompt.is_done:
-            try:
-                await answered(prompt)
-            except PostilError as error:
-                self.say_error(error)
+        def left(_taken: object) -> None:
+            if texts.is_switched:
+                self.ask_for(texts.typed)
 
-    def say_error(self, error: PostilError) -> None:
-        """Say what went wrong and what to do."""
-        sentence = str(error).rstrip(".")
-        said = f"{sentence} · {error.hint}" if error.hint else sentence
-        self.bottom_line.say(said, is_error=True)
+        self.away()
+        self.app.push_screen(texts, left)
 
     # --- showing ----------------------------------------------------------------------------
 

@@ -328,3 +328,19 @@ def test_a_query_is_saved_listed_used_and_removed(postil: Postil, article: Path)
     assert postil("queries", "--remove", "mine").status == 1
     assert postil("queries").status == 1
     assert postil("list", "saved:mine").status == 2
+
+
+def test_sentences_are_found_in_the_texts_of_articles(postil: Postil, article: Path) -> None:
+    postil("add", article, "--quote", "Mali")
+
+    said = postil("find", "--texts", "quotas")
+    records = json.loads(postil("find", "--texts", "quotas", "--json").out)
+
+    assert said.status == 0
+    assert "“Mali wants quotas 😀, and more quotas.”" in said.out
+    quoted = next(each for each in records if each["quote"].startswith("Mali"))
+    assert quoted["hits"] == ["quotas", "quotas"]
+    assert quoted["end"] - quoted["start"] == len(quoted["quote"])
+    assert postil("find", "--texts", "nowhere").status == 1
+    assert "searched for words" in postil("find", "--texts", "in:visit").err
+    assert postil("find", "--texts", "quotas", "--sort", "newest").status == 2

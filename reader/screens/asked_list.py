@@ -1,0 +1,247 @@
+"""A list of what the library answers to a query, which is asked anew as it is typed.
+
+Letters are keys, `/` begins to type; `tab` completes, and what it would put there is shown. What is
+asked for, and how an answer looks, is said by the screens made of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from annotations.errors import PostilError, QueryError
+from annotations.query import NOTHING, parse
+from annotations.query_completion import Vocabulary, complete
+from reader.narrowing import Narrowing
+from reader.screens.listed import Entry
+from reader.screens.listing import ListingScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual import events
+
+    from annotations.library import Library
+    from annotations.query import Known, Query
+    from annotations.query_completion import Completion
+    from reader.config import Settings
+    from reader.screens.host import Host
+    from reader.screens.listed import Listing
+    from reader.themes import Look
+    from reader.widgets.prompts import Prompt
+
+TYPING_REST_S = 0.04
+"""How long nothing must have been typed before the library is asked."""
+
+
+class AskedScreen(ListingScreen[Entry]):
+    """The list with its query."""
+
+    CSS: ClassVar[str] = ListingScreen.CSS.replace("ListingScreen", "AskedScreen") + (
+        "AskedScreen { layers: base prompt; }"
+    )
+
+    def __init__(
+        self,
+        library: Library,
+        look: Look,
+        settings: Settings,
+        listing: Listing[Entry],
+        typed: str,
+    ) -> None:
+        """Make the screen.
+
+        Args:
+            library: Open, and left open.
+            look: The styles.
+            settings: The person's.
+            listing: Without entries.
+            typed: What is asked for at first.
+        """
+        super().__init__(look, listing)
+        self.library = library
+        self.settings = settings
+        self._known: Known = NOTHING
+        self._vocabulary = Vocabulary()
+        self._complaint = ""
+        self._asking: asyncio.Task[None] | None = None
+        self._is_answered = False
+        self._anchor: int | None = None
+        self._prompt: tuple[Prompt, Callable[[Prompt], Awaitable[None]]] | None = None
+        self._is_away = False
+        self._first_place = listing.current
+        self.filter_line.line.insert(typed)
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        return cast("Host", self.app)
+
+    # --- asking -----------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Ask for what was asked for last."""
+        super().on_mount()
+        self.run_worker(self._begin(), exclusive=True, group="preparing")
+
+    async def _begin(self) -> None:
+        try:
+            self._known, self._vocabulary = await asyncio.to_thread(
+                lambda: (self.library.known(), self.library.vocabulary())
+            )
+        except PostilError as error:
+            self.say_error(error)
+        self.ask_again(self._first_place)
+
+    def away(self) -> None:
+        """Another screen comes over the list: what is changed there is shown when it is back."""
+        self._is_away = True
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: what was changed there is shown, where one was."""
+        if self._is_away:
+            self._is_away = False
+            self.view.forget_painted()
+            self.come_back()
+
+    def come_back(self) -> None:
+        """Show what was changed meanwhile."""
+        self.ask_again(self.view.current)
+
+    def ask_for(self, typed: str) -> None:
+        """Ask for something else, as if it had been typed."""
+        line = self.filter_line.line
+        line.text, line.cursor = typed, len(typed)
+        self._is_typing = False
+        self.filter_line.refresh()
+        self.ask_again(0)
+
+    def ask_again(self, place: int) -> None:
+        """Ask the library the same: something was changed."""
+        self._filter(place)
+
+    def _filter(self, place: int) -> None:
+        self._stop()
+        self._complaint = ""
+        try:
+            query = parse(self.typed, self._known)
+        except QueryError as error:
+            at = error.query[error.position : error.position + 12]
+            sentence = str(error).rstrip(".")
+            self._complaint = f"at “{at}”: {sentence}" if at else sentence
+            if self.is_attached:
+                self.bottom_line.say(self._complaint, is_error=True)
+                self._show_hints()
+            return
+        self.bottom_line.say("")
+        self._show_hints()
+        rest_s = TYPING_REST_S if self._is_answered and self._is_typing else 0
+        self._asking = asyncio.get_running_loop().create_task(self._ask(query, place, rest_s))
+
+    async def _ask(self, query: Query, place: int, rest_s: float) -> None:
+        """Ask for something once nothing more was typed for a while, and show what is answered."""
+        raise NotImplementedError
+
+    def _show_hints(self) -> None:
+        if self.is_attached:
+            self.bottom_line.show("", self._hints())
+
+    def _show_found(self, found: Sequence[Entry], place: int) -> None:
+        """Show what was answered; which are chosen is told before."""
+        self._is_answered = True
+        self._entries = found
+        self._narrowing = Narrowing(found, self.listing.text)
+        self._narrowing.begin("")
+        self._narrowing.go_on(0)
+        self._show(place, is_other=True)
+
+    def _stop(self) -> None:
+        super()._stop()
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+
+    async def filtered(self) -> None:
+        """Wait until the library has answered."""
+        if self._asking is not None:
+            await asyncio.wait((self._asking,))
+
+    # --- keys -------------------------------------------------------------------------------
+
+    async def _press(self, event: events.Key) -> None:
+        key = event.key
+        if self._is_typing and key == "tab":
+            self._complete()
+        elif key in ("shift+down", "shift+up"):
+            self._extend(1 if key == "shift+down" else -1)
+        else:
+            self._anchor = None
+            await super()._press(event)
+            if self._complaint:
+                self.bottom_line.say(self._complaint, is_error=True)
+
+    @property
+    def _completion(self) -> Completion | None:
+        """What `tab` would put there."""
+        line = self.filter_line.line
+        found = complete(line.text, line.cursor, self._vocabulary, limit=1)
+        return found[0] if found else None
+
+    def _complete(self) -> None:
+        found, line = self._completion, self.filter_line.line
+        if found is None:
+            self.say("nothing to complete here")
+            return
+        line.text, line.cursor = found.within(line.text)
+        self._filter(0)
+        self.filter_line.refresh()
+
+    def _hints(self) -> list[tuple[str, str]]:
+        hints = super()._hints()
+        if not self._is_typing:
+            return hints
+        found = self._completion if self.typed.strip() else None
+        # The last hint is always shown: the way out.
+        offered = ("tab", "complete" if found is None else found.label)
+        return [*hints[:-1], offered, hints[-1]]
+
+    def _extend(self, step: int) -> None:
+        """Choose from where the range began to the next row."""
+        if not self.count:
+            return
+        here = self.view.current
+        if self._anchor is None:
+            self._anchor = here
+        there = max(0, min(here + step, self.count - 1))
+        old = range(min(self._anchor, here), max(self._anchor, here) + 1)
+        new = range(min(self._anchor, there), max(self._anchor, there) + 1)
+        self._chosen = (self._chosen - set(old)) | set(new)
+        self._show(there, is_other=False)
+
+    # --- prompts ----------------------------------------------------------------------------
+
+    async def ask(self, prompt: Prompt, answered: Callable[[Prompt], Awaitable[None]]) -> None:
+        """Open a prompt; what it answers goes to `answered`."""
+        self._prompt = prompt, answered
+        await self.mount(prompt)
+        self.set_focus(prompt.field)
+
+    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
+        """A prompt is answered, or left."""
+        message.stop()
+        if self._prompt is None or self._prompt[0] is not message.prompt:
+            return
+        (prompt, answered), self._prompt = self._prompt, None
+        self.set_focus(self.view)
+        await prompt.remove()
+        if prompt.is_done:
+            try:
+                await answered(prompt)
+            except PostilError as error:
+                self.say_error(error)
+
+    def say_error(self, error: PostilError) -> None:
+        """Say what went wrong and what to do."""
+        sentence = str(error).rstrip(".")
+        said = f"{sentence} · {error.hint}" if error.hint else sentence
+        self.bottom_line.say(said, is_error=True)
