@@ -193,6 +193,16 @@ class TextsScreen(AskedScreen["Passage"]):
         else:
             await super()._press(event)
 
+    def _back(self) -> None:
+        """Without words there is nothing to see: out of the list, one leaves it."""
+        if self._is_typing:
+            super()._back()
+        elif self._chosen:
+            self._chosen.clear()
+            self._show(self.view.current, is_other=False)
+        else:
+            self._leave(None)
+
     async def _take(self) -> None:
         """Open the article at the hit; the list stays below."""
         await self.filtered()
@@ -286,6 +296,11 @@ class TextsScreen(AskedScreen["Passage"]):
             parts.append(f"{counted} in {count_of(self._articles, 'article')}" if number else "")
         parts.append("searching … esc ends it" if self._is_searching else "")
         self._top.show(self.listing.title, " · ".join(part for part in parts if part))
+
+    def _hints(self) -> list[tuple[str, str]]:
+        *hints, (key, _) = super()._hints()
+        chosen = "let go" if self._chosen else "back"
+        return [*hints, (key, "no words" if self._is_typing else chosen)]
 
     def _in_place_of_entries(self) -> str:
         if not self._is_answered or self._is_searching:
