@@ -115,6 +115,7 @@ class Exchanging:
         options: Options | None = None,
         confidential: bool = False,
         overwrite: bool = False,
+        pause: Callable[[], None] = lambda: None,
     ) -> Exported:
         """Write articles in a format into one file, one after the other.
 
@@ -127,6 +128,8 @@ class Exchanging:
             options: How the format writes; None: as usual.
             confidential: As for `annotated`.
             overwrite: Whether a file may be replaced that postil did not write, or that was edited.
+            pause: Called before each piece; what it raises gives the export up, and what stood in the
+                file's place still does.
 
         Raises:
             NotFoundError: There is no such article.
@@ -143,6 +146,7 @@ class Exchanging:
             target,
             options=options or DEFAULTS,
             overwrite=overwrite,
+            pause=pause,
         )
 
     def losses(

@@ -85,12 +85,13 @@ def export(
     *,
     options: Options,
     overwrite: bool,
+    pause: Callable[[], None] = lambda: None,
 ) -> Exported:
     """As `Library.export_several`, of articles that are collected as they are asked for."""
     from annotations.exchange import FORMATS  # noqa: PLC0415  # formats, when one is written
 
     told = _Told(articles)
-    pieces = FORMATS[format_name].write(told, options)
+    pieces = _paused(FORMATS[format_name].write(told, options), pause)
     if not isinstance(target, Path):
         for piece in pieces:
             target(piece)
@@ -104,6 +105,12 @@ def export(
         article=lambda: told.article,
     )
     return told.exported(target)
+
+
+def _paused(pieces: Iterable[bytes], pause: Callable[[], None]) -> Iterator[bytes]:
+    for piece in pieces:
+        pause()
+        yield piece
 
 
 def write_file(

@@ -28,17 +28,20 @@ class Awaiting(Part):
         self._timer: Timer | None = None
         self._said = ""
         self._name = ""
+        self._doing = ""
         self._give_up: Callable[[], None] | None = None
         self._go_on: Callable[[], None] | None = None
 
-    def begin(self, name: str, give_up: Callable[[], None]) -> None:
-        """Something is being read from now on.
+    def begin(self, name: str, give_up: Callable[[], None], *, doing: str = "reading") -> None:
+        """Something is being read, or done, from now on.
 
         Args:
-            name: Of the source.
+            name: Of the source, or of what is made.
             give_up: Called where the person does not want to wait for it.
+            doing: What is being done with it.
         """
         self.end()
+        self._doing = doing
         self._name, self._give_up, self._go_on = name, give_up, None
         self._timer = self.screen.set_timer(SILENCE_S, self._tell)
 
@@ -79,5 +82,5 @@ class Awaiting(Part):
     def _tell(self) -> None:
         if self._give_up is None or not self.screen.is_at_rest:
             return
-        self.say(f"reading {fit(self._name, NAME_CELLS)} … · esc cancels")
+        self.say(f"{self._doing} {fit(self._name, NAME_CELLS)} … · esc cancels")
         self._said = self.screen.bottom_line.message

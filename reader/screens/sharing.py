@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.clipboard import copy
 from reader.planning import in_quotes
 from reader.screens.part import Part
-from reader.screens.wording import count_of
-
-if TYPE_CHECKING:
-    from reader.widgets.prompts import Prompt
 
 
 class Sharing(Part):
@@ -60,40 +55,10 @@ class Sharing(Part):
         self.say(f"{in_quotes(text)} {copied.said}")
 
     async def do_export(self) -> None:
-        """Ask for a file name and export."""
-        library, article = self.session.library, self.session.article
-        if library is None or article is None:
+        """Ask where the marks are to go, and take them there."""
+        if self.session.library is None or self.session.article is None:
             self.say("the article is still being loaded · try again in a moment")
             return
-        from annotations.exchange import FORMATS  # noqa: PLC0415  # rarely used
-        from reader.widgets.export_prompt import ExportPrompt  # noqa: PLC0415  # likewise
+        from reader.screens.exporting import Exporting  # noqa: PLC0415  # rarely used
 
-        suffixes = [each.suffixes[0] for each in FORMATS.values() if each.is_told_by_suffix]
-
-        async def export(prompt: Prompt) -> None:
-            assert isinstance(prompt, ExportPrompt)
-            await self._export(prompt.answer)
-
-        await self.screen.asking.ask(
-            ExportPrompt(self.look, Path(article.source).name, suffixes), export
-        )
-
-    async def _export(self, name: str) -> None:
-        from annotations.exchange import format_for  # noqa: PLC0415  # rarely used
-
-        library, article = self.session.library, self.session.article
-        assert library is not None
-        assert article is not None
-        path = Path(name).expanduser()  # noqa: ASYNC240  # reads the environment, no disk
-        self.say("exporting …")
-        chosen = format_for(path)
-        if chosen is None:
-            self.say("the name's ending tells the format: .yaml, .md, .csv, .jsonl")
-            return
-        exported = await asyncio.to_thread(library.export, article.id, chosen.name, path)
-        left = (
-            f" · {count_of(exported.left_out, 'confidential mark')} left out"
-            if exported.left_out
-            else ""
-        )
-        self.say(f"{count_of(exported.marks, 'mark')} written to {path}{left}")
+        await Exporting(self.screen).begin()

@@ -1,4 +1,4 @@
-"""The prompts on the bottom line: tags, the name of an export, every command."""
+"""The prompts on the bottom line: tags, every command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from annotations.exchange import yaml
 from tests.reader.screens.stage import Stage, on_stage
 
 if TYPE_CHECKING:
@@ -203,101 +202,6 @@ async def test_keys_typed_at_once_are_done_in_their_order(source: Path, library:
         )
 
         assert [mark.note for mark in stage.stored()] == ["byzc"]
-
-
-@pytest.mark.parametrize("suffix", ["yaml", "md"])
-async def test_an_export_is_written_where_it_was_named(
-    suffix: str, source: Path, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    async with on_stage(source, library) as stage:
-        stage.place("second paragraph")
-        await stage.press("s", "2", "X")
-
-        assert stage.prompt.field.value == "visit.yaml"
-
-        # What is typed replaces the name that is offered.
-        await stage.type(f"out.{suffix}")
-        await stage.press("enter")
-
-        await stage.until(lambda: stage.message.startswith("1 mark written to out."))
-    written = (tmp_path / f"out.{suffix}").read_bytes()
-    if suffix == "yaml":
-        (mark,) = yaml.read(written, "out.yaml").annotations
-        assert mark.quote == "The second paragraph is short."
-    assert b"The second paragraph is short." in written
-
-
-async def test_tab_goes_through_the_formats(source: Path, library: Path) -> None:
-    async with on_stage(source, library) as stage:
-        await stage.press("X")
-        names = set()
-        for _ in range(2):
-            names.add(stage.prompt.field.value)
-            await stage.press("tab")
-
-        assert names == {"visit.yaml", "visit-marks.md"}
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("out.pdf", "the name's ending tells the format"),
-        ("no-such-folder/out.yaml", "out.yaml"),
-        ("visit.md", "visit.md"),
-    ],
-)
-async def test_an_export_that_cannot_be_says_why(
-    name: str,
-    said: str,
-    source: Path,
-    library: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    before = source.read_bytes()
-    async with on_stage(source, library) as stage:
-        await stage.press("X")
-        stage.prompt.field.value = name
-        await stage.press("enter")
-
-        await stage.until(lambda: said in stage.message and "exporting" not in stage.message)
-
-        assert "written to" not in stage.message
-        assert stage.focus == "article"
-    assert source.read_bytes() == before
-    assert not (tmp_path / "out.pdf").exists()
-
-
-async def test_an_export_that_was_edited_since_is_not_overwritten(
-    source: Path, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    out = tmp_path / "visit.yaml"
-    async with on_stage(source, library) as stage:
-        for _ in range(2):  # what postil wrote itself, it may write again
-            await stage.press("X", "enter")
-            await stage.until(lambda: "written to" in stage.message)
-            await stage.press("j")
-        out.write_text("mine\n", encoding="utf-8")
-        await stage.press("X", "enter")
-
-        await stage.until(lambda: "visit.yaml" in stage.message)
-    assert out.read_text(encoding="utf-8") == "mine\n"
-
-
-async def test_a_name_is_needed(source: Path, library: Path) -> None:
-    async with on_stage(source, library) as stage:
-        await stage.press("X")
-        stage.prompt.field.value = " "
-        await stage.press("enter")
-
-        await stage.until(lambda: stage.shows("A file name is needed; esc goes back."))
-
-        await stage.press("escape")
-
-        assert stage.focus == "article"
 
 
 async def test_every_command_is_in_the_palette_and_is_done(source: Path, library: Path) -> None:

@@ -40,6 +40,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "codebook": (*MARKED, "C", "down"),
     "rename": (*MARKED, "C", "r", *"/mali", "enter"),
     "message": ("x",),
+    "export": (*MARKED, "X"),
+    "export-name": (*MARKED, "X", *"csv", "enter"),
     "error": ("X", *["backspace"] * 10, *"/none/x.md", "enter"),
 }
 """Keys from the second paragraph of the text on; without a mark the panel is the empty one."""
