@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from annotations.coding import Coding
     from annotations.document import Document
     from annotations.exchange.living import Refreshed
+    from annotations.exchange.living_entries import PlaceOptions
     from annotations.model import (
         Annotation,
         AnnotationId,
@@ -539,12 +540,18 @@ class Library(Answering, Exchanging):
     # --- reports ------------------------------------------------------------------------------
 
     def fill_report(
-        self, path: Path, *, confidential: bool = False, dry_run: bool = False
+        self,
+        path: Path,
+        *,
+        defaults: PlaceOptions | None = None,
+        confidential: bool = False,
+        dry_run: bool = False,
     ) -> tuple[str, Refreshed]:
         """Fill the places of a living report, a Markdown file of a person's, and replace it.
 
         Args:
             path: The file.
+            defaults: How marks are told where a place does not say.
             confidential: As for `annotated`.
             dry_run: Only tell what it would come to.
 
@@ -558,7 +565,7 @@ class Library(Answering, Exchanging):
         """
         from annotations.reports import fill  # noqa: PLC0415  # not needed to open an article
 
-        return fill(self, path, confidential=confidential, dry_run=dry_run)
+        return fill(self, path, defaults=defaults, confidential=confidential, dry_run=dry_run)
 
     # --- care ---------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from annotations.exporting import replace_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from annotations.exchange.living_entries import PlaceOptions
     from annotations.library import Library
     from annotations.model import AnnotatedArticle, AnnotationId, ArticleId
 
@@ -24,7 +25,12 @@ ARTICLES_HELD = 8
 
 
 def fill(
-    library: Library, path: Path, *, confidential: bool = False, dry_run: bool = False
+    library: Library,
+    path: Path,
+    *,
+    defaults: PlaceOptions | None = None,
+    confidential: bool = False,
+    dry_run: bool = False,
 ) -> tuple[str, Refreshed]:
     """As `Library.fill_report`."""
     before = _bytes(path)
@@ -34,7 +40,8 @@ def fill(
         reason = "this is no text in UTF-8"
         line = before.count(b"\n", 0, error.start) + 1
         raise MalformedFileError(str(path), reason, line=line) from error
-    refreshed = refresh(text, _finder(library, confidential=confidential), name=str(path))
+    find = _finder(library, confidential=confidential)
+    refreshed = refresh(text, find, name=str(path), defaults=defaults)
     after = refreshed.text.encode("utf-8", "backslashreplace")
     if not dry_run and after != before:
         _replace(path, before, after)

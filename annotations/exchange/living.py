@@ -172,7 +172,7 @@ def _fill(
     try:
         asked, options = options_of(place.asked, defaults)
         articles = find(asked, is_id=place.is_id)
-        new = entries(articles, options)
+        new = entries(articles, options, level=place.level)
     except (AmbiguousError, InvalidValueError, NotFoundError, QueryError) as error:
         is_gone = place.is_id and isinstance(error, NotFoundError)
         happened = Happened.GONE if is_gone else Happened.MISTAKEN

@@ -10,19 +10,28 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from annotations.citations import by_format, in_text, style_of
 from annotations.errors import InvalidValueError
-from annotations.exchange.bibliography import work_of
-from annotations.exchange.markdown_text import block_quote, contained, escaped, escaped_line
-from annotations.exchange.quoting import ELLIPSIS, locator_of, section_of, where_of, words_of
-from annotations.model import State, place_key, replace_unprintable
+from annotations.exchange.citing import Citing, style_of_report
+from annotations.exchange.grouping import Group, grouped
+from annotations.exchange.markdown_text import (
+    block_quote,
+    contained,
+    escaped,
+    escaped_line,
+    uncited,
+)
+from annotations.exchange.quoting import ELLIPSIS
+from annotations.model import State, replace_unprintable
 from annotations.naming import SPEAKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from annotations.document import Document
-    from annotations.model import AnnotatedArticle, Annotation
+    from annotations.exchange.grouping import Entry
+    from annotations.model import AnnotatedArticle
+
+HEADING_LIMIT = 6
+"""Markdown has no deeper headings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +39,10 @@ class PlaceOptions:
     """How the marks of a place are told."""
 
     cite: str = ""
-    """A style of citing or a form of one's own; empty: authors, title and whereabouts in words."""
+    """A style of citing, `pandoc` or a form of one's own; empty: authors, title and place in words."""
+    group: str = ""
+    """By what marks stand under headings (see `grouping.Group`); empty: without headings."""
 
-
-OPTIONS = ("cite",)
-"""What may stand behind the `|` of a place."""
 
 _OPTION = re.compile(r"""(?P<name>[\w-]+):(?:["“„](?P<phrase>[^"“”„]*)["”“]|(?P<word>\S+))\s*""")
 _PARTS = re.compile(r"""[^|"“”„]+|["“„][^"“”„]*["”“]?|.""")
@@ -58,43 +66,63 @@ def options_of(asked: str, defaults: PlaceOptions | None = None) -> tuple[str, P
     at = 0
     while at < len(rest):
         found = _OPTION.match(rest, at)
-        if found is None or found["name"].lower() not in OPTIONS:
+        name = found["name"].lower() if found else ""
+        value = ""
+        if found:
+            value = found["word"] if found["phrase"] is None else found["phrase"]
+        if name == "cite":
+            style_of_report(value)
+            options = replace(options, cite=value)
+        elif name == "group" and value in tuple(Group):
+            options = replace(options, group=value)
+        else:
             sentence = (
                 f"“{(found[0] if found else rest[at:]).strip()[:60]}” is no option of a place."
             )
-            raise InvalidValueError(sentence, hint="There is cite, as in “| cite:apa”.")
-        value = found["word"] if found["phrase"] is None else found["phrase"]
-        style_of(value)
-        options = replace(options, cite=value)
-        at = found.end()
+            hint = f"There are cite, as in “| cite:apa”, and group, by {', '.join(Group)}."
+            raise InvalidValueError(sentence, hint=hint)
+        at = found.end() if found else len(rest)
     return query, options
 
 
-def entries(articles: Sequence[AnnotatedArticle], options: PlaceOptions) -> list[str]:
+def entries(
+    articles: Sequence[AnnotatedArticle], options: PlaceOptions, *, level: int = 0
+) -> list[str]:
     """The lines of a place, without their ends; equal marks give equal lines.
 
     Args:
         articles: The articles with the marks that are told, in order.
         options: How.
+        level: Of the heading that the place stands under; those in it are below.
     """
-    blocks = [
-        block
-        for annotated in articles
-        for annotation in sorted(annotated.annotations, key=place_key)
-        for block in _entry(annotation, annotated, options)
-    ]
+    blocks = list(_blocks(articles, options, level))
     return "\n\n".join(blocks).split("\n") if blocks else []
 
 
-def _entry(
-    annotation: Annotation, annotated: AnnotatedArticle, options: PlaceOptions
+def _blocks(
+    articles: Sequence[AnnotatedArticle], options: PlaceOptions, level: int
 ) -> Iterator[str]:
-    document = annotated.document
+    citing = Citing(options.cite)
+    told = [each for each in articles if each.annotations]
+    for top in grouped(told, Group(options.group) if options.group else Group.ARTICLE):
+        for depth, heading in top.walk():
+            # What all is under by tag, speaker or day is told by the heading above the place.
+            below = depth if options.group == Group.ARTICLE else depth - 1
+            if options.group and below:
+                yield f"{'#' * min(level + below, HEADING_LIMIT)} {escaped_line(heading.title)}"
+            for entry in heading.entries:
+                yield from _entry(entry, citing)
+
+
+def _entry(entry: Entry, citing: Citing) -> Iterator[str]:
+    annotation = entry.annotation
     if annotation.pieces:
-        quote = ELLIPSIS.join(escaped(words_of(piece, document)) for piece in annotation.pieces)
-        yield block_quote(quote, is_flowing=document is not None)
+        quote = ELLIPSIS.join(map(escaped, entry.quotes))
+        if citing.is_for_pandoc:
+            quote = uncited(quote)
+        yield block_quote(quote, is_flowing=entry.is_flowing)
     speaker = next((value for name, value in annotation.fields if name == SPEAKER), "")
-    parts = [escaped_line(speaker), _source(annotation, annotated, document, options)]
+    parts = [escaped_line(speaker), _source(entry, citing)]
     if annotation.state is State.CHANGED:
         parts.append("the text has changed since")
     elif annotation.state is State.ORPHANED:
@@ -106,22 +134,11 @@ def _entry(
         yield _OWN_MARKER.sub(r"\\<", contained(note))
 
 
-def _source(
-    annotation: Annotation,
-    annotated: AnnotatedArticle,
-    document: Document | None,
-    options: PlaceOptions,
-) -> str:
-    """Where a mark is from: as a style of citing has it, else authors, title and whereabouts."""
-    work = work_of(annotated.article)
-    if options.cite:
-        section = section_of(annotation, document)
-        locator = {**locator_of(annotation, document), **({"section": section} if section else {})}
-        style = style_of(options.cite)
-        if style is None:
-            return escaped_line(by_format(options.cite, work, locator))
-        return escaped_line(in_text(work, style, locator))
-    authors = ", ".join(escaped_line(name.spoken) for name in work.authors)
-    title = f"*{escaped_line(work.title)}*"
-    where = escaped_line(where_of(annotation, document))
+def _source(entry: Entry, citing: Citing) -> str:
+    """Where a mark is from: as it is to be cited, else authors, title and place."""
+    if cited := citing.of(entry):
+        return cited if citing.is_for_pandoc else escaped_line(cited)
+    authors = ", ".join(escaped_line(name.spoken) for name in entry.work.authors)
+    title = f"*{escaped_line(entry.work.title)}*"
+    where = escaped_line(entry.where)
     return ", ".join(part for part in (f"{authors}: {title}" if authors else title, where) if part)

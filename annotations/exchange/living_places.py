@@ -50,6 +50,8 @@ class Place:
     """Of what postil wrote there; empty if it never did."""
     prefix: str
     """Before the opening marker: blanks in a list, `>` in a quotation."""
+    level: int
+    """Of the heading above it, 1 to 6; 0 if there is none."""
 
     @property
     def line(self) -> int:
@@ -66,6 +68,7 @@ class _Marker:
     asked: str | None
     """None of a closing one."""
     hash: str
+    level: int
 
     @property
     def is_id(self) -> bool:
@@ -83,6 +86,7 @@ class _Marker:
             closing=None if closing is None else closing.line,
             hash="" if closing is None else closing.hash,
             prefix=self.prefix,
+            level=self.level,
         )
 
 
@@ -152,11 +156,14 @@ def places(lines: Sequence[str], name: str) -> list[Place]:
 def _markers(lines: Sequence[str], name: str) -> Iterator[_Marker]:
     from markdown_it import MarkdownIt  # noqa: PLC0415  # heavy: for a report alone
 
+    level = outside = 0
     for token in MarkdownIt("commonmark").parse("".join(lines)):
         if token.map is None:
             continue
         start, end = token.map
-        if token.type == "inline":
+        if token.type == "heading_open":
+            level = int(token.tag.removeprefix("h"))
+        elif token.type == "inline":
             for child in _html_of(token):
                 if _BEGINS.match(child.content):
                     line = next(
@@ -166,14 +173,17 @@ def _markers(lines: Sequence[str], name: str) -> Iterator[_Marker]:
         elif token.type == "html_block":
             for line in range(start, min(end, len(lines))):
                 if _BEGINS.search(lines[line]):
-                    yield _marker(lines[line], line, name)
+                    marker = _marker(lines[line], line, level, name)
+                    # What stands in a place says nothing of what follows it.
+                    level = outside = outside if marker.asked is None else level
+                    yield marker
 
 
 def _html_of(token: Token) -> Iterator[Token]:
     return (child for child in token.children or () if child.type == "html_inline")
 
 
-def _marker(text: str, line: int, name: str) -> _Marker:
+def _marker(text: str, line: int, level: int, name: str) -> _Marker:
     found = _MARKER.fullmatch(_LINE_END.sub("", text))
     if found is None:
         raise _misplaced(name, line, "a marker needs a line of its own, and ends there")
@@ -183,6 +193,7 @@ def _marker(text: str, line: int, name: str) -> _Marker:
         prefix=found["prefix"],
         asked=None if asked is None else asked.strip(),
         hash=(found["hash"] or "").lower(),
+        level=level,
     )
 
 

@@ -20,6 +20,7 @@ from annotations.exchange.markdown_text import (
     escaped,
     escaped_line,
     hash_tags,
+    uncited,
 )
 from annotations.exchange.quoting import ELLIPSIS
 from annotations.exchange.shape import shown_source
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _HEADING_LIMIT = 6
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+\Z", re.IGNORECASE)
-_CITATION = re.compile(r"(?<![^\W_])@(?=[\w{])")
-"""What pandoc would take for a reference."""
 _NOT_IN_TAG = re.compile(r"[^\w/-]+")
 
 
@@ -108,7 +107,7 @@ class _Report:
         if annotation.pieces:
             quote = ELLIPSIS.join(map(escaped, entry.quotes))
             if self._citing.is_for_pandoc:
-                quote = _CITATION.sub(r"\\@", quote)
+                quote = uncited(quote)
             yield block_quote(quote, is_flowing=entry.is_flowing)
         if self._has_names and annotation.id not in self._named:
             self._named.add(annotation.id)

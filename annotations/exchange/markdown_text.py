@@ -22,6 +22,8 @@ _OTHER_BREAKS = re.compile("[\x85\u2028\u2029\t]")
 _CONTINUING = re.compile(r"`{3}|~{3}|<|%%")
 """What in a note may reach beyond its end: fences, HTML, Obsidian's comments."""
 _NOT_IN_TAG = re.compile(r"\s+")
+_CITATION = re.compile(r"(?<![^\W_])@(?=[\w{])")
+"""What pandoc would take for a reference."""
 _SENTINEL = "postil"
 
 
@@ -37,6 +39,11 @@ def escaped(text: str) -> str:
         return _shown(text)
     printable = _OTHER_BREAKS.sub(" ", replace_unprintable(text))
     return "\n".join(map(_shown, printable.split("\n")))
+
+
+def uncited(escaped: str) -> str:
+    """Escaped text in which pandoc finds no reference either."""
+    return _CITATION.sub(r"\\@", escaped)
 
 
 def hash_tags(tags: tuple[str, ...]) -> str:

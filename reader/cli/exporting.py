@@ -140,8 +140,20 @@ def export_command(
     """
     if into is not None:
         others: tuple[object, ...] = (sources, every, where, format_name, output)
-        others += (no_text, raw_cells, strict, group, cite, vault)
-        return _fill(invocation, into, others, dry_run=dry_run, confidential=confidential)
+        others += (no_text, raw_cells, strict, vault)
+        if any(others):
+            message = "--into goes with --dry-run, --cite, --group and --confidential alone."
+            raise click.UsageError(message)
+        from annotations.exchange.living_entries import PlaceOptions  # noqa: PLC0415 - as below
+        from reader.cli.reporting import fill_report  # noqa: PLC0415 - beside its use
+
+        return fill_report(
+            invocation,
+            into,
+            defaults=PlaceOptions(cite=_cite(cite), group=group or ""),
+            dry_run=dry_run,
+            confidential=confidential,
+        )
     _check_usage(sources, where, every=every, dry_run=dry_run)
     chosen = _format(format_name, output)
     options = Options(
@@ -189,25 +201,6 @@ def _cite(cite: str | None) -> str:
 
     style_of_report(cite)
     return cite
-
-
-def _fill(
-    invocation: Invocation,
-    report: Path,
-    others: tuple[object, ...],
-    *,
-    dry_run: bool,
-    confidential: bool,
-) -> ExitCode:
-    """Fill a living report; what the other options ask for stands in its places."""
-    if any(others):
-        message = (
-            "--into goes with --dry-run and --confidential alone: the places say what they hold."
-        )
-        raise click.UsageError(message)
-    from reader.cli.reporting import fill_report  # noqa: PLC0415 - beside its use
-
-    return fill_report(invocation, report, dry_run=dry_run, confidential=confidential)
 
 
 def _check_usage(

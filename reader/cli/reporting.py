@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotations.exchange.living import Told
+    from annotations.exchange.living_entries import PlaceOptions
     from reader.cli.options import Invocation
 
 EXAMPLE = "<!-- postil: tag:sahel --> and, on the line below it, <!-- /postil -->"
 
 
 def fill_report(
-    invocation: Invocation, path: Path, *, dry_run: bool, confidential: bool
+    invocation: Invocation,
+    path: Path,
+    *,
+    defaults: PlaceOptions,
+    dry_run: bool,
+    confidential: bool,
 ) -> ExitCode:
     """Fill a report's places, or show the difference that it would make.
 
@@ -29,7 +35,9 @@ def fill_report(
         or, for `dry_run`, something would change.
     """
     with invocation.library() as library:
-        before, refreshed = library.fill_report(path, confidential=confidential, dry_run=dry_run)
+        before, refreshed = library.fill_report(
+            path, defaults=defaults, confidential=confidential, dry_run=dry_run
+        )
     if not refreshed.told:
         mention(f"{path} has no place for marks. One is {EXAMPLE}.")
         return ExitCode.NO

@@ -31,7 +31,7 @@ class ExportPrompt(CommandPrompt):
     SIGN = "EXPORT"
     HINTS = (
         ("enter", "take"),
-        ("tab", "other marks"),
+        ("tab", "marks"),
         ("esc", "back"),
     )
     PLACEHOLDER = "a format, or a file's name"

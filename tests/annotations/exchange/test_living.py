@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotations.errors import ExchangeError, MalformedFileError, NotFoundError, QueryError
 from annotations.exchange.living import Happened, Refreshed, refresh
+from annotations.exchange.living_entries import PlaceOptions
 from annotations.exchange.living_places import lines_of, places
 from annotations.model import (
     AnnotatedArticle,
@@ -88,7 +89,31 @@ def test_a_place_says_how_its_marks_are_cited() -> None:
     )
 
 
-@pytest.mark.parametrize("options", ["| cite:nobody", "| colour:red", "| cite", "| x"])
+def test_a_place_stands_under_headings_below_the_one_it_is_under() -> None:
+    place = "<!-- postil: x | group:tag cite:pandoc -->\n<!-- /postil -->\n"
+    tagged = article(mark(tags=("sahel/russia",)))
+
+    refreshed = filled(f"## Findings\n\n{place}\n{place}", tagged)
+
+    assert (
+        refreshed.text.count("-->\n\n### sahel\n\n#### russia\n\n> The world has changed\n\n") == 2
+    )
+    assert refreshed.text.count("\n[@author2023visit]\n") == 2
+    assert happened(filled(refreshed.text, tagged)) == [Happened.UNCHANGED] * 2
+
+
+def test_what_a_place_does_not_say_holds_for_all() -> None:
+    refreshed = refresh(
+        PLACE,
+        lambda _, is_id: [article(mark())] * (not is_id),
+        name="",
+        defaults=PlaceOptions(cite="mla"),
+    )
+
+    assert "\n(Author)\n" in refreshed.text
+
+
+@pytest.mark.parametrize("options", ["| cite:nobody", "| group:x", "| colour:red", "| cite", "| x"])
 def test_an_option_that_is_none_is_a_mistake_and_leaves_the_place(options: str) -> None:
     text = PLACE.replace("sahel", f"sahel {options}")
 
@@ -294,7 +319,11 @@ def reports(draw: st.DrawFn) -> str:
         lines += draw(st.lists(LINES, max_size=4))
         prefix = draw(PREFIXES)
         if draw(st.booleans()):
-            lines += ["", f"{prefix}<!-- postil: tag:x | cite:mla -->", f"{prefix}<!-- /postil -->"]
+            lines += [
+                "",
+                f"{prefix}<!-- postil: tag:x | group:tag cite:mla -->",
+                f"{prefix}<!-- /postil -->",
+            ]
         else:
             lines += ["", f"{prefix}<!-- postil: 12ab -->"]
     lines += draw(st.lists(LINES, max_size=3))

@@ -77,6 +77,19 @@ def test_status_2_if_a_query_is_mistaken_and_the_other_places_are_filled(
     assert "> Mali" in report.read_text(encoding="utf-8")
 
 
+def test_how_marks_are_told_holds_for_the_places_that_do_not_say(
+    postil: Postil, report: Path
+) -> None:
+    report.write_text(report.read_text() + "<!-- postil: tag:a | cite:apa -->\n<!-- /postil -->\n")
+
+    said = postil("export", "--into", report, "--cite", "<{title}>", "--group", "tag")
+
+    text = report.read_text(encoding="utf-8")
+    assert said.status == 0
+    assert text.count("# a\n\n> Mali") == 2
+    assert text.count("\\<The visit\\>") == 1
+
+
 def test_a_confidential_mark_stays_out_and_it_is_said(postil: Postil, report: Path) -> None:
     postil("tags", "confidential", "a")
 
