@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from annotations.model import COLOURS, ArticleId
 
-    from annotations.model import ArticleId, Colour, Timestamp
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from annotations.model import Colour, Timestamp
 
 Status = Literal["", "unread", "reading", "done"]
 """What a person says of an article; empty: as far as it was read."""
@@ -71,3 +73,14 @@ def status_of(progress: float) -> Status:
 def total(counts: Mapping[ArticleId, Counts], article: ArticleId) -> int:
     """How many marks of an article are counted."""
     return sum(number for _, number in counts.get(article, ()))
+
+
+def by_colour(found: Iterable[tuple[str, str | None, int]]) -> dict[ArticleId, Counts]:
+    """Marks by article from rows of article, colour and number."""
+    by_article: dict[ArticleId, dict[str | None, int]] = {}
+    for article, colour, number in found:
+        by_article.setdefault(ArticleId(article), {})[colour] = number
+    return {
+        article: tuple((each, held[each]) for each in (*COLOURS, None) if each in held)
+        for article, held in by_article.items()
+    }

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from annotations.errors import AmbiguousError, NotFoundError
-from annotations.model import COLOURS, AnnotationId, ArticleId, Colour, Timestamp, time_key
+from annotations.model import AnnotationId, ArticleId, Timestamp, time_key
 from annotations.results import ArticleSummary
 from annotations.store.articles import Articles
+from annotations.store.names import names
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,14 +82,7 @@ class LookingUp:
         """A line for each article, in the order given."""
         wanted = {"ids": json.dumps(ids)}
         chosen = "IN (SELECT value FROM json_each(:ids))"
-        counts: dict[str, dict[Colour | None, int]] = {}
-        for article, colour, count in self._connection.execute(
-            "SELECT article, colour, count(*) FROM annotations "
-            f"WHERE article {chosen} GROUP BY article, colour",
-            wanted,
-        ):
-            key = None if colour is None else Colour(colour)
-            counts.setdefault(article, {})[key] = count
+        counts = names(self._connection).counts()
         progress = dict(
             self._connection.execute(
                 f"SELECT article, progress FROM reading_places WHERE article {chosen}", wanted
@@ -104,12 +98,8 @@ class LookingUp:
         return [
             ArticleSummary(
                 article=articles[each],
-                marks=sum(counts.get(each, {}).values()),
-                by_colour=tuple(
-                    (colour, counts[each][colour])
-                    for colour in (*COLOURS, None)
-                    if colour in counts.get(each, {})
-                ),
+                marks=sum(number for _, number in counts.get(each, ())),
+                by_colour=counts.get(each, ()),
                 progress=progress.get(each, 0.0),
                 opened=times[each][0],
                 updated=times[each][1],

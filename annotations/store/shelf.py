@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from annotations.model import COLOURS, ArticleId, Colour, normalise_tag, place_key
+from annotations.model import ArticleId, normalise_tag, place_key
 from annotations.results import Found
-from annotations.shelf_rows import STATUSES, ShelfRow
+from annotations.shelf_rows import STATUSES, ShelfRow, by_colour
 from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
 from annotations.store.history import History, ObjectChange, refuse
@@ -20,7 +20,7 @@ from annotations.store.removed_tags import RemovedTags
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from annotations.model import Json
     from annotations.query import Query
@@ -81,26 +81,32 @@ def counts(
     connection: sqlite3.Connection, articles: Collection[ArticleId] | None = None
 ) -> dict[ArticleId, Counts]:
     """The marks of articles by colour; see `Shelf.counts`."""
-    chosen = "WHERE article NOT IN (SELECT id FROM articles WHERE removed <> '') "
-    if articles is not None:
-        chosen = "WHERE article IN (SELECT value FROM json_each(:chosen)) "
-    return _grouped(
+    if articles is None:
+        from annotations.store.names import names  # noqa: PLC0415  # no list begins with all
+
+        held = names(connection)
+        removed = set(held.removed())
+        return {article: each for article, each in held.counts().items() if article not in removed}
+    return by_colour(
         connection.execute(
-            f"SELECT article, colour, count(*) FROM annotations {chosen}GROUP BY article, colour",
-            {} if articles is None else {"chosen": json.dumps(list(articles))},
+            "SELECT article, colour, count(*) FROM annotations "
+            "WHERE article IN (SELECT value FROM json_each(:chosen)) GROUP BY article, colour",
+            {"chosen": json.dumps(list(articles))},
         )
     )
 
 
 def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, Counts]:
     """The articles that a query takes, with the marks it takes; see `Shelf.answering`."""
-    from annotations.query_tree import Everything  # noqa: PLC0415  # no list begins with a query
-    from annotations.store import search  # noqa: PLC0415  # likewise
+    from annotations.query_tree import is_of_articles  # noqa: PLC0415  # as below
+    from annotations.store import search  # noqa: PLC0415
 
-    taken = search.articles(connection, query)
-    is_all = isinstance(query, Everything)
-    found = counts(connection) if is_all else _grouped(search.by_colour(connection, query))
-    return {article: found.get(article, ()) for article in taken}
+    if is_of_articles(query):
+        found = counts(connection)
+        return {each: found.get(each, ()) for each in search.articles(connection, query)}
+    taken = search.taken_by_themselves(connection, query)
+    found = by_colour(search.by_colour(connection, query))
+    return {**dict.fromkeys(taken, ()), **found}
 
 
 def marks(
@@ -125,17 +131,6 @@ def marks(
     )
     held = Reading(connection).of_ids([identity for (identity,) in chosen], version)
     return [Found(annotation=each, article=whole) for each in sorted(held.values(), key=place_key)]
-
-
-def _grouped(found: Iterable[tuple[str, str | None, int]]) -> dict[ArticleId, Counts]:
-    by_article: dict[ArticleId, dict[Colour | None, int]] = {}
-    for article, colour, number in found:
-        key = None if colour is None else Colour(colour)
-        by_article.setdefault(ArticleId(article), {})[key] = number
-    return {
-        article: tuple((each, held[each]) for each in (*COLOURS, None) if each in held)
-        for article, held in by_article.items()
-    }
 
 
 # --- writing ----------------------------------------------------------------------------------

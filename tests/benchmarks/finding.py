@@ -29,6 +29,9 @@ SHOWN = 50
 NEWEST_LIMIT_MS = 10.0
 RELEVANT_LIMIT_MS = 50.0
 LIST_LIMIT_MS = 50.0
+OPENING_LIMIT_MS = 150.0
+"""Beyond the floor."""
+
 ADDING_TIMES = 1.5
 
 QUERIES = {
@@ -53,6 +56,7 @@ def rows(bench: Bench) -> list[Row]:
             *_finding(bench, library),
             _adding(bench, library, empty),
             *_listing(bench, library),
+            *_shelving(bench, library),
         ]
 
 
@@ -138,6 +142,42 @@ def _listing(bench: Bench, library: Library) -> list[Row]:
             )
         )
     return found
+
+
+def _shelving(bench: Bench, library: Library) -> list[Row]:
+    """What the library's screen waits for: its first rows, and the list narrowed by each letter."""
+    from reader.shelving import FIRST_ROWS, Shelving, stock_of  # beside its use
+
+    shelving = Shelving()
+    shelving.take(stock_of(library))
+    waits = {
+        "read the library's first rows": (
+            lambda: stock_of(library, limit=FIRST_ROWS),
+            OPENING_LIMIT_MS,
+        ),
+        "narrow the library by a letter": (
+            lambda: shelving.ask(library.query(COMMON[:1])),
+            LIST_LIMIT_MS,
+        ),
+        "narrow the library by a word": (
+            lambda: shelving.ask(library.query(COMMON)),
+            LIST_LIMIT_MS,
+        ),
+        "count its marks for a key": (
+            lambda: library.shelf.answering(library.query("lang:en is:done")),
+            LIST_LIMIT_MS,
+        ),
+    }
+    return [
+        Row(
+            what=what,
+            measured=_median_ms(bench, wait),
+            reference=0,
+            limit=limit_ms,
+            bound=f"{limit_ms:.0f} ms",
+        )
+        for what, (wait, limit_ms) in waits.items()
+    ]
 
 
 def _median_ms(bench: Bench, ask: Callable[[], object]) -> float:

@@ -35,6 +35,7 @@ GROUPS: Mapping[str, Callable[[Bench], list[Row]]] = {
         "pages",
         "papers",
         "finding",
+        "coding",
         *(["unicode_rules"] if FOLDER else []),
     )
 }

@@ -107,6 +107,26 @@ def test_marks_are_counted_by_colour_in_the_order_of_the_colours(
     assert library.shelf.counts([two[1]]) == {}
 
 
+def test_marks_are_counted_anew_once_there_is_another(
+    library: Library, two: tuple[ArticleId, ArticleId]
+) -> None:
+    before = library.shelf.counts()
+
+    create(library, two[1], mark("text", text="Another text altogether."))
+
+    assert two[1] not in before
+    assert total(library.shelf.counts(), two[1]) == 1
+
+
+def test_the_articles_of_a_status_come_with_all_their_marks(
+    library: Library, two: tuple[ArticleId, ArticleId]
+) -> None:
+    assert library.shelf.answering(parse("is:unread")) == {
+        two[0]: ((Colour.YELLOW, 1), (Colour.RED, 1), (None, 1)),
+        two[1]: (),
+    }
+
+
 def test_of_a_query_the_marks_that_answer_are_counted(
     library: Library, two: tuple[ArticleId, ArticleId]
 ) -> None:
