@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from annotations.model import ArticleId
 
+_PARTS = ("ranges", "annotation_tags", "fields", "relations")
+"""Tables emptied of an article's marks before these go: mark by mark it takes half as long again."""
+
 
 def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
     """Remove an article, its texts and annotations, and its part in history and index.
@@ -32,8 +35,7 @@ def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
             "SELECT id FROM annotations WHERE article = :article", {"article": article}
         )
     ]
-    search_text.remove(ids)
-    search_text.forget()
+    search_text.forget(ids)
     texts = TextIndex(connection)
     for (version,) in connection.execute(
         "SELECT id FROM versions WHERE article = :article", {"article": article}
@@ -53,4 +55,10 @@ def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
         "GROUP BY entry HAVING count(*) = 1 AND max(article) = :article)",
         {"article": article},
     )
+    for table in _PARTS:
+        connection.execute(
+            f"DELETE FROM {table} WHERE annotation IN "
+            "(SELECT id FROM annotations WHERE article = :article)",
+            {"article": article},
+        )
     connection.execute("DELETE FROM articles WHERE id = :article", {"article": article})

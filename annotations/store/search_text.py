@@ -89,7 +89,17 @@ class SearchText:
             )
         return {annotation: number for number, _, _, annotation in rows}
 
-    def forget(self) -> None:
-        """Merge the indices, so that no word of what was removed is left in them."""
+    def forget(self, annotations: Sequence[str]) -> None:
+        """Have annotations no longer found, nor any word of them left in the indices."""
+        (count,) = self._connection.execute("SELECT count(*) FROM search_text").fetchone()
+        if 2 * len(annotations) < count:
+            self.remove(annotations)
+        else:  # what is left is indexed sooner than what goes is taken out
+            self._connection.execute(
+                "DELETE FROM search_text WHERE annotation IN (SELECT value FROM json_each(:ids))",
+                {"ids": json.dumps(list(annotations))},
+            )
+            for index in _INDICES:
+                self._connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
         for index in _INDICES:
             self._connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
