@@ -209,6 +209,12 @@ class CodebookScreen(KeyedScreen):
         """Prompts."""
         return self._asking
 
+    def may(self, action: Action) -> bool:
+        """All may be done."""
+        if action.name != "undo":
+            self.recoding.asked = None
+        return True
+
     @property
     def place(self) -> Place:
         """Here."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations.errors import NothingToUndoError
 from reader.screens.part import Part
+from reader.screens.wording import asked_to_undo
 from reader.taking import MANY
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class History(Part):
         if self.asked != entry.id and is_surprising:
             self.asked = entry.id
             self._show_entry(entry.annotations)
-            self.say(f"u again undoes: {entry.label} ({_day(entry.time)})")
+            self.say(asked_to_undo(entry))
             return
         self.asked = None
 
@@ -95,8 +95,3 @@ class History(Part):
                 self.session.go_to(mark.start)
                 self.screen.jumped()
                 return
-
-
-def _day(time: str) -> str:
-    moment = datetime.fromisoformat(time).astimezone()
-    return f"{moment.day} {moment:%b %Y, %H:%M}"

@@ -124,6 +124,8 @@ class MarksScreen(AskedScreen["Found"]):
 
     async def _press(self, event: events.Key) -> None:
         key = event.key
+        if key != "u" or self._is_typing:
+            self.acts.asked = None
         if not self._is_typing and key in ("U", "ctrl+r"):
             await self.acts.undo(is_undo=False)
         elif not self._is_typing and key == "u":

@@ -24,6 +24,7 @@ from annotations.model import COLOURS, Colour, normalise_tag
 from annotations.naming import field_name
 from reader.coding import plan_lines
 from reader.screens.part import AnyPart
+from reader.screens.wording import asked_to_undo
 from reader.widgets.tag_prompts import (
     CodebookPrompt,
     IntoPrompt,
@@ -98,6 +99,10 @@ class Recoding(AnyPart):
 
     def __init__(self, screen: CodebookScreen) -> None:
         self.screen = screen
+        self.asked: int | None = None
+        """The step that was named; the same key again undoes it."""
+        self._own: set[int] = set()
+        """Steps made in this list."""
 
     # --- what reaches marks -----------------------------------------------------------------
 
@@ -259,13 +264,16 @@ class Recoding(AnyPart):
         if plan.is_empty:
             self.screen.say("nothing has changed")
             return
+        made = await asyncio.to_thread(self.screen.coding.last_step)
+        if made is not None and made.label == plan.label:
+            self._own.add(made.id)
         self.screen.tags.let_go()
         await self.screen.load(at=at)
         notes = "".join(f" · {note}" for note in plan.notes)
         self.screen.say(f"{plan.label} · u takes it back{notes}")
 
     async def do_undo(self) -> None:
-        """Take back the codebook's last step."""
+        """Take back the codebook's last step; one that was not made here is named first."""
         await self._take(is_undone=False)
 
     async def do_redo(self) -> None:
@@ -278,12 +286,18 @@ class Recoding(AnyPart):
         if entry is None:
             screen.say("nothing of the codebook to redo" if is_undone else _NOTHING_TO_UNDO)
             return
+        if not is_undone and entry.id not in {*self._own, self.asked}:
+            self.asked = entry.id
+            screen.say(asked_to_undo(entry))
+            return
+        self.asked = None
         step = screen.library.redo if is_undone else screen.library.undo
         try:
             await asyncio.wrap_future(step(None, entry.id))
         except NothingToUndoError:
             screen.say("another program was faster · u again")
             return
+        self._own.add(entry.id)
         screen.tags.let_go()
         await screen.load()
         told = "done again: {} · u takes it back" if is_undone else "undone: {} · U does it again"

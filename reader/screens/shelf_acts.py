@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.errors import NothingToUndoError
 from reader.request import ReadRequest
 from reader.screens.part import AnyPart
-from reader.screens.wording import count_of
+from reader.screens.wording import asked_to_undo, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -185,7 +184,7 @@ class ShelfActs(AnyPart):
             return
         if entry.id not in self._own and self.asked != entry.id:
             self.asked = entry.id
-            screen.say(f"u again undoes: {entry.label} ({_day(entry.time)})")
+            screen.say(asked_to_undo(entry))
             return
         self.asked = None
         try:
@@ -267,8 +266,3 @@ class _Forgetting:
             ("enter", f"purges “{self._row.name}” with all its marks, for good"),
             ("esc", "keeps it"),
         ]
-
-
-def _day(time: str) -> str:
-    moment = datetime.fromisoformat(time).astimezone()
-    return f"{moment.day} {moment:%b %Y, %H:%M}"

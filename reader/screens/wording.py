@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from annotations.results import HistoryEntry
 
 READING_CHARACTERS_A_MINUTE = 1_150
 """Some 230 words of five letters with their spaces."""
@@ -16,6 +20,12 @@ Hints = list[tuple[str, str]]
 def count_of(number: int, thing: str) -> str:
     """`1 mark`, `4 marks`."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def asked_to_undo(entry: HistoryEntry) -> str:
+    """What is said before a step is undone that would surprise."""
+    moment = datetime.fromisoformat(entry.time).astimezone()
+    return f"u again undoes: {entry.label} ({moment.day} {moment:%b %Y, %H:%M})"
 
 
 def per_cent(share: float) -> str:

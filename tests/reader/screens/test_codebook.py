@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,6 +160,21 @@ async def test_a_rename_shows_what_it_changes_then_does_it_and_the_article_follo
         assert "west/sahel" in codebook.names
         await codebook.press("u", "ctrl+r", "u", "u")
         assert "marks are undone in their article" in codebook.said
+
+
+async def test_a_step_of_an_earlier_codebook_is_named_before_it_is_undone(
+    source: Path, library: Path
+) -> None:
+    async with opened(source, library) as codebook:
+        await asyncio.wrap_future(codebook.stage.library.coding.write(Add("elsewhere")))
+        await codebook.press("u")
+        assert codebook.said.startswith("u again undoes: tag elsewhere added (")
+        await codebook.press("down", "u")
+        assert codebook.said.startswith("u again undoes: ")
+
+        await codebook.press("u")
+
+        assert codebook.said == "undone: tag elsewhere added · U does it again"
 
 
 async def test_tags_are_moved_merged_and_deleted(source: Path, library: Path) -> None:

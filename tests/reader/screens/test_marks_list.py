@@ -111,7 +111,7 @@ async def test_an_article_below_follows_what_the_list_changes_and_undoes(
         assert len(stage.marks) == 4
         assert all("story" in mark.tags for mark in stage.marks)
 
-        await stage.press("M", "u")
+        await stage.press("M", "u", "u")  # the first names it
         await stage.until(lambda: stage.shows("undone: tag 6 marks"), "The undo")
         await stage.press("q")
 
@@ -139,6 +139,23 @@ async def test_an_undo_in_one_article_reaches_the_others_that_are_open(
 
         await stage.until(lambda: stage.app.screen is stage.screen)
         await stage.until(lambda: not any("story" in mark.tags for mark in stage.marks))
+
+
+async def test_a_step_that_was_not_made_in_the_list_is_named_before_it_is_undone(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("u")
+        await stage.until(lambda: stage.shows("u again undoes: "), "The question")
+        await stage.press("down", "u")
+        await stage.until(lambda: stage.shows("u again undoes: "), "The question again")
+        assert screen.count == 6
+
+        await stage.press("u")
+        await stage.until(lambda: stage.shows("undone: "), "The undo")
+
+        assert screen.count < 6
 
 
 async def test_a_range_is_recoloured_given_a_field_and_deleted(source: Path, library: Path) -> None:
