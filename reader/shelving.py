@@ -35,6 +35,9 @@ FIRST_ROWS = 60
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_DIGITS = 2
+"""Of a month or a day; of what a stranger wrote, thousands are no number for Python."""
+
 
 class Stock(NamedTuple):
     """What the library holds, as it was read at one time."""
@@ -221,7 +224,7 @@ def day_of(published: str) -> str:
     month, _, day = rest.partition("-")
     if not (len(year) == len("2023") and year.isdecimal()):
         return published
-    if month.isdecimal() and 1 <= int(month) <= len(_MONTHS):
+    if month.isdecimal() and len(month) <= _DIGITS and 1 <= int(month) <= len(_MONTHS):
         named = f"{_MONTHS[int(month) - 1]} {year}"
-        return f"{int(day)} {named}" if day.isdecimal() else named
+        return f"{int(day)} {named}" if day.isdecimal() and len(day) <= _DIGITS else named
     return year if not rest else published

@@ -273,7 +273,7 @@ def _fields(cells: dict[str, str]) -> dict[str, str]:
 
 
 def _label(kind: str, cell: str) -> Json:
-    return int(cell) if kind == "paragraph" and cell.isascii() and cell.isdigit() else cell
+    return int(cell) if kind == "paragraph" and _OFFSET.fullmatch(cell) else cell
 
 
 def _place(record: dict[str, Json], name: str, line: int) -> None:

@@ -165,8 +165,8 @@ def heading_level(element: etree._Element, name: str) -> int:
         return int(name[1])
     if element.get("role") != "heading":
         return 0
-    level = element.get("aria-level") or ""
-    return min(6, int(level)) if level.isdecimal() and level.isascii() and int(level[:4]) else 2
+    level = (element.get("aria-level") or "")[:4]
+    return min(6, int(level) or 2) if level.isdecimal() and level.isascii() else 2
 
 
 def page_label(element: etree._Element) -> str | None:

@@ -166,3 +166,12 @@ def test_what_is_no_table_of_marks_is_refused_with_its_line(
         tables.read(data, "x.csv")
 
     assert caught.value.line == line
+
+
+def test_a_paragraph_of_thousands_of_digits_is_a_text() -> None:
+    [back] = tables.read(b"quote,paragraph\na," + b"1" * 5000 + b"\nb,7\n", "x.csv")
+
+    assert [each.extra["locator"] for each in back.annotations] == [
+        {"paragraph": "1" * 5000},
+        {"paragraph": 7},
+    ]

@@ -117,10 +117,11 @@ def test_an_unknown_entity_of_xml_is_not_lost() -> None:
 
 def test_headings_have_levels_and_are_one_leaf() -> None:
     source = "<h2>One<br>two <div>three</div></h2><div role=heading aria-level=4>four</div>"
+    source += f"<div role=heading aria-level={'1' * 5000}>six</div>"
     document = walked(source)
 
-    assert document.text == "One\ntwo\nthree\n\nfour"
-    assert [document.blocks[each].level for each in document.headings] == [2, 4]
+    assert document.text == "One\ntwo\nthree\n\nfour\n\nsix"
+    assert [document.blocks[each].level for each in document.headings] == [2, 4, 6]
 
 
 def test_a_heading_that_was_never_closed_is_none() -> None:
