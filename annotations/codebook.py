@@ -195,10 +195,17 @@ def split_confidential(
 
 
 def without_confidential(codebook: Codebook) -> Codebook:
-    """The codebook without the tags that are flagged and those below them."""
+    """The codebook without the tags that are flagged, those below them, and former names there."""
     withheld = flagged(codebook)
+    if not withheld:
+        return codebook
     return replace(
-        codebook, tags=tuple(tag for tag in codebook.tags if not is_under(tag.name, withheld))
+        codebook,
+        tags=tuple(
+            replace(tag, was=tuple(name for name in tag.was if not is_under(name, withheld)))
+            for tag in codebook.tags
+            if not is_under(tag.name, withheld)
+        ),
     )
 
 

@@ -177,3 +177,12 @@ def test_a_tag_that_has_another_name_elsewhere_is_told() -> None:
     assert other_names(local, incoming) == [
         "“moscow” is “russia” there; postil tags merge makes one tag of both."
     ]
+
+
+def test_a_former_name_below_a_confidential_tag_stays_out_with_it() -> None:
+    source = Tag(name="source", confidential=True)
+    moved = Tag(name="minister", was=("Source/minister", "man"))
+
+    assert without_confidential(Codebook(tags=(source, moved))).tags == (
+        Tag(name="minister", was=("man",)),
+    )
