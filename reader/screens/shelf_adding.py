@@ -55,6 +55,9 @@ class ShelfAdding(AnyPart):
 
     async def pasted(self, text: str) -> None:
         """A path or an address that was dropped is offered; by any other text the list is filtered."""
+        if self._screen.mode is self:
+            self._screen.say("still adding · esc stops it, or drop this afterwards")
+            return
         from reader.dropped import what_is  # noqa: PLC0415  # seldom needed
         from reader.widgets.path_prompt import PathPrompt  # noqa: PLC0415  # likewise
 

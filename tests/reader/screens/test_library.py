@@ -274,6 +274,18 @@ async def test_esc_ends_adding_and_what_was_added_stays(stage: ShelfStage, folde
     await stage.until(lambda: "stopped" in stage.message)
 
 
+async def test_what_is_dropped_while_something_is_added_does_not_end_that(
+    stage: ShelfStage, folder: Path
+) -> None:
+    stage.shelf.adding.begin([str(folder)])
+
+    await stage.shelf.pasted(str(folder / "one.md"))
+
+    assert stage.message.startswith("still adding")
+    await stage.until(lambda: " added" in stage.message)
+    assert "stopped" not in stage.message
+
+
 async def test_a_path_that_is_dropped_is_offered(stage: ShelfStage, folder: Path) -> None:
     await stage.shelf.pasted(str(folder / "one.md"))
     await stage.settle()
