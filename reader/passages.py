@@ -37,6 +37,9 @@ MOST = 2_000
 IN_ARTICLE = 200
 """Passages of one article: of a word on each page of a book, so that others are seen too."""
 
+SENTENCES_LOOKED_AT = 1_000
+"""Sentences of one text of which it is seen how many of the words they have: a second's work at most."""
+
 HITS_READ = 5_000
 """Hits of a word looked at in one text; the sentences with several words are among them."""
 
@@ -178,12 +181,16 @@ def sentences_with(
         for hit in _hits(finder, document)
     )
     sentences: list[tuple[Range, list[Range], set[int]]] = []
+    whole = 0
     for start, end, number in hits:
         last = sentences[-1] if sentences else None
         if last is not None and end <= last[0].end:
             last[1].append(Range(start, end))
             last[2].add(number)
             continue
+        whole += last is not None and len(last[2]) == len(finders)
+        if whole == IN_ARTICLE or len(sentences) == SENTENCES_LOOKED_AT:
+            break
         held = _around(document, Range(start, end), language)
         if last is not None and held.start < last[0].end:
             held = Range(last[0].start, max(held.end, last[0].end))

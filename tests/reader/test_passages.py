@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotations.document import Document
 from annotations.library import open_library
 from annotations.model import Colour, Range, VersionId
 from annotations.query import parse
 from annotations.query_tree import And, Not, TextHas
-from reader import occurrences
+from reader import occurrences, passages
 from reader.marking_passages import OtherTextError, by_owner, made_of
-from reader.passages import NoWordsError, Passage, TextSearch, in_texts, words_in_texts
+from reader.passages import (
+    NoWordsError,
+    Passage,
+    TextSearch,
+    in_texts,
+    sentences_with,
+    words_in_texts,
+)
+from reader.searching import Query, finder_of
 from tests.reader.screens.marked import Mark, library_with
 
 if TYPE_CHECKING:
@@ -100,8 +109,7 @@ def test_a_query_without_words_says_that_it_needs_some(library: Library) -> None
 def test_passages_of_several_articles_are_marked_in_one_step_and_undone_in_one(
     library: Library,
 ) -> None:
-    passages = found(library, "mali")
-    made = made_of(library, passages, Colour.GREEN)
+    made = made_of(library, found(library, "mali"), Colour.GREEN)
     plan = occurrences.highlighting(made.marks, made.marked, "mali", Colour.GREEN)
     edits = by_owner(plan, made.owners)
     library.write_marks_of(edits, action=plan.action, label=plan.label).result()
@@ -127,3 +135,13 @@ def test_a_text_that_has_changed_since_is_not_marked(library: Library) -> None:
 
     with pytest.raises(OtherTextError):
         made_of(library, [other], Colour.RED)
+
+
+def test_of_a_long_text_the_first_sentences_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passages, "IN_ARTICLE", 3)
+    text = Document(text="The quota stays. Nobody asked. " * 50)
+    finders = [finder_of(Query("quota", is_cased=False))]
+
+    found = sentences_with(finders, text, "en")
+
+    assert [held.start for held, _ in found] == [0, 31, 62]
