@@ -12,6 +12,9 @@ from annotations.store.codebook import Tags
 if TYPE_CHECKING:
     import sqlite3
 
+_REMOVED = "SELECT id FROM articles WHERE removed <> ''"
+"""Articles taken out of the library: what they hold is listed nowhere, and so is not counted."""
+
 Counts = dict["str", dict["Colour | None", int]]
 """By folded name, then colour."""
 
@@ -69,7 +72,10 @@ def _counts(
 ) -> tuple[dict[int, int], Counts, dict[str, int]]:
     """Marks of each tag; of it and below it by colour; articles likewise."""
     own = dict(
-        connection.execute("SELECT tag, count(*) FROM annotation_tags GROUP BY tag").fetchall()
+        connection.execute(
+            "SELECT tag, count(*) FROM annotation_tags WHERE annotation NOT IN "
+            f"(SELECT id FROM annotations WHERE article IN ({_REMOVED})) GROUP BY tag"
+        ).fetchall()
     )
     pairs = {"pairs": json.dumps(lineages)}
     lineage = (
@@ -79,14 +85,16 @@ def _counts(
     for above, colour, count in connection.execute(
         f"{lineage} SELECT above, colour, count(DISTINCT annotation) FROM lineage "
         "JOIN annotation_tags ON annotation_tags.tag = lineage.tag "
-        "JOIN annotations ON annotations.id = annotation_tags.annotation GROUP BY 1, 2",
+        "JOIN annotations ON annotations.id = annotation_tags.annotation "
+        f"WHERE annotations.article NOT IN ({_REMOVED}) GROUP BY 1, 2",
         pairs,
     ):
         below.setdefault(above, {})[None if colour is None else Colour(colour)] = count
     articles = dict(
         connection.execute(
             f"{lineage} SELECT above, count(DISTINCT article) FROM lineage "
-            "JOIN article_tags ON article_tags.tag = lineage.tag GROUP BY 1",
+            "JOIN article_tags ON article_tags.tag = lineage.tag "
+            f"WHERE article NOT IN ({_REMOVED}) GROUP BY 1",
             pairs,
         ).fetchall()
     )

@@ -529,3 +529,31 @@ def test_an_articles_tags_are_undone_although_one_was_merged_since(
     assert library.article(article).tags == ("b",)
     library.redo(article).result()
     assert library.article(article).tags == ("a",)
+
+
+def test_counts_leave_out_articles_taken_out_of_the_library(
+    library: Library, article: ArticleId, tmp_path: Path
+) -> None:
+    other = opened(library, tmp_path / "b.txt", "The crowd waited on Monday.")
+    create(library, article, mark("crowd", tags=("press/radio",)))
+    create(library, other, mark("crowd", tags=("press/radio",), colour=Colour.RED))
+    create(library, other, mark("Monday", tags=("press",)))
+    library.shelf.tag([article, other], ["press"]).result()
+
+    library.shelf.remove([other]).result()
+    counted = {each.tag.name: each for each in library.coding.tree()}
+
+    press, radio = counted["press"], counted["press/radio"]
+    assert (press.own, press.marks, press.articles) == (0, 1, 1)
+    assert (radio.own, radio.marks, len(radio.by_colour)) == (1, 1, 1)
+    library.undo().result()
+    assert [(each.own, each.marks) for each in library.coding.tree()] == [(1, 3), (2, 2)]
+
+
+def test_a_tag_of_an_article_taken_out_is_not_unused(library: Library, article: ArticleId) -> None:
+    create(library, article, mark("crowd", tags=("press",)))
+    library.shelf.remove([article]).result()
+
+    do(library, DeleteUnused())
+
+    assert names(library) == ["press"]
