@@ -247,6 +247,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("article", "home g ctrl+home", "To the first article", LIBRARY, places=IN_LIBRARY, argument="start", in_palette=False),
     _action("article", "end G ctrl+end", "To the last article", LIBRARY, places=IN_LIBRARY, argument="end", in_palette=False),
     _action("filter_articles", "/", "Filter the articles", LIBRARY, places=IN_LIBRARY),
+    _action("save_query", "ctrl+s", "Save the filter under a name", LIBRARY, places=IN_LIBRARY),
     _action("choose_article", "space", "Choose the article, go to the next", LIBRARY, places=IN_LIBRARY),
     _action("choose_all_articles", "* ctrl+a", "Choose all articles shown", LIBRARY, places=IN_LIBRARY),
     _action("order_articles", "O", "Order the articles by opened, changed, title, marks", LIBRARY, places=IN_LIBRARY),

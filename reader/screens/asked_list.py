@@ -86,12 +86,16 @@ class AskedScreen(ListingScreen[Entry]):
 
     async def _begin(self) -> None:
         try:
-            self._known, self._vocabulary = await asyncio.to_thread(
-                lambda: (self.library.known(), self.library.vocabulary())
-            )
+            await self._learn()
         except PostilError as error:
             self.say_error(error)
         self.ask_again(self._first_place)
+
+    async def _learn(self) -> None:
+        """Learn what a query may refer to."""
+        self._known, self._vocabulary = await asyncio.to_thread(
+            lambda: (self.library.known(), self.library.vocabulary())
+        )
 
     def away(self) -> None:
         """Another screen comes over the list: what is changed there is shown when it is back."""

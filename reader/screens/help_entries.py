@@ -43,6 +43,7 @@ _IN_LIBRARY: tuple[Entry, ...] = (
     ("tag: is: author: …", "Look there alone; tab completes"),
     ("enter", "Open the first article"),
     ("↓", "Into the list"),
+    ("ctrl+s", "Save it under a name, to which saved: completes"),
     ("esc", "All articles again"),
     ("", ""),
     ("", "While tags are asked for"),

@@ -130,10 +130,21 @@ class MarksScreen(AskedScreen["Found"]):
             await self.acts.undo(is_undo=False)
         elif not self._is_typing and key == "u":
             await self.acts.undo(is_undo=True)
+        elif key == "ctrl+s":
+            await self._save()
         elif not self._is_typing and key == "O":
             self._reorder()
         else:
             await super()._press(event)
+
+    async def _save(self) -> None:
+        """Save what is typed under a name."""
+        from reader.screens.query_saving import save_query  # noqa: PLC0415  # seldom done
+
+        if self._complaint:
+            self.bottom_line.say(self._complaint, is_error=True)
+        else:
+            await save_query(self, self.typed, self._known, ask=self.ask, learn=self._learn)
 
     def _reorder(self) -> None:
         self._sort = RELEVANCE if self._sort == NEWEST else NEWEST
@@ -179,6 +190,12 @@ class MarksScreen(AskedScreen["Found"]):
         chosen = f"{len(self._chosen):,} chosen · " if self._chosen else ""
         state = f"{chosen}{number} · {_ORDERS[self._sort]}" if self._is_answered else ""
         self._top.show(self.listing.title, state)
+
+    def _hints(self) -> list[tuple[str, str]]:
+        hints = super()._hints()
+        if self._is_typing and self.typed.strip():
+            hints.insert(-1, ("ctrl+s", "save"))
+        return hints
 
     def _in_place_of_entries(self) -> str:
         if not self._is_answered:

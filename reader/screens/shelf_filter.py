@@ -115,6 +115,19 @@ class ShelfFilter(AnyPart):
             ids = [row.id for row in screen.shelving.found]
             screen.show_found(ids.index(here.id) if here.id in ids else 0)
 
+    async def do_save_query(self) -> None:
+        """Save what is typed under a name."""
+        from annotations.query import NOTHING  # noqa: PLC0415  # with the first query
+        from reader.screens.query_saving import save_query  # noqa: PLC0415  # seldom done
+
+        screen = self._screen
+        if self._complaint:
+            screen.bottom_line.say(self._complaint, is_error=True)
+            return
+        await save_query(
+            screen, self.typed, self._known or NOTHING, ask=screen.asking.ask, learn=self.learn
+        )
+
     # --- typing -----------------------------------------------------------------------------
 
     def do_filter_articles(self) -> None:
@@ -138,6 +151,8 @@ class ShelfFilter(AnyPart):
             if not self._complaint:
                 screen.mode = None
                 await screen.do_open_article()
+        elif key == "ctrl+s":
+            await self.do_save_query()
         elif key in _INTO_LIST or (key == "backspace" and not was):
             screen.mode = None
             if key.startswith("page"):
@@ -177,6 +192,7 @@ class ShelfFilter(AnyPart):
             ("enter", "open first"),
             ("↓", "into the list"),
             ("tab", "complete"),
+            ("ctrl+s", "save"),
             ("tag:", "a tag"),
             ("is:", "unread …"),
             ("esc", "all articles"),

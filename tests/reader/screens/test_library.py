@@ -160,6 +160,18 @@ async def test_keys_typed_at_once_do_what_they_do_one_by_one(stage: ShelfStage) 
     await stage.until(lambda: stage.message.startswith("done: “Fuel"))
 
 
+async def test_the_filter_is_saved_under_a_name_and_completed_by_it(stage: ShelfStage) -> None:
+    await stage.press("ctrl+s")
+    assert stage.message == "nothing is typed that could be saved"
+
+    await stage.press("/", *"fuel", "ctrl+s", *"wheat", "enter")
+    await stage.until(lambda: stage.message.startswith("saved as “wheat”"), "The name")
+    await stage.press(*["backspace"] * 4, *"saved:", "tab")
+
+    await stage.until(lambda: stage.shelf.filtering.typed == "saved:wheat")
+    await stage.until(lambda: stage.titles == [FUEL])
+
+
 # --- the marks beside the list ----------------------------------------------------------------
 
 

@@ -60,6 +60,42 @@ async def test_a_query_is_asked_as_it_is_typed(source: Path, library: Path) -> N
         assert screen.count == 1
 
 
+async def test_what_is_typed_is_saved_under_a_name_and_completed_by_it(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("ctrl+s")
+        assert stage.shows("nothing is typed that could be saved")
+
+        await stage.press("/", *"is:red", "ctrl+s")
+        assert stage.shows("One of these was expected")
+        await stage.press(*["backspace"] * 6, *"minis by:Awa", "ctrl+s", *"late ones", "enter")
+        await stage.until(lambda: stage.shows("saved as “late ones”"), "The name")
+        await stage.press(*["backspace"] * 12, *"saved:l", "tab")
+        await stage.until(lambda: screen.typed == 'saved:"late ones"' and screen.count == 1)
+
+    with open_library(library) as kept:
+        assert kept.queries() == {"late ones": "minis by:Awa"}
+
+
+async def test_a_saved_query_is_replaced_by_choosing_its_name(source: Path, library: Path) -> None:
+    with open_library(library) as kept:
+        kept.save_query("late", "minis").result()
+    async with on_stage(source, two_articles(source, library)) as stage:
+        await opened(stage)
+        await stage.press("/", *"saved:late", "ctrl+s")
+        assert stage.shows("now: minis")
+
+        await stage.press("down", "enter")
+        assert stage.shows("would stand within itself")
+        await stage.press("escape", "escape", "/", *"crowd", "ctrl+s", "down", "enter")
+        await stage.until(lambda: stage.shows("saved as “late”"), "The name")
+
+    with open_library(library) as kept:
+        assert kept.queries() == {"late": "crowd"}
+
+
 async def test_an_article_is_opened_at_the_mark_and_q_comes_back_to_the_list(
     source: Path, library: Path
 ) -> None:

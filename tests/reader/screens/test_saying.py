@@ -146,7 +146,7 @@ async def test_a_low_window_has_no_room_for_the_panel(
 
 
 async def test_help_tells_every_key_and_closes(source: Path, library: Path) -> None:
-    async with on_stage(source, library, size=(140, 110)) as stage:
+    async with on_stage(source, library, size=(140, 130)) as stage:
         await stage.press("?")
         await stage.until(lambda: stage.shows("Select the quotation here, else the next one"))
         for text in ("Undo", "1 to 6", "While a note is written", "alt+1 … alt+8"):
