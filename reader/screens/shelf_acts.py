@@ -86,7 +86,9 @@ class ShelfActs(AnyPart):
         if not taken:
             return
         shared = [tag for tag in taken[0].tags if all(tag in row.tags for row in taken)]
-        known = await asyncio.to_thread(screen.library.recent_tags)
+        # Those that articles have come first: tags of marks are many, and seldom meant.
+        recent = await asyncio.to_thread(screen.library.recent_tags)
+        known = list(dict.fromkeys([*screen.filtering.article_tags, *recent]))
         prompt = TagPrompt(screen.look, shared, known, screen.keymap.keyboard)
 
         async def tag(answered: Prompt) -> None:

@@ -11,6 +11,8 @@ from reader.actions import key_label
 from reader.screens.part import AnyPart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotations.query import Known, Query
     from annotations.query_completion import Vocabulary
     from reader.screens.library import LibraryScreen
@@ -45,6 +47,11 @@ class ShelfFilter(AnyPart):
     def is_typing(self) -> bool:
         """Keys go into the filter."""
         return self._screen.mode is self
+
+    @property
+    def article_tags(self) -> Sequence[str]:
+        """The tags that articles have, those used last first."""
+        return self._vocabulary.article_tags if self._vocabulary is not None else ()
 
     async def learn(self) -> None:
         """Learn what a query may refer to.

@@ -20,14 +20,16 @@ class ShelfLists(AnyPart):
         """How the list of marks was left."""
 
     def do_marks(self) -> None:
-        """List the marks of all articles, as the list was left."""
+        """List the marks that answer the filter; without one those of all articles, as the list was left."""
         from reader.screens.finding import list_marks  # noqa: PLC0415  # not before it is asked for
 
         def left(state: MarksState) -> None:
             self._state = state
 
         screen = self._screen
-        list_marks(screen, screen.library, screen.look, screen.settings, self._state, left)
+        typed = screen.filtering.typed or None
+        of, state = screen.library, self._state
+        list_marks(screen, of, screen.look, screen.settings, state, left, typed=typed)
 
     async def do_codebook(self) -> None:
         """Show the codebook."""

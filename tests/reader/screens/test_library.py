@@ -189,6 +189,18 @@ async def test_in_a_narrow_window_the_list_has_all_the_room(library: Path) -> No
         assert stage.shelf.view.size.width == 99
 
 
+async def test_the_marks_that_answer_the_filter_are_listed_and_come_back_from(
+    stage: ShelfStage,
+) -> None:
+    await stage.press("/", *"crowd", "down", "M")
+    await stage.until(lambda: stage.shows("Marks of all articles") and stage.shows("1 mark ·"))
+
+    await stage.press("q")
+
+    await stage.until(lambda: stage.app.screen is stage.shelf and stage.shows("1 article"))
+    assert stage.shelf.filtering.typed == "crowd"
+
+
 # --- acting -----------------------------------------------------------------------------------
 
 
@@ -201,6 +213,14 @@ async def test_tags_are_given_to_all_that_are_chosen_as_one_step(stage: ShelfSta
 
     await stage.until(lambda: stage.message.startswith("undone"))
     assert [row.tags for row in stage.library.shelf.rows()] == [("project/report",), (), ()]
+
+
+async def test_tags_that_articles_have_are_proposed_first(stage: ShelfStage) -> None:
+    await stage.until(lambda: bool(stage.shelf.filtering.article_tags), "The tags")
+    await stage.press("j", "t", "alt+1", "enter")
+
+    await stage.until(lambda: stage.message.startswith("tagged: “What the"))
+    assert stage.library.shelf.rows()[1].tags == ("project/report",)
 
 
 async def test_a_tag_is_taken_off_in_the_prompt(stage: ShelfStage) -> None:
