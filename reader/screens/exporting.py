@@ -161,7 +161,8 @@ class Exporting(Part):
         if answer == CLIPBOARD:
             self._start(self._copy())
         elif answer == AGAIN:
-            self._start(self._write(Path(self._state.path(self._article.id)), overwrite=False))
+            last = Path(_short(self._state.path(self._article.id)))
+            self._start(self._write(last, overwrite=False))
         elif answer.startswith(NAMED):
             await self._answer_name(answer.removeprefix(NAMED))
         else:

@@ -104,7 +104,7 @@ async def test_the_last_file_is_offered_again_and_enter_writes_it(
 
         await stage.press("enter")
 
-        await stage.until(lambda: "1 mark written to" in stage.message)
+        await stage.until(lambda: "1 mark written to out.yaml" in stage.message)
     assert b"second paragraph" in (folder / "out.yaml").read_bytes()
 
 
