@@ -344,7 +344,7 @@ class PostilApp(App[None]):
         for visit in self._visits:
             article = visit.session.article
             if article is not None and article.id == request.article and not visit.session.past:
-                self._uncover(visit, at)
+                self._show_again(visit, at)
                 return
         opening = Opening(request, library=library)
 
@@ -355,12 +355,10 @@ class PostilApp(App[None]):
         await asyncio.to_thread(begin)
         await self._show(self._visit(opening, at))
 
-    def _uncover(self, visit: Visit, at: AnnotationId | int | None) -> None:
-        """Come back to an article that is open, by leaving what lies over it."""
-        stack = self.screen_stack
-        above = stack[stack.index(visit.screen) + 1 :]
-        if above:
-            self.leave(above[0])
+    def _show_again(self, visit: Visit, at: AnnotationId | int | None) -> None:
+        """Show an article that is open, over what lies over it: leaving it comes back to that."""
+        if self.screen is not visit.screen:
+            self.push_screen(visit.screen)
         if isinstance(at, int):
             visit.screen.going.go_to(at)
         elif at is not None and visit.loading is not None:
@@ -403,10 +401,12 @@ class PostilApp(App[None]):
 
     def leave(self, screen: Screen[Any]) -> None:
         """Go back to what lies under a screen: see `Host`."""
-        if self._is_first(screen):
+        # An article may lie below as well, under the list from which it was raised.
+        places = [place for place, each in enumerate(self.screen_stack) if each is screen]
+        if len(places) == 1 and self._is_first(screen):
             self.exit()
             return
-        while screen in self.screen_stack:
+        while places and len(self.screen_stack) > places[-1]:
             # Not awaited: that would wait for the screen, which may wait for this.
             self.pop_screen()
         left = [each for each in self._visits if each.screen not in self.screen_stack]

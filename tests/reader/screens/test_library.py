@@ -65,6 +65,7 @@ KEYS: dict[str, tuple[Callable[[ShelfStage], object], tuple[str, ...]]] = {
     "x delete": (lambda stage: stage.titles == [COMMUNIQUE, FUEL], ()),
     "u": (lambda stage: stage.titles == [VISIT, COMMUNIQUE, FUEL], ("x",)),
     "U ctrl+r": (lambda stage: stage.titles == [COMMUNIQUE, FUEL], ("x", "u")),
+    "ctrl+s": (lambda stage: "nothing is typed" in stage.message, ()),
     "M": (lambda stage: stage.shows("Marks of all articles"), ()),
     "C": (lambda stage: stage.shows("Codebook"), ()),
     "R": (lambda stage: stage.message == "read anew", ()),

@@ -116,6 +116,31 @@ async def test_an_article_is_opened_at_the_mark_and_q_comes_back_to_the_list(
         await stage.until(lambda: isinstance(stage.app.screen, MarksScreen))
 
 
+async def test_the_article_that_lies_below_is_shown_over_the_list_and_q_comes_back_to_it(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        reading = stage.screen
+        screen = await opened(stage)
+        await stage.press("/", *"costs")
+        await stage.until(lambda: screen.count == 1)
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is reading, "The article")
+        await stage.until(lambda: stage.session.mark_at_caret() is not None, "The mark")
+
+        await stage.press("q")
+        await stage.until(lambda: stage.app.screen is screen, "The list")
+        assert screen.typed == "costs"
+        await stage.press("escape", "escape")
+        await stage.until(lambda: stage.app.screen is reading, "The article below")
+
+        assert stage.app.is_running
+        await stage.press("s")
+        assert stage.session.selection is not None
+        await stage.press("q", "q")
+        await stage.until(lambda: not stage.app.is_running, "The end")
+
+
 async def test_marks_of_several_articles_are_tagged_in_one_step_that_is_undone_in_one(
     source: Path, library: Path
 ) -> None:
