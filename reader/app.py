@@ -227,6 +227,10 @@ class PostilApp(App[None]):
 
     @property
     def _latest(self) -> Visit:
+        for screen in reversed(self.screen_stack):
+            for visit in self._visits:
+                if visit.screen is screen:
+                    return visit
         return self._visits[-1]
 
     @property
@@ -241,12 +245,12 @@ class PostilApp(App[None]):
 
     @property
     def reading(self) -> ReadingScreen:
-        """The screen of the article opened last."""
+        """The screen of the article that lies over all others."""
         return self._latest.screen
 
     @property
     def mark_count(self) -> int:
-        """Marks of the article opened last; 0 if none is open."""
+        """Marks of the article that lies over all others; 0 if none is open."""
         return self.session.mark_count if self._visits else 0
 
     def get_theme(self, theme_name: str) -> Theme | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "local",
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(

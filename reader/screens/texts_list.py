@@ -273,7 +273,7 @@ class TextsScreen(AskedScreen["Passage"]):
         peek = library.peek_undo if is_undo else library.peek_redo
         entry = await asyncio.to_thread(peek)
         if entry is None or entry.id not in self._own:
-            self.say("nothing was marked here · u in the list of marks undoes what was done last")
+            self.say("nothing was marked here · the list of marks undoes what was done elsewhere")
             return
         step = library.undo if is_undo else library.redo
         await asyncio.wrap_future(step(None, entry.id))
@@ -307,7 +307,7 @@ class TextsScreen(AskedScreen["Passage"]):
             return ""
         if not self.typed.strip():
             return "type words: the sentences of all kept texts in which they stand are shown"
-        return "in no kept text · a text is kept from its first mark on · esc goes back"
+        return "in no kept text · texts are kept from their first mark on · esc goes back"
 
     def _row(self, passage: Passage) -> ListRow:
         look, mark = self.look, passage.mark

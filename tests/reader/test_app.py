@@ -79,7 +79,7 @@ async def test_an_article_is_opened_at_the_mark_that_is_named(
     assert stage.screen.panel.current == marked[1]
 
 
-async def test_an_article_that_is_open_already_is_come_back_to(
+async def test_an_article_that_is_open_already_is_shown_again_over_what_lies_over_it(
     stage: Stage, marked: tuple[ArticleId, AnnotationId]
 ) -> None:
     first = stage.session.article
@@ -87,7 +87,11 @@ async def test_an_article_that_is_open_already_is_come_back_to(
     await _read(stage, marked[0])
 
     await _read(stage, first.id)
+    assert stage.session.article is first
+    await stage.press("q")
 
+    assert stage.session.article is not first
+    await stage.press("q")
     assert stage.session.article is first
     assert len(stage.app.screen_stack) == 1
 
