@@ -238,10 +238,14 @@ class LibraryScreen(KeyedScreen):
 
     @property
     def taken(self) -> list[ShelfRow]:
-        """What an action acts on: the chosen articles, else the current one."""
-        if self.chosen:
-            return [row for row in self.shelving.stock.rows if row.id in self.chosen]
+        """What an action acts on: the chosen articles that are shown, else the current one."""
+        if shown := self._chosen_shown:
+            return shown
         return [] if self.current is None else [self.current]
+
+    @property
+    def _chosen_shown(self) -> list[ShelfRow]:
+        return [row for row in self.shelving.found if row.id in self.chosen]
 
     @property
     def state(self) -> ShelfState:
@@ -283,12 +287,20 @@ class LibraryScreen(KeyedScreen):
 
     def _state(self) -> str:
         stock, shelving = self.shelving.stock, self.shelving
-        parts = [f"{len(self.chosen):,} chosen" if self.chosen else "", shelving.status]
+        parts = [self._chosen_said(), shelving.status]
         parts.append(_ORDER_SIGNS[shelving.order])
         if stock.is_whole:
             marks = sum(number for counts in stock.counts.values() for _, number in counts)
             parts += [count_of(len(stock.rows), "article"), count_of(marks, "mark")]
         return " · ".join(part for part in parts if part)
+
+    def _chosen_said(self) -> str:
+        """How many are chosen; those that a filter hides stay so, but no key acts on them."""
+        shown = len(self._chosen_shown)
+        hidden = len(self.chosen) - shown
+        if not shown:
+            return f"{hidden:,} chosen, hidden" if hidden else ""
+        return f"{shown:,} chosen, {hidden:,} more hidden" if hidden else f"{shown:,} chosen"
 
     def _hints(self) -> list[tuple[str, str]]:
         if not self.shelving.stock.rows:

@@ -27,7 +27,7 @@ OF_ARTICLES = frozenset(("remove", "status", "tag", "reference"))
 
 
 class ShelfActs(AnyPart):
-    """Acts on the chosen articles, else the current one."""
+    """Acts on the chosen articles that are shown, else the current one."""
 
     def __init__(self, screen: LibraryScreen) -> None:
         self._screen = screen
@@ -148,8 +148,6 @@ class ShelfActs(AnyPart):
             self._screen.say(f"“{opened[0].name}” is open below · q goes there, q closes it")
             return
         changed = await self._write(self._screen.library.shelf.remove, taken)
-        self._screen.chosen.clear()
-        self._screen.show_state()
         self._tell(changed, taken, "removed", after="u brings it back")
 
     async def do_forget_article(self) -> None:

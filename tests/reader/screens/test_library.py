@@ -216,6 +216,26 @@ async def test_tags_are_given_to_all_that_are_chosen_as_one_step(stage: ShelfSta
     assert [row.tags for row in stage.library.shelf.rows()] == [("project/report",), (), ()]
 
 
+async def test_a_chosen_article_that_a_filter_hides_stays_so_and_is_not_acted_on(
+    stage: ShelfStage,
+) -> None:
+    await stage.press("*", "/", *"fuel", "down", "x")
+    await stage.until(lambda: stage.message.startswith("removed: “Fuel"))
+    assert stage.shows("2 chosen, hidden")
+
+    await stage.press("escape")
+
+    assert stage.titles == [VISIT, COMMUNIQUE]
+    assert stage.shows("2 chosen ·")
+
+
+async def test_of_the_chosen_articles_it_is_said_how_many_are_hidden(stage: ShelfStage) -> None:
+    await stage.press("*", "/", *"fuel", "down", "3")
+
+    await stage.until(lambda: stage.message.startswith("done: “Fuel"))
+    assert stage.shows("1 chosen, 2 more hidden")
+
+
 async def test_tags_that_articles_have_are_proposed_first(stage: ShelfStage) -> None:
     await stage.until(lambda: bool(stage.shelf.filtering.article_tags), "The tags")
     await stage.press("j", "t", "alt+1", "enter")
