@@ -249,9 +249,7 @@ class Safekeeping:
             self._real_path, folder, time=time, reason="auto", is_stopped=self._is_stopped.is_set
         )
         self._note_checked()
-        for each in rotation.superfluous([*known, made], newest=made):
-            with suppress(OSError):
-                each.path.unlink(missing_ok=True)
+        backup.remove(rotation.superfluous([*known, made], newest=made))
         return made
 
     def _check_room(self, folder: Path) -> None:

@@ -139,6 +139,13 @@ def sweep(folder: Path) -> None:
                     path.unlink()
 
 
+def remove(copies: Iterable[Backup]) -> None:
+    """Remove copies as far as that can be done: one that must stay is no reason to fail."""
+    for each in copies:
+        with suppress(OSError):
+            each.path.unlink(missing_ok=True)
+
+
 def holding(article: str, copies: Iterable[Backup]) -> list[Path]:
     """Those of the copies that hold an article; one that cannot be read counts as holding it."""
     found = []

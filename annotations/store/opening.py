@@ -217,5 +217,4 @@ def _keep_copy(real_path: Path, folder: Path) -> None:
     from annotations.store import backup, rotation  # noqa: PLC0415  # once for each schema
 
     made = backup.make(real_path, folder, time=model.now(), reason="migration")
-    for each in rotation.superfluous(backup.existing(real_path, folder), newest=made):
-        each.path.unlink(missing_ok=True)
+    backup.remove(rotation.superfluous(backup.existing(real_path, folder), newest=made))

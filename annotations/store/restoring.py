@@ -117,9 +117,8 @@ def restore(real_path: Path, copy: Path, folder: Path, *, time: Timestamp) -> Re
         except (DamagedDatabaseError, ForeignDatabaseError):
             former = _move_aside(real_path, time)
         else:
-            for each in rotation.superfluous(backup.existing(real_path, folder)):
-                if copy not in (each.path, each.path.resolve()):
-                    each.path.unlink(missing_ok=True)
+            known = rotation.superfluous(backup.existing(real_path, folder))
+            backup.remove(each for each in known if copy not in (each.path, each.path.resolve()))
             return Restored(articles, marks, former)
     backup.write(copy, real_path)
     return Restored(articles, marks, former)

@@ -26,6 +26,7 @@ from annotations.library import MarkEdit, open_library
 from annotations.model import Range, Timestamp
 from annotations.places import backups_folder
 from annotations.query import parse
+from annotations.store import backup
 from annotations.store.database import Database
 from annotations.store.schema import STEPS
 from tests.annotations.store.samples import TEXT, Clock, create, library_at, mark, opened, write
@@ -281,6 +282,23 @@ def test_a_library_becomes_what_it_was_and_its_present_state_is_kept(
         before = library.safekeeping.backups()[0]
         assert (before.path, before.reason) == (done.former, "restore")
     assert safekeeping.restore(path, before, clock=clock).marks == 2
+
+
+def test_copies_too_many_that_cannot_be_removed_hold_up_neither_a_restore_nor_a_migration(
+    path: Path, clock: Clock, article: ArticleId
+) -> None:
+    with library_at(path, clock) as library:
+        made = library.safekeeping.back_up()
+        create(library, article, mark("Monday"))
+    prefix, folder = backup.prefix(path.resolve()), backups_folder()
+    stuck = [folder / f"{prefix}2020010{day}000000000-migration.db" for day in range(1, 5)]
+    for each in stuck:
+        each.mkdir()  # as a copy that another program holds, where that forbids to remove it
+
+    assert safekeeping.restore(path, made, clock=clock).marks == 1
+    Database(path, clock=clock, steps=(*STEPS, lambda _tables: None)).close()
+
+    assert all(each.is_dir() for each in stuck)
 
 
 def test_a_library_that_is_gone_is_brought_back_also_beside_a_stale_log(
