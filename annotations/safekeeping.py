@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 import threading
 from concurrent.futures import Future
 from contextlib import closing, suppress
@@ -445,9 +444,7 @@ def _annotated(copy: Path, reference: str) -> AnnotatedArticle:
     from annotations.library import open_library  # noqa: PLC0415  # which is behind this module
     from annotations.store.database import Database  # noqa: PLC0415  # likewise
 
-    with tempfile.TemporaryDirectory(prefix="postil-") as folder:
-        path = Path(folder).resolve() / "backup.db"
-        backup.write(copy, path)
+    with backup.unpacked(copy, backups_folder()) as path:
         # Migrated here, so that no copy of the copy comes to lie among the backups.
         Database(path, clock=model.now, backups=lambda: path.parent / "backups").close()
         with open_library(path) as library:

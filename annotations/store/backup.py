@@ -11,7 +11,8 @@ import re
 import sqlite3
 import sys
 import time as clocks
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from annotations.errors import DamagedDatabaseError, UnwritableBackupError
@@ -20,8 +21,7 @@ from annotations.places import make_folder
 from annotations.store.connections import connect, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
 Reason = Literal["auto", "migration", "restore", "hand"]
 """Why a copy was made: by itself, before a migration, before a restore, by a person's wish."""
@@ -34,6 +34,9 @@ _STEP_PAGES = 1000
 
 _STEP_OPERATIONS = 200_000
 """Of SQLite's machine, likewise while a copy is checked: some milliseconds."""
+
+_PARTIAL = ".partial"
+"""How the names end of what is no copy yet, or one of a copy for a while."""
 
 _PARTIAL_S = 3600.0
 """Seconds after which what was left of a copy that was never finished is removed."""
@@ -113,7 +116,7 @@ def write(real_path: Path, target: Path, *, is_stopped: Callable[[], bool] = boo
         StoreError: As for `make`.
         StoppedError: Likewise.
     """
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial = target.with_name(f".{target.name}.{os.getpid()}{_PARTIAL}")
     try:
         make_folder(target.parent)
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -130,13 +133,48 @@ def write(real_path: Path, target: Path, *, is_stopped: Callable[[], bool] = boo
             partial.unlink(missing_ok=True)
 
 
+@contextmanager
+def unpacked(copy: Path, folder: Path) -> Iterator[Path]:
+    """A copy of a copy, which may be migrated and is gone afterwards.
+
+    Args:
+        copy: Stays as it is.
+        folder: In which the other lies meanwhile, in a folder of its own; `sweep` knows it.
+
+    Raises:
+        StoreError: It could not be made.
+    """
+    import tempfile  # noqa: PLC0415  # seldom needed
+
+    try:
+        make_folder(folder)
+        held = tempfile.TemporaryDirectory(
+            prefix=".library-", suffix=_PARTIAL, dir=folder, ignore_cleanup_errors=True
+        )
+    except OSError as error:
+        raise UnwritableBackupError(folder, reason_of(error)) from error
+    with held as name:
+        path = Path(name) / "library.db"
+        write(copy, path)
+        yield path
+
+
 def sweep(folder: Path) -> None:
     """Remove what is left of copies whose program was killed."""
     with suppress(OSError):
-        for path in folder.glob(".library-*.partial*"):
+        for path in folder.glob(f".library-*{_PARTIAL}*"):
             with suppress(OSError):
                 if clocks.time() - path.stat().st_mtime > _PARTIAL_S:
-                    path.unlink()
+                    _remove_whole(path)
+
+
+def _remove_whole(path: Path) -> None:
+    if path.is_dir():
+        import shutil  # noqa: PLC0415  # as above
+
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def remove(copies: Iterable[Backup]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -406,7 +407,11 @@ def test_one_can_begin_anew_and_keep_the_backups(
     assert article
 
 
-def test_one_article_comes_back_as_one_step(path: Path, clock: Clock, article: ArticleId) -> None:
+def test_one_article_comes_back_as_one_step(
+    path: Path, clock: Clock, article: ArticleId, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # What a kill would leave in the system's own folder nobody would sweep.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     with library_at(path, clock) as library:
         crowd = library.annotations(article)[0]
         firm = create(library, article, mark("firm will", tags=("b",)))
@@ -426,6 +431,7 @@ def test_one_article_comes_back_as_one_step(path: Path, clock: Clock, article: A
         assert [each.note for each in library.annotations(article)] == ["", "worse"]
         assert library.safekeeping.restore_article(made, article[-6:]).added == 1
         assert library.safekeeping.backups() == [made]
+        assert list(backups_folder().iterdir()) == [made.path]
 
 
 def test_an_article_that_was_forgotten_comes_back_and_is_known_by_its_file(

@@ -813,6 +813,31 @@ def test_s3_what_is_left_of_a_killed_copy_is_no_backup_and_is_swept(
     assert count(path) == 1
 
 
+@pytest.mark.usefixtures("article")
+def test_s3_what_is_left_of_a_killed_look_into_a_copy_is_no_backup_and_is_swept(
+    path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    script = (
+        "import os, sys; from pathlib import Path\n"
+        "from annotations.store import backup\n"
+        "with backup.unpacked(Path(sys.argv[1]), Path(sys.argv[2])):\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path), str(folder)], check=False)
+    (left,) = folder.iterdir()
+    (copy,) = left.iterdir()
+    assert count(copy) == 1
+    assert backup.existing(path, folder) == []
+
+    backup.sweep(folder)
+    assert copy.exists()  # perhaps another postil's, at work
+    os.utime(left, (0, 0))
+    backup.sweep(folder)
+
+    assert list(folder.iterdir()) == []
+
+
 def test_a_backup_that_still_holds_a_forgotten_article_is_named(
     path: Path, article: ArticleId
 ) -> None:
