@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "local",
     deadline=None,
-    max_examples=25,
+    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(

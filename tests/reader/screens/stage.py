@@ -55,7 +55,7 @@ The last paragraph closes the report. It has “a second quotation” in it.
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 """What comes with the name of a key that is no character itself."""
 
-ROUNDS = 4
+ROUNDS = 6
 """How often messages go on: driver, app, focused widget, screen, prompt or editor, screen."""
 
 
