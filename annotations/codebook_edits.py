@@ -131,10 +131,11 @@ class Mean(NamedTuple):
 
 
 class DescribeField(NamedTuple):
-    """Make a field known, with what it holds."""
+    """Make a field known, with what it holds; an empty text takes that back."""
 
     name: str
-    description: str
+    description: str | None
+    """None: as it is said already."""
 
     @property
     def label(self) -> str:

@@ -239,10 +239,11 @@ def _other_change(
         meaning = clean_meaning(edit.meaning)
         kind, name, after = COLOUR, edit.colour.value, {"text": meaning} if meaning else None
     else:
-        known = [each for each, _ in Tags(connection).known_fields()]
+        known = dict(Tags(connection).known_fields())
         kind, name = FIELD, known_field(edit.name, known)
         if isinstance(edit, DescribeField):
-            after = {"text": clean_meaning(edit.description)}
+            said = known.get(name, "") if edit.description is None else edit.description
+            after = {"text": clean_meaning(said)}
         elif name in known:
             after = None
         else:

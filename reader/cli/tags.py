@@ -86,11 +86,9 @@ def tags_command(
     it. A tag goes with what lies below it. Each edit is one step, which `postil undo` takes back.
     Status 1 if there is no tag, or nothing to change.
     """
+    _check_options(ctx)
     if ctx.invoked_subcommand is not None:
         return None
-    if exported is not None and imported is not None:
-        message = "--export and --import exclude each other."
-        raise click.UsageError(message)
     if exported is not None:
         return _export(invocation, exported, confidential=confidential)
     if imported is not None:
@@ -103,6 +101,34 @@ def tags_command(
         for each in tree:
             print_line(_line(each))
     return ExitCode.DONE if tree else ExitCode.NO
+
+
+_WITH = {"confidential": "exported", "dry_run": "imported"}
+"""Options of the list itself with those that they belong to."""
+
+
+def _check_options(ctx: click.Context) -> None:
+    """Refuse options that would do nothing where they stand, such as `tags --dry-run rename a b`.
+
+    Raises:
+        click.UsageError: There is one.
+    """
+    options = {each.name: each.opts[0] for each in ctx.command.params}
+    own = ("exported", "imported", "confidential", "dry_run", "as_json")
+    given = [name for name in own if ctx.params[name] not in (None, False)]
+    command = ctx.invoked_subcommand
+    if given and command is not None:
+        option = options[given[0]]
+        message = f"{option} before “{command}” does nothing; what it takes stands behind its name."
+        raise click.UsageError(message)
+    for name, other in _WITH.items():
+        if name in given and other not in given:
+            message = f"{options[name]} is for {options[other]}."
+            raise click.UsageError(message)
+    ways = [options[name] for name in ("exported", "imported", "as_json") if name in given]
+    if len(ways) > 1:
+        message = f"{ways[0]} and {ways[1]} exclude each other."
+        raise click.UsageError(message)
 
 
 # --- edits ------------------------------------------------------------------------------------
@@ -234,9 +260,15 @@ def _meaning(
 def _field(
     invocation: Invocation, *, name: str | None, text: str | None, forget: bool, dry_run: bool
 ) -> ExitCode:
-    """Make the field NAME known, TEXT saying what it holds. Without NAME, print those known."""
+    """Make the field NAME known, TEXT saying what it holds; '' takes that back.
+
+    Without NAME, print those known.
+    """
+    if forget and (name is None or text is not None):
+        message = "--forget takes the name of a field, and no text."
+        raise click.UsageError(message)
     if name is not None:
-        edit = ForgetField(name) if forget else DescribeField(name, text or "")
+        edit = ForgetField(name) if forget else DescribeField(name, text)
         return _do(invocation, edit, dry_run=dry_run)
     with invocation.library() as library:
         fields = library.codebook().fields

@@ -164,7 +164,17 @@ def test_each_edit_has_help(name: str, postil: Postil) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--export", "a", "--import", "b"), ("rename", "a"), ("nope",), ("merge", "a")]
+    "arguments",
+    [
+        ("--export", "a", "--import", "b"),
+        ("--export", "a", "--json"),
+        ("--import", "a", "--json"),
+        ("field", "--forget"),
+        ("field", "speaker", "who", "--forget"),
+        ("rename", "a"),
+        ("nope",),
+        ("merge", "a"),
+    ],
 )
 def test_a_mistake_in_arguments_is_said(
     arguments: tuple[str, ...], postil: Postil, home: Path
@@ -174,6 +184,49 @@ def test_a_mistake_in_arguments_is_said(
     assert said.status == 2
     assert said.err.startswith("postil: error: ")
     assert not (home / "library.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--confidential",), "--confidential is for --export."),
+        (("--confidential", "--import", "a"), "--confidential is for --export."),
+        (("--dry-run",), "--dry-run is for --import."),
+        (("--dry-run", "--export", "a"), "--dry-run is for --import."),
+    ],
+)
+def test_an_option_without_what_it_belongs_to_is_refused(
+    arguments: tuple[str, ...], sentence: str, postil: Postil
+) -> None:
+    said = postil("tags", *arguments)
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(f"postil: error: {sentence}\n")
+
+
+@pytest.mark.usefixtures("tagged")
+@pytest.mark.parametrize("option", [("--dry-run",), ("--json",), ("--export", "a")])
+def test_an_option_before_an_edit_is_refused_and_nothing_edited(
+    option: tuple[str, ...], postil: Postil
+) -> None:
+    before = postil("tags").out
+
+    said = postil("tags", *option, "rename", "sahel", "desert")
+
+    assert said.status == 2
+    assert said.err.startswith(f"postil: error: {option[0]} before “rename” does nothing")
+    assert postil("tags").out == before
+
+
+def test_to_know_a_field_again_leaves_what_is_said_of_it(postil: Postil) -> None:
+    postil("tags", "field", "speaker", "who says it")
+
+    again = postil("tags", "field", "speaker")
+
+    assert (again.status, again.err) == (1, "postil: nothing to change.\n")
+    assert postil("tags", "field").out == "speaker: who says it\n"
+    assert postil("tags", "field", "speaker", "").status == 0
+    assert postil("tags", "field").out == "speaker\n"
 
 
 def test_control_characters_of_a_codebook_do_not_reach_the_terminal(
