@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.loaders import Loaded
 
 TIME_LIMIT_S = 5.0
-"""In which a damaged file of some kilobytes is read or refused, also beside other tests."""
+"""In which a damaged file of some kilobytes, or one made to take long, is read or refused."""
 
 EDITS_LIMIT = 8
 """Changes made to one file."""
