@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reader.cli.articles import Options
 from reader.cli.names import COMMANDS
 from reader.cli.read import LIBRARY_VARIABLE
 from reader.cli.speaking import mention
@@ -217,6 +216,8 @@ def encoding_option(function: Function) -> Function:
 
 def source_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how a source is to be read; the command is given them as one, `options`."""
+    from reader.cli.articles import Options  # noqa: PLC0415 - not for help
+
     names = [field.name for field in fields(Options)]
 
     @wraps(function)
