@@ -7,8 +7,9 @@ around it is plain; the other cases ask the rules, which give the same answers m
 
 from __future__ import annotations
 
+import re
+
 from annotations.graphemes import clusters_of
-from annotations.late import late_pattern
 from reader.layout.break_rules import allows
 from reader.layout.cells import ODD, drawn
 from reader.layout.line_classes import BLANK
@@ -18,7 +19,7 @@ BLANKS = " \t" + BLANK
 
 SOFT_HYPHEN = "\u00ad"
 
-_PLAIN_WORD = late_pattern(r"[\"'“‘«(\[]*\w[\w'’\",.;:&@=)\]”»]*[!?]*[)\]”»’\"'.,;:]*")
+_PLAIN_WORD = re.compile(r"[\"'“‘«(\[]*\w[\w'’\",.;:&@=)\]”»]*[!?]*[)\]”»’\"'.,;:]*")
 """A word, or its beginning, in which no line may be broken; whole, and with its inner marks."""
 
 _STICKY = frozenset(' \x1f"([{$¡¿€£¥“‘«—\u201a\u201e\u2039\u2012')

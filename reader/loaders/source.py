@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from annotations.errors import UnreadableSourceError
-from annotations.late import late_pattern
 from annotations.model import replace_unprintable
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ CHUNK_BYTES = 1 << 18
 """Bytes read at a time: below a millisecond of work, above the cost of a system call."""
 
 _UNITS = ("KB", "MB", "GB", "TB", "PB", "EB")
-_C0 = late_pattern("[\x00-\x1f\x7f]")
+_C0 = re.compile("[\x00-\x1f\x7f]")
 _TURNS_DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _CONTROL_PICTURES = 0x2400
 _DELETE = 0x7F
