@@ -24,18 +24,8 @@ def reread(opening: Opening, place: Path | str, pause: Pause) -> Finished:
         place: As its `path` or `address` gave it.
         pause: As in `Opening.finish`.
     """
-    if isinstance(place, str):
-        source = opening.fetched(place)
-    else:
-        source = open_source(place, is_forced=opening.request.force)
-    try:
-        whole = load_whole(source, opening.hint(source), pause=pause)
-        finished = opening.take_in(source, whole, opening.open_library(), pause)
-    except BaseException:
-        source.close()
-        raise
-    opening.stand_on(source)
-    return finished
+    source = opening.fetched(place) if isinstance(place, str) else _opened(opening, place)
+    return _taken_in(opening, source, pause)
 
 
 def read_alone(opening: Opening, place: Path | str, pause: Pause) -> Loaded:
@@ -64,20 +54,35 @@ def turn_page(opening: Opening, place: Path | str, pause: Pause, *, is_whole: bo
     """
     before, opening.is_whole_page = opening.is_whole_page, is_whole
     try:
-        source = _as_it_stood(opening, place)
-        whole = load_whole(source, opening.hint(source), pause=pause)
-        finished = opening.take_in(source, whole, opening.open_library(), pause, is_kept=True)
+        return _taken_in(opening, _as_it_stood(opening, place), pause, is_kept=True)
     except BaseException:
         opening.is_whole_page = before
+        raise
+
+
+def _taken_in(
+    opening: Opening, source: SourceBytes, pause: Pause, *, is_kept: bool = False
+) -> Finished:
+    """A source loaded, and the library told; the article stands on it from then on."""
+    try:
+        whole = load_whole(source, opening.hint(source), pause=pause)
+        finished = opening.take_in(source, whole, opening.open_library(), pause, is_kept=is_kept)
+    except BaseException:
+        source.close()
         raise
     opening.stand_on(source)
     return finished
 
 
+def _opened(opening: Opening, path: Path) -> SourceBytes:
+    """The file as it is now, within the limits that were asked for."""
+    return open_source(path, is_forced=opening.request.force)
+
+
 def _as_it_stood(opening: Opening, place: Path | str) -> SourceBytes:
     """A file, or the bytes that were last sent for an address; fetched where they were not kept."""
     if not isinstance(place, str):
-        return open_source(place)
+        return _opened(opening, place)
     from reader.fetching.sources import FetchedSource, kept_source  # noqa: PLC0415  # not for files
 
     library = opening.open_library()
