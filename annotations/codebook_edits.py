@@ -192,6 +192,8 @@ class Plan(NamedTuple):
     """Sentences about what else a person should know."""
     is_empty: bool = False
     """True if nothing would change."""
+    step: int | None = None
+    """The number of the step of the history that it became; None while it is only planned."""
 
 
 def tag_letter(text: str) -> str:

@@ -379,7 +379,8 @@ class Library(Answering, Exchanging):
     ) -> Future[dict[ArticleId, Written]]:
         """Create, change and delete annotations of several articles, as one step of the history.
 
-        Else as `write_marks`: what it comes to by article. Where one of them is open, `poll` tells it.
+        Else as `write_marks`: what it comes to by article, each with the one step. Where one of them is
+        open, `poll` tells it.
         """
         versions = {article: self._open.version(article) for article in edits}
 
@@ -391,11 +392,12 @@ class Library(Answering, Exchanging):
                 marking = Marking(transaction, article, versions[article], self._new_id)
                 written[article], made = marking.apply(each)
                 changes += made
-            if changes:
-                # Made in a list: articles that are open follow it by `poll`.
-                transaction.announce()
-                History(transaction.connection).record(action, label, changes, transaction)
-            return written
+            if not changes:
+                return written
+            # Made in a list: articles that are open follow it by `poll`.
+            transaction.announce()
+            step = History(transaction.connection).record(action, label, changes, transaction)
+            return {article: each._replace(step=step) for article, each in written.items()}
 
         return self.database.write(job)
 
@@ -464,7 +466,7 @@ class Library(Answering, Exchanging):
 
     def write_reference(
         self, article_id: ArticleId, changes: Mapping[str, str | tuple[str, ...]]
-    ) -> Future[tuple[Article, bool]]:
+    ) -> Future[tuple[Article, int | None]]:
         """Write what a person says of an article, as one step of its history.
 
         Args:
@@ -473,11 +475,11 @@ class Library(Answering, Exchanging):
                 the loader guessed takes the person's word away; an empty value says there is none.
 
         Returns:
-            Durable when it resolves: the article, and whether anything was changed. It raises
-            NotFoundError if there is no such article.
+            Durable when it resolves: the article, and the number of the step; None if nothing was
+            changed. It raises NotFoundError if there is no such article.
         """
 
-        def job(transaction: Transaction) -> tuple[Article, bool]:
+        def job(transaction: Transaction) -> tuple[Article, int | None]:
             from annotations.store import referencing  # noqa: PLC0415  # not needed to open
 
             return referencing.write(transaction, article_id, changes)

@@ -80,6 +80,17 @@ class Written(NamedTuple):
     deleted: tuple[AnnotationId, ...]
     conflicts: tuple[AnnotationId, ...]
     """Those that another edit had reached first: both notes were kept, tags united."""
+    step: int | None = None
+    """The number of the step of the history that it became; None if nothing was changed."""
+
+
+class Shelved(NamedTuple):
+    """What a write to articles as wholes came to."""
+
+    articles: int
+    """How many there was something to change of."""
+    step: int | None
+    """As in `Written`."""
 
 
 class Capture(NamedTuple):

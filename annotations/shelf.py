@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotations.model import ArticleId
     from annotations.open_articles import OpenArticles
     from annotations.query import Query
-    from annotations.results import Found
+    from annotations.results import Found, Shelved
     from annotations.shelf_rows import Counts, ShelfRow, Status
     from annotations.store.database import Database, Transaction
 
@@ -96,32 +96,32 @@ class Shelf:
 
     # --- writing ------------------------------------------------------------------------------
 
-    def remove(self, articles: Sequence[ArticleId]) -> Future[int]:
+    def remove(self, articles: Sequence[ArticleId]) -> Future[Shelved]:
         """Take articles out of the library, as one step of its history; nothing of them is lost.
 
         They stand in no list and answer to no query until the step is undone, or one of them is
         opened or imported again.
 
         Returns:
-            Durable when it resolves: how many were there. It raises NotFoundError for one that is
+            Durable when it resolves: how many were there, and the step. It raises NotFoundError for one that is
             not known.
         """
 
-        def job(transaction: Transaction) -> int:
+        def job(transaction: Transaction) -> Shelved:
             from annotations.store import shelf  # noqa: PLC0415  # as above
 
             return shelf.remove(transaction, articles)
 
         return self._database.write(job)
 
-    def set_status(self, articles: Sequence[ArticleId], status: Status) -> Future[int]:
+    def set_status(self, articles: Sequence[ArticleId], status: Status) -> Future[Shelved]:
         """Say that articles are unread, being read or done, as one step; empty: as far as they were read.
 
         Returns:
-            How many were changed; it raises NotFoundError for one that is not known.
+            How many were changed, and the step; it raises NotFoundError for one that is not known.
         """
 
-        def job(transaction: Transaction) -> int:
+        def job(transaction: Transaction) -> Shelved:
             from annotations.store import shelf  # noqa: PLC0415  # as above
 
             return shelf.set_status(transaction, articles, status)
@@ -130,7 +130,7 @@ class Shelf:
 
     def tag(
         self, articles: Sequence[ArticleId], added: Sequence[str], taken: Sequence[str] = ()
-    ) -> Future[int]:
+    ) -> Future[Shelved]:
         """Give articles tags and take others off, as one step.
 
         Args:
@@ -139,11 +139,11 @@ class Shelf:
             taken: The same; of what one does not have nothing is taken.
 
         Returns:
-            How many were changed; it raises InvalidValueError where a name is none, NotFoundError for
+            How many were changed, and the step; it raises InvalidValueError where a name is none, NotFoundError for
             an article that is not known.
         """
 
-        def job(transaction: Transaction) -> int:
+        def job(transaction: Transaction) -> Shelved:
             from annotations.store import shelf  # noqa: PLC0415  # as above
 
             return shelf.tag(transaction, articles, added, taken)

@@ -56,12 +56,12 @@ def plan(connection: sqlite3.Connection, edit: Edit) -> Plan:
 def write(transaction: Transaction, edit: Edit) -> Plan:
     """Do an edit as one step of the history; one that changes nothing is none. Raises as `plan`."""
     work = _Work(transaction.connection, edit)
-    if not work.plan.is_empty:
-        changes = work.write(transaction)
-        label = work.plan.label
-        transaction.announce()
-        History(transaction.connection).record(ACTION, label, (), transaction, others=changes)
-    return work.plan
+    if work.plan.is_empty:
+        return work.plan
+    changes, label = work.write(transaction), work.plan.label
+    transaction.announce()
+    step = History(transaction.connection).record(ACTION, label, (), transaction, others=changes)
+    return work.plan._replace(step=step)
 
 
 class _Work:

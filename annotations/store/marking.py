@@ -57,9 +57,10 @@ class Marking:
             InvalidValueError: A tag, field or note is not of its form, or a mark is another article's.
         """
         written, changes = self.apply(edits)
-        if changes:
-            History(self._connection).record(action, label, changes, self._transaction)
-        return written
+        if not changes:
+            return written
+        step = History(self._connection).record(action, label, changes, self._transaction)
+        return written._replace(step=step)
 
     def apply(self, edits: Sequence[MarkEdit]) -> tuple[Written, list[Change]]:
         """Apply the edits; the caller notes the changes in the history.

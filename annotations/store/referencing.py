@@ -41,7 +41,7 @@ def look_up(connection: sqlite3.Connection, article: ArticleId) -> Reference:
 
 def write(
     transaction: Transaction, article: ArticleId, changes: Mapping[str, Value]
-) -> tuple[Article, bool]:
+) -> tuple[Article, int | None]:
     """Take over a person's words, as one step; what is as the loader guessed is no word of theirs.
 
     Args:
@@ -50,7 +50,7 @@ def write(
         changes: By key; an empty value says that there is none.
 
     Returns:
-        The article, and whether anything was changed.
+        The article, and the number of the step; None if nothing was changed.
 
     Raises:
         NotFoundError: There is no such article.
@@ -65,13 +65,13 @@ def write(
         else:
             after[key] = json.dumps(value, ensure_ascii=False) if key == AUTHORS else str(value)
     if after == before:
-        return present, False
+        return present, None
     _put(transaction, article, after)
     changed = [key for key in KEYS if after.get(key) != before.get(key)]
     label = f"{' and '.join(changed) if len(changed) <= 2 else 'the reference'} of “{present.name}”"  # noqa: PLR2004  # two are named
     change = ObjectChange(KIND, article, article, dict(before), dict(after))
-    History(transaction.connection).record(_ACTION, label, (), transaction, others=[change])
-    return articles.get(article), True
+    step = History(transaction.connection).record(_ACTION, label, (), transaction, others=[change])
+    return articles.get(article), step
 
 
 def take(

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from annotations.model import ArticleId, normalise_tag, place_key
-from annotations.results import Found
+from annotations.results import Found, Shelved
 from annotations.shelf_rows import STATUSES, ShelfRow, by_colour
 from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
@@ -136,7 +136,7 @@ def marks(
 # --- writing ----------------------------------------------------------------------------------
 
 
-def remove(transaction: Transaction, articles: Sequence[ArticleId]) -> int:
+def remove(transaction: Transaction, articles: Sequence[ArticleId]) -> Shelved:
     """Take articles out of the library; see `Shelf.remove`."""
 
     def removed(_article: ArticleId, before: State) -> State:
@@ -145,7 +145,7 @@ def remove(transaction: Transaction, articles: Sequence[ArticleId]) -> int:
     return _change(transaction, articles, removed, action="remove", noun="removal")
 
 
-def set_status(transaction: Transaction, articles: Sequence[ArticleId], status: Status) -> int:
+def set_status(transaction: Transaction, articles: Sequence[ArticleId], status: Status) -> Shelved:
     """Say how far articles were read; see `Shelf.set_status`."""
     noun = f"“{status}”" if status else "status"
     return _change(transaction, articles, lambda *_: {"status": status}, action="status", noun=noun)
@@ -156,7 +156,7 @@ def tag(
     articles: Sequence[ArticleId],
     added: Sequence[str],
     taken: Sequence[str],
-) -> int:
+) -> Shelved:
     """Give articles tags and take others off; see `Shelf.tag`."""
     tags = Tags(transaction.connection)
     new = list(tags.numbers(map(normalise_tag, added), transaction).values())
@@ -169,7 +169,7 @@ def tag(
         return {"tags": [*kept, *(each for each in new if each not in kept)]}
 
     changed = _change(transaction, articles, tagged, action="tag", noun="tags")
-    if changed:
+    if changed.articles:
         tags.stamp(new, transaction)
     return changed
 
@@ -181,8 +181,8 @@ def _change(
     *,
     action: str,
     noun: str,
-) -> int:
-    """Change what is held of articles, as one step; gives how many there was something to change of.
+) -> Shelved:
+    """Change what is held of articles, as one step.
 
     Args:
         transaction: Writes it.
@@ -202,14 +202,15 @@ def _change(
             _put(transaction, article, after)
             former = {key: before[key] for key in after}
             changes.append(ObjectChange(KIND, article, article, former, after))
-    if changes:
-        named = f"{len(changes):,} articles"
-        if len(changes) == 1:
-            only = ArticleId(changes[0].object)
-            named = f"“{Articles(transaction.connection).get(only).name}”"
-        label = f"{noun} of {named}"
-        History(transaction.connection).record(action, label, (), transaction, others=changes)
-    return len(changes)
+    if not changes:
+        return Shelved(0, None)
+    named = f"{len(changes):,} articles"
+    if len(changes) == 1:
+        only = ArticleId(changes[0].object)
+        named = f"“{Articles(transaction.connection).get(only).name}”"
+    label = f"{noun} of {named}"
+    history = History(transaction.connection)
+    return Shelved(len(changes), history.record(action, label, (), transaction, others=changes))
 
 
 def take(

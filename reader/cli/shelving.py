@@ -28,7 +28,7 @@ def remove_command(invocation: Invocation, *, sources: tuple[str, ...]) -> ExitC
     with invocation.library() as library:
         articles = [known_article(library, source) for source in sources]
         removed = library.shelf.remove([each.id for each in articles]).result()
-    if not removed:
+    if not removed.articles:
         return ExitCode.NO
     for article in articles:
         print_line(f"removed: {article.name}")

@@ -140,9 +140,7 @@ class MarksActs:
                 by_article(taken, plan), action=plan.action, label=plan.label
             )
         )
-        made = await asyncio.to_thread(screen.library.peek_undo)
-        if made is not None and (made.action, made.label) == (plan.action, plan.label):
-            self._own.add(made.id)
+        self._own.update(each.step for each in written.values() if each.step is not None)
         screen.ask_again(screen.view.current)
         await screen.filtered()
         screen.say(_said(plan, written))

@@ -261,12 +261,10 @@ class Recoding(AnyPart):
     async def do(self, edit: Edit, *, at: str = "") -> None:
         """Do an edit, and show the codebook as it is then, the current tag being that of a name."""
         plan: Plan = await asyncio.wrap_future(self.screen.coding.write(edit))
-        if plan.is_empty:
+        if plan.step is None:
             self.screen.say("nothing has changed")
             return
-        made = await asyncio.to_thread(self.screen.coding.last_step)
-        if made is not None and made.label == plan.label:
-            self._own.add(made.id)
+        self._own.add(plan.step)
         self.screen.tags.let_go()
         await self.screen.load(at=at)
         notes = "".join(f" · {note}" for note in plan.notes)

@@ -43,10 +43,10 @@ class Referring(Part):
         async def keep(prompt: Prompt) -> None:
             assert isinstance(prompt, PartPrompt)
             written = library.write_reference(article.id, {prompt.key: prompt.value})
-            found, is_changed = await asyncio.wrap_future(written)
+            found, step = await asyncio.wrap_future(written)
             self._take(found)
             await self._ask(prompt.key)
-            if is_changed:
+            if step is not None:
                 self.say(f"the {prompt.SIGN.lower()} is kept · u takes it back")
 
         await self.screen.asking.ask(ReferencePrompt(self.look, reference, chosen), edit)

@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from annotations.model import ArticleId
-    from annotations.results import HistoryEntry
+    from annotations.results import Shelved
     from annotations.shelf_rows import ShelfRow, Status
     from reader.screens.library import LibraryScreen
     from reader.screens.wording import Hints
     from reader.widgets.prompts import Prompt
-
-OF_ARTICLES = frozenset(("remove", "status", "tag", "reference"))
-"""Steps that `u` takes back at once where they were made here; others are named first."""
 
 
 class ShelfActs(AnyPart):
@@ -130,10 +127,11 @@ class ShelfActs(AnyPart):
         async def keep(prompt: Prompt) -> None:
             assert isinstance(prompt, PartPrompt)
             written = library.write_reference(article, {prompt.key: prompt.value})
-            _, is_changed = await asyncio.wrap_future(written)
-            await self._done()
+            _, step = await asyncio.wrap_future(written)
+            if step is not None:
+                await self._done(step)
             await self._ask_reference(article, prompt.key)
-            if is_changed:
+            if step is not None:
                 screen.say(f"the {prompt.SIGN.lower()} is kept · u takes it back")
 
         await screen.asking.ask(ReferencePrompt(screen.look, reference, chosen), edit)
@@ -216,21 +214,18 @@ class ShelfActs(AnyPart):
         return taken
 
     async def _write(
-        self, write: Callable[[list[ArticleId]], Future[int]], taken: Sequence[ShelfRow]
+        self, write: Callable[[list[ArticleId]], Future[Shelved]], taken: Sequence[ShelfRow]
     ) -> int:
         if not taken:
             return 0
-        changed = await asyncio.wrap_future(write([row.id for row in taken]))
-        if changed:
-            await self._done()
-        return changed
+        written = await asyncio.wrap_future(write([row.id for row in taken]))
+        if written.step is not None:
+            await self._done(written.step)
+        return written.articles
 
-    async def _done(self) -> None:
+    async def _done(self, step: int) -> None:
         """Something was written: it is a step of this list, and shown."""
-        library = self._screen.library
-        entry: HistoryEntry | None = await asyncio.to_thread(library.peek_undo)
-        if entry is not None and entry.action in OF_ARTICLES:
-            self._own.add(entry.id)
+        self._own.add(step)
         await self._screen.read_now()
 
     def _tell(

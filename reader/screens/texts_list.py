@@ -261,9 +261,7 @@ class TextsScreen(AskedScreen["Passage"]):
         written = await asyncio.wrap_future(
             self.library.write_marks_of(edits, action=plan.action, label=plan.label)
         )
-        entry = await asyncio.to_thread(self.library.peek_undo)
-        if entry is not None and (entry.action, entry.label) == (plan.action, plan.label):
-            self._own.add(entry.id)
+        self._own.update(each.step for each in written.values() if each.step is not None)
         await self._read_marks(written)
         self.say(plan.say)
 

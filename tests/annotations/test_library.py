@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from annotations.codebook import used_by
+from annotations.codebook_edits import Describe
 from annotations.document import Block, BlockKind, Blocks, Document, Locator, Span, SpanKind, Spans
 from annotations.errors import (
     AmbiguousError,
@@ -1212,6 +1213,29 @@ def test_texts_are_searched_where_the_library_cannot_be_written(
 
     library.database.connection.execute("PRAGMA query_only = OFF")
     assert [each.article.id for each in found] == [article]
+
+
+def test_each_write_tells_the_number_of_its_step_and_none_where_nothing_changed(
+    library: Library, article: ArticleId
+) -> None:
+    made = create(library, article, mark("crowd"))
+
+    def told() -> list[int | None]:
+        edit = MarkEdit(before=made, after=replace(made, note="n"))
+        edits = {article: [edit._replace(after=replace(made, note="n", tags=("t",)))]}
+        return [
+            write(library, article, edit).step,
+            library.write_marks_of(edits, action="mark", label="marks").result()[article].step,
+            library.shelf.set_status([article], "done").result().step,
+            library.shelf.tag([article], ["press"]).result().step,
+            library.write_reference(article, {"title": "The visit"}).result()[1],
+            library.coding.write(Describe("t", "story")).result().step,
+        ]
+
+    steps = told()
+
+    assert steps == [each.id for each in library.history()[5::-1]]
+    assert told() == [None] * 6
 
 
 def test_marks_of_several_articles_are_changed_and_undone_in_one_step(

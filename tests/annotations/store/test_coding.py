@@ -52,7 +52,7 @@ def article(library: Library, tmp_path: Path) -> ArticleId:
 def do(library: Library, edit: Edit) -> Plan:
     planned = library.coding.plan(edit)
     done = library.coding.write(edit).result()
-    assert done == planned
+    assert done._replace(step=None) == planned
     return done
 
 

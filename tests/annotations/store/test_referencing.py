@@ -33,10 +33,10 @@ def test_a_persons_word_wins_and_the_guess_is_kept_beside_it(
 ) -> None:
     article = _open(library, tmp_path / "a.txt", title="a", publisher="P")
 
-    found, is_changed = library.write_reference(article, {"title": "The visit"}).result()
+    found, step = library.write_reference(article, {"title": "The visit"}).result()
     _open(library, tmp_path / "a.txt", 2, title="b", publisher="Q")
 
-    assert is_changed
+    assert step == library.history()[0].id
     assert found.metadata.title == "The visit"
     reference = library.reference(article)
     assert reference.metadata.title == library.article(article).metadata.title == "The visit"
@@ -79,7 +79,7 @@ def test_an_empty_word_says_there_is_none_and_the_guess_itself_takes_the_word_ba
 def test_nothing_changed_is_no_step(library: Library, tmp_path: Path) -> None:
     article = _open(library, tmp_path / "a.txt", title="a")
 
-    assert library.write_reference(article, {"title": "a"}).result()[1] is False
+    assert library.write_reference(article, {"title": "a"}).result()[1] is None
     assert library.history(article) == []
 
 

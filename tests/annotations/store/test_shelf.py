@@ -159,7 +159,7 @@ def test_the_marks_of_an_article_come_by_place(
 def test_a_removed_article_is_in_no_list_and_answers_no_query(
     library: Library, two: tuple[ArticleId, ArticleId]
 ) -> None:
-    assert library.shelf.remove(two).result() == 2
+    assert library.shelf.remove(two).result().articles == 2
 
     assert library.shelf.rows() == []
     assert library.list_articles(parse("")) == []
@@ -250,7 +250,7 @@ def test_what_is_said_of_an_article_wins_over_how_far_it_was_read(
 ) -> None:
     library.keep_place(two[0], 10, 0.5).result()
 
-    assert library.shelf.set_status(two, "done").result() == 2
+    assert library.shelf.set_status(two, "done").result().articles == 2
 
     assert {row.status for row in library.shelf.rows()} == {"done"}
     library.undo().result()
@@ -263,7 +263,7 @@ def test_saying_what_is_so_already_is_no_step(
     library.shelf.set_status(two, "done").result()
     before = len(library.history())
 
-    assert library.shelf.set_status(two, "done").result() == 0
+    assert library.shelf.set_status(two, "done").result().articles == 0
     assert len(library.history()) == before
 
 
@@ -272,7 +272,7 @@ def test_tags_are_given_and_taken_as_one_step(
 ) -> None:
     library.shelf.tag([two[0]], ["Report", "old"]).result()
 
-    assert library.shelf.tag(two, ["report", "new"], ["OLD"]).result() == 2
+    assert library.shelf.tag(two, ["report", "new"], ["OLD"]).result().articles == 2
 
     assert library.article(two[0]).tags == ("Report", "new")
     assert library.article(two[1]).tags == ("Report", "new")
@@ -284,7 +284,7 @@ def test_tags_are_given_and_taken_as_one_step(
 def test_a_tag_that_is_taken_and_was_none_is_none_then(
     library: Library, two: tuple[ArticleId, ArticleId]
 ) -> None:
-    assert library.shelf.tag(two, [], ["unheard of"]).result() == 0
+    assert library.shelf.tag(two, [], ["unheard of"]).result().articles == 0
 
     assert "unheard of" not in library.recent_tags()
 

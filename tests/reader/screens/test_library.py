@@ -15,8 +15,13 @@ from tests.reader.screens.shelf_stage import TEXTS, ShelfStage, make, on_shelf
 from tests.reader.screens.stage import on_stage
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
+
+    from annotations.model import ArticleId
+    from annotations.results import Shelved
+    from annotations.shelf_rows import Status
 
 VISIT, COMMUNIQUE, FUEL = (text.title for text in TEXTS)
 
@@ -263,6 +268,26 @@ async def test_undoing_what_was_not_done_here_is_named_first(stage: ShelfStage) 
     await stage.press("u")
 
     await stage.until(lambda: stage.library.shelf.rows()[0].tags == ())
+
+
+async def test_what_another_program_did_right_after_is_not_taken_for_done_here(
+    stage: ShelfStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = stage.library.shelf
+    set_status = shelf.set_status
+
+    def and_another(articles: Sequence[ArticleId], status: Status) -> Future[Shelved]:
+        done = set_status(articles, status)
+        shelf.tag(articles, ["elsewhere"]).result()
+        return done
+
+    monkeypatch.setattr(shelf, "set_status", and_another)
+    await stage.press("3")
+    await stage.until(lambda: stage.message.startswith("done: "))
+
+    await stage.press("u")
+
+    assert stage.message.startswith("u again undoes: tags of “The visit”")
 
 
 async def test_forgetting_asks_first(stage: ShelfStage) -> None:
