@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from reader.screens.wording import Hints
     from reader.themes import Look
     from reader.widgets.list_view import ListRow
-    from reader.widgets.prompts import Prompt
 
 WIDE_CELLS = 100
 """From this width on the marks of the current tag stand beside the list."""
@@ -231,11 +230,6 @@ class CodebookScreen(KeyedScreen):
         self.tags.narrow(self.filter_line.line.text)
         self.show_state()
 
-    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
-        """A prompt is answered, or left."""
-        message.stop()
-        await self.asking.finish(message.prompt)
-
     # --- showing ----------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
@@ -357,19 +351,6 @@ class CodebookScreen(KeyedScreen):
     def do_quit(self) -> None:
         """Leave."""
         self.host.leave(self)
-
-    async def do_palette(self) -> None:
-        """Offer every command of the codebook."""
-        await self.asking.do_palette()
-
-    def do_help(self) -> None:
-        """Show the keys."""
-        from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
-
-        def do(action: Action) -> None:
-            self.call_later(self.perform, action)
-
-        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions, do))
 
     # --- mouse ------------------------------------------------------------------------------
 

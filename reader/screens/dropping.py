@@ -96,8 +96,6 @@ class _Offer:
     async def press(self, key: str) -> None:
         """Enter opens, esc stays."""
         screen = self._dropping.screen
-        if screen.is_lone_modifier(key):
-            return
         screen.mode = None
         if key == "enter":
             await self._dropping.open(self._place)

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from reader.screens.host import Host
     from reader.screens.mode import Mode
     from reader.screens.showing import Showing
+    from reader.themes import Look
     from reader.typed_on import TypedOn
     from reader.widgets.article import ArticleView
     from reader.widgets.bars import BottomLine
     from reader.widgets.panel import AnnotationPanel
+    from reader.widgets.prompts import Prompt
 
 KEY_PATIENCE_S = 2.0
 """How long the next key waits for one that a prompt or a note was given."""
@@ -49,6 +51,7 @@ class KeyedScreen(PacedScreen):
 
     bottom_line: BottomLine
     keymap: Keymap
+    look: Look
     mode: Mode | None = None
     """What has every key for a while, if anything."""
 
@@ -56,6 +59,20 @@ class KeyedScreen(PacedScreen):
     def asking(self) -> Asking:
         """Prompts."""
         raise NotImplementedError
+
+    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
+        """A prompt is answered, or left."""
+        message.stop()
+        await self.asking.finish(message.prompt)
+
+    def do_help(self) -> None:
+        """Show the keys."""
+        from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
+
+        def do(action: Action) -> None:
+            self.call_later(self.perform, action)
+
+        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions, do))
 
     @property
     def host(self) -> Host:
@@ -182,7 +199,7 @@ class KeyedScreen(PacedScreen):
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
         if self.mode is not None:
-            if not key.startswith(_LONE_MODIFIERS):
+            if not self.is_lone_modifier(key):
                 await self._press_in(self.mode, key)
             return
         action = self.keymap.find(self.place, key)

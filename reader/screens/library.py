@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from reader.shelving import Stock
     from reader.themes import Look
     from reader.widgets.list_view import ListRow
-    from reader.widgets.prompts import Prompt
 
 PREVIEW_FROM_CELLS = 100
 """From this width of the window on the marks of an article stand beside the list."""
@@ -186,10 +185,6 @@ class LibraryScreen(KeyedScreen):
         """Prompts."""
         return self._asking
 
-    def owners(self) -> tuple[object, ...]:
-        """The screen, its parts, its prompts."""
-        return (self, self.filtering, self.acts, self.adding, self.lists, self._asking)
-
     def may(self, action: Action) -> bool:
         """All may be done."""
         if action.name != "undo":
@@ -199,11 +194,6 @@ class LibraryScreen(KeyedScreen):
     async def pasted(self, text: str) -> None:
         """A path or an address that was dropped is added; other text filters."""
         await self.adding.pasted(text)
-
-    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
-        """A prompt is answered, or left."""
-        message.stop()
-        await self.asking.finish(message.prompt)
 
     # --- what is there ----------------------------------------------------------------------
 
@@ -424,15 +414,6 @@ class LibraryScreen(KeyedScreen):
         """Read the library anew."""
         await self.read_now()
         self.say("read anew")
-
-    def do_help(self) -> None:
-        """Show the keys."""
-        from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
-
-        def do(action: Action) -> None:
-            self.call_later(self.perform, action)
-
-        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions, do))
 
     async def do_back(self) -> None:
         """Take the filter away, what is chosen, or leave."""

@@ -39,13 +39,11 @@ if TYPE_CHECKING:
 
     from annotations.model import ArticleId, Range
     from annotations.results import OpenedArticle
-    from reader.actions import Action
     from reader.drafts import Drafts
     from reader.marks import Marks
     from reader.session import Session
     from reader.themes import Look
     from reader.widgets.note_editor import NoteEditor
-    from reader.widgets.prompts import Prompt
 
 NARROW_CELLS = 90
 """Below this width the panel lies under the text."""
@@ -328,15 +326,6 @@ class ReadingScreen(ReadingKeys):
 
     # --- the screen's own actions -----------------------------------------------------------
 
-    def do_help(self) -> None:
-        """Show the keys."""
-        from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
-
-        def do(action: Action) -> None:
-            self.call_later(self.perform, action)
-
-        self.app.push_screen(HelpScreen(self.look, self.place, self.keymap.actions, do))
-
     def do_back(self) -> None:
         """Step back one thing."""
         if self.is_in_panel:
@@ -357,11 +346,6 @@ class ReadingScreen(ReadingKeys):
             return
         await self.settle()
         await self.host.show_library(self.session.library)
-
-    async def on_prompt_ended(self, message: Prompt.Ended) -> None:
-        """A prompt is answered, or left."""
-        message.stop()
-        await self.asking.finish(message.prompt)
 
     async def do_quit(self) -> None:
         """Leave for what lies under the article, or the shell; everything is saved."""

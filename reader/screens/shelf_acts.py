@@ -247,8 +247,6 @@ class _Forgetting:
     async def press(self, key: str) -> None:
         """Enter forgets, any other key does not."""
         screen = self._acts._screen  # noqa: SLF001  # a part of it
-        if screen.is_lone_modifier(key):
-            return
         screen.mode = None
         if key == "enter":
             await self._acts.forget(self._row)
