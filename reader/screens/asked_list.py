@@ -15,6 +15,7 @@ from annotations.query_completion import Vocabulary, complete
 from reader.narrowing import Narrowing
 from reader.screens.listed import Entry
 from reader.screens.listing import ListingScreen
+from reader.screens.wording import mistaken
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -130,9 +131,7 @@ class AskedScreen(ListingScreen[Entry]):
         try:
             query = parse(self.typed, self._known)
         except QueryError as error:
-            at = error.query[error.position : error.position + 12]
-            sentence = str(error).rstrip(".")
-            self._complaint = f"at “{at}”: {sentence}" if at else sentence
+            self._complaint = mistaken(error)
             if self.is_attached:
                 self.bottom_line.say(self._complaint, is_error=True)
                 self._show_hints()
@@ -243,9 +242,3 @@ class AskedScreen(ListingScreen[Entry]):
                 await answered(prompt)
             except PostilError as error:
                 self.say_error(error)
-
-    def say_error(self, error: PostilError) -> None:
-        """Say what went wrong and what to do."""
-        sentence = str(error).rstrip(".")
-        said = f"{sentence} · {error.hint}" if error.hint else sentence
-        self.bottom_line.say(said, is_error=True)

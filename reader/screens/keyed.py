@@ -19,6 +19,7 @@ from annotations.errors import PostilError
 from reader.actions import ACTIONS, Action, Place, key_label
 from reader.screens.part import AnyPart
 from reader.screens.parts import LateParts
+from reader.screens.wording import failed
 from reader.terminal.writing import PacedScreen
 
 if TYPE_CHECKING:
@@ -253,10 +254,7 @@ class KeyedScreen(PacedScreen):
 
     def say_error(self, error: PostilError) -> None:
         """Say what went wrong and what to do."""
-        sentence = str(error).rstrip(".")
-        self.bottom_line.say(
-            f"{sentence} · {error.hint}" if error.hint else sentence, is_error=True
-        )
+        self.bottom_line.say(failed(error), is_error=True)
 
     async def on_paste(self, event: events.Paste) -> None:
         """Something was pasted: to what is typed into, else to the screen."""

@@ -20,7 +20,7 @@ from annotations.errors import PostilError
 from reader.actions import key_label
 from reader.narrowing import Narrowing
 from reader.screens.listed import Entry, Listing
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, failed
 from reader.widgets.bars import BottomLine, TopLine
 from reader.widgets.filter_line import FilterLine
 from reader.widgets.list_view import ListView
@@ -241,9 +241,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         try:
             await self._press(event)
         except PostilError as error:
-            sentence = str(error).rstrip(".")
-            said = f"{sentence} · {error.hint}" if error.hint else sentence
-            self.bottom_line.say(said, is_error=True)
+            self.say_error(error)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted filters."""
@@ -379,6 +377,10 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
     def say(self, message: str) -> None:
         """Say something on the bottom line until the next key."""
         self.bottom_line.say(message)
+
+    def say_error(self, error: PostilError) -> None:
+        """Say what went wrong and what to do."""
+        self.bottom_line.say(failed(error), is_error=True)
 
     def _counted(self, number: int) -> str:
         listing = self.listing

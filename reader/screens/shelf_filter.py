@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotations.errors import PostilError, QueryError
 from reader.actions import key_label
 from reader.screens.part import AnyPart
+from reader.screens.wording import mistaken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ class ShelfFilter(AnyPart):
             try:
                 self.query = parse(self.typed, self._known or NOTHING)
             except QueryError as error:
-                self._complaint = str(error).rstrip(".")
+                self._complaint = mistaken(error)
                 return False
         self._screen.shelving.ask(self.query)
         return True

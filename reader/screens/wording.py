@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from annotations.errors import PostilError, QueryError
     from annotations.results import HistoryEntry
 
 READING_CHARACTERS_A_MINUTE = 1_150
@@ -13,6 +14,9 @@ READING_CHARACTERS_A_MINUTE = 1_150
 
 HOURS_FROM_MINUTES = 100
 """From here on the time left is told in hours."""
+
+MISTAKE_LENGTH = 12
+"""Code points of a query that are shown from a mistake on."""
 
 Hints = list[tuple[str, str]]
 
@@ -26,6 +30,19 @@ def asked_to_undo(entry: HistoryEntry) -> str:
     """What is said before a step is undone that would surprise."""
     moment = datetime.fromisoformat(entry.time).astimezone()
     return f"u again undoes: {entry.label} ({moment.day} {moment:%b %Y, %H:%M})"
+
+
+def failed(error: PostilError) -> str:
+    """What went wrong and what to do, on a line."""
+    sentence = str(error).rstrip(".")
+    return f"{sentence} · {error.hint}" if error.hint else sentence
+
+
+def mistaken(error: QueryError) -> str:
+    """What is wrong with a query that is typed, and where."""
+    at = error.query[error.position : error.position + MISTAKE_LENGTH]
+    sentence = str(error).rstrip(".")
+    return f"at “{at}”: {sentence}" if at else sentence
 
 
 def per_cent(share: float) -> str:

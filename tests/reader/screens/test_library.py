@@ -127,6 +127,12 @@ async def test_a_mistake_in_the_filter_is_said_and_the_list_stays(stage: ShelfSt
     assert len(stage.titles) == 3
 
 
+async def test_it_is_said_where_in_the_filter_the_mistake_is(stage: ShelfStage) -> None:
+    await stage.press("/", *"is:red")
+
+    assert stage.message.startswith("at “red”: One of these was expected")
+
+
 async def test_tab_completes_a_tag_of_the_filter(stage: ShelfStage) -> None:
     await stage.press("/", *"tag:sa", "tab")
 
