@@ -15,17 +15,21 @@ from annotations.query_completion import Vocabulary, complete
 from reader.narrowing import Narrowing
 from reader.screens.listed import Entry
 from reader.screens.listing import ListingScreen
+from reader.screens.stepping import Steps
 from reader.screens.wording import mistaken
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual import events
 
     from annotations.library import Library
+    from annotations.model import ArticleId
     from annotations.query import Known, Query
     from annotations.query_completion import Completion
+    from annotations.results import HistoryEntry, MarkEdit, Written
     from reader.config import Settings
+    from reader.planning import Plan
     from reader.screens.host import Host
     from reader.screens.listed import Listing
     from reader.themes import Look
@@ -71,6 +75,7 @@ class AskedScreen(ListingScreen[Entry]):
         self._prompt: tuple[Prompt, Callable[[Prompt], Awaitable[None]]] | None = None
         self._is_away = False
         self._first_place = listing.current
+        self.steps = Steps(library)
         self.filter_line.line.insert(typed)
 
     @property
@@ -171,9 +176,17 @@ class AskedScreen(ListingScreen[Entry]):
 
     # --- keys -------------------------------------------------------------------------------
 
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key does here; a step that was named is to be undone by the very next."""
+        if event.key != "u" or self._is_typing:
+            self.steps.asked = None
+        await super().on_key(event)
+
     async def _press(self, event: events.Key) -> None:
         key = event.key
-        if self._is_typing and key == "tab":
+        if not self._is_typing and key in ("u", "U", "ctrl+r"):
+            self.say(await self.steps.take(self._show_step, is_undo=key == "u"))
+        elif self._is_typing and key == "tab":
             self._complete()
         elif key in ("shift+down", "shift+up"):
             self._extend(1 if key == "shift+down" else -1)
@@ -182,6 +195,21 @@ class AskedScreen(ListingScreen[Entry]):
             await super()._press(event)
             if self._complaint:
                 self.bottom_line.say(self._complaint, is_error=True)
+
+    async def _show_step(self, entry: HistoryEntry) -> None:
+        """A step was undone, or done again: show what has changed by it."""
+        raise NotImplementedError
+
+    async def commit(
+        self, plan: Plan, edits: Mapping[ArticleId, Sequence[MarkEdit]]
+    ) -> dict[ArticleId, Written]:
+        """Write what was planned, as a step of this list; gives what came of it, by article."""
+        self.say("still writing …")
+        written = await asyncio.wrap_future(
+            self.library.write_marks_of(edits, action=plan.action, label=plan.label)
+        )
+        self.steps.made(*(each.step for each in written.values() if each.step is not None))
+        return written
 
     @property
     def _completion(self) -> Completion | None:

@@ -211,7 +211,7 @@ class CodebookScreen(KeyedScreen):
     def may(self, action: Action) -> bool:
         """All may be done."""
         if action.name != "undo":
-            self.recoding.asked = None
+            self.recoding.steps.asked = None
         return True
 
     @property

@@ -188,7 +188,7 @@ class LibraryScreen(KeyedScreen):
     def may(self, action: Action) -> bool:
         """All may be done."""
         if action.name != "undo":
-            self.acts.asked = None
+            self.acts.steps.asked = None
         return True
 
     async def pasted(self, text: str) -> None:

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import NothingToUndoError
 from annotations.model import COLOURS
 from reader import planning_many
 from reader.finding import by_article, chosen_by_article
 from reader.screens.listed import ListAction
-from reader.screens.wording import asked_to_undo, count_of
+from reader.screens.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +31,6 @@ class MarksActs:
 
     def __init__(self, screen: MarksScreen) -> None:
         self._screen = screen
-        self.asked: int | None = None
-        """The step that was named; the same key again undoes it."""
-        self._own: set[int] = set()
-        """Steps made in this list."""
 
     def table(self) -> list[ListAction[Found]]:
         """The keys and what they do."""
@@ -134,44 +129,9 @@ class MarksActs:
         if not plan.edits:
             screen.say(plan.say or "nothing to change")
             return
-        screen.say("still writing …")
-        written = await asyncio.wrap_future(
-            screen.library.write_marks_of(
-                by_article(taken, plan), action=plan.action, label=plan.label
-            )
-        )
-        self._own.update(each.step for each in written.values() if each.step is not None)
-        screen.ask_again(screen.view.current)
-        await screen.filtered()
+        written = await screen.commit(plan, by_article(taken, plan))
+        await screen.show_written()
         screen.say(_said(plan, written))
-
-    async def undo(self, *, is_undo: bool) -> None:
-        """Take back the latest step of the library, or do it again.
-
-        One that was not made here is named before it is undone: it may be seen nowhere in the list.
-        """
-        screen, library = self._screen, self._screen.library
-        peek = library.peek_undo if is_undo else library.peek_redo
-        entry = await asyncio.to_thread(peek)
-        if is_undo and entry is not None and entry.id not in {*self._own, self.asked}:
-            self.asked = entry.id
-            screen.say(asked_to_undo(entry))
-            return
-        self.asked = None
-        number = None if entry is None else entry.id
-        step = library.undo if is_undo else library.redo
-        try:
-            undone = await asyncio.wrap_future(step(None, number))
-        except NothingToUndoError:
-            screen.say("nothing to undo" if is_undo else "nothing to redo")
-            return
-        self._own.add(undone.entry.id)
-        screen.ask_again(screen.view.current)
-        await screen.filtered()
-        done, other = (
-            ("undone", "U does it again") if is_undo else ("done again", "u takes it back")
-        )
-        screen.say(f"{done}: {undone.entry.label} · {other}")
 
     # --- taking elsewhere -------------------------------------------------------------------
 

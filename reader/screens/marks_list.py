@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from annotations.library import Library
     from annotations.query import Query
-    from annotations.results import Found
+    from annotations.results import Found, HistoryEntry
     from reader.config import Settings
     from reader.screens.marks_acts import MarksActs
     from reader.themes import Look
@@ -124,18 +124,21 @@ class MarksScreen(AskedScreen["Found"]):
 
     async def _press(self, event: events.Key) -> None:
         key = event.key
-        if key != "u" or self._is_typing:
-            self.acts.asked = None
-        if not self._is_typing and key in ("U", "ctrl+r"):
-            await self.acts.undo(is_undo=False)
-        elif not self._is_typing and key == "u":
-            await self.acts.undo(is_undo=True)
-        elif key == "ctrl+s":
+        if key == "ctrl+s":
             await self._save()
         elif not self._is_typing and key == "O":
             self._reorder()
         else:
             await super()._press(event)
+
+    async def _show_step(self, entry: HistoryEntry) -> None:
+        del entry
+        await self.show_written()
+
+    async def show_written(self) -> None:
+        """Show the marks as they are now."""
+        self.ask_again(self.view.current)
+        await self.filtered()
 
     async def _save(self) -> None:
         """Save what is typed under a name."""

@@ -19,12 +19,12 @@ from annotations.codebook_edits import (
     Rename,
     tag_letter,
 )
-from annotations.errors import InvalidValueError, NothingToUndoError
+from annotations.errors import InvalidValueError
 from annotations.model import COLOURS, Colour, normalise_tag
 from annotations.naming import field_name
 from reader.coding import plan_lines
 from reader.screens.part import AnyPart
-from reader.screens.wording import asked_to_undo
+from reader.screens.stepping import Steps
 from reader.widgets.tag_prompts import (
     CodebookPrompt,
     IntoPrompt,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotations.codebook_edits import Edit, Plan
+    from annotations.results import HistoryEntry
     from annotations.store.counting_tags import TagCount
     from reader.screens.codebook import CodebookScreen
     from reader.screens.wording import Hints
@@ -94,15 +95,23 @@ class ChoosingColour:
             screen.say("digits choose the colour · esc goes back")
 
 
+class CodebookSteps(Steps):
+    """Those of the codebook alone."""
+
+    nothing_to_undo = "nothing of the codebook to undo · marks are undone in their article"
+    nothing_to_redo = "nothing of the codebook to redo"
+
+    def peek(self, *, is_undo: bool) -> HistoryEntry | None:
+        """Marks may have been made since: their steps stay."""
+        return self.library.coding.last_step(is_undone=not is_undo)
+
+
 class Recoding(AnyPart):
     """What keys do to the codebook."""
 
     def __init__(self, screen: CodebookScreen) -> None:
         self.screen = screen
-        self.asked: int | None = None
-        """The step that was named; the same key again undoes it."""
-        self._own: set[int] = set()
-        """Steps made in this list."""
+        self.steps = CodebookSteps(screen.library)
 
     # --- what reaches marks -----------------------------------------------------------------
 
@@ -264,7 +273,7 @@ class Recoding(AnyPart):
         if plan.step is None:
             self.screen.say("nothing has changed")
             return
-        self._own.add(plan.step)
+        self.steps.made(plan.step)
         self.screen.tags.let_go()
         await self.screen.load(at=at)
         notes = "".join(f" · {note}" for note in plan.notes)
@@ -272,34 +281,15 @@ class Recoding(AnyPart):
 
     async def do_undo(self) -> None:
         """Take back the codebook's last step; one that was not made here is named first."""
-        await self._take(is_undone=False)
+        self.screen.say(await self.steps.take(self._show, is_undo=True))
 
     async def do_redo(self) -> None:
         """Do again what was taken back last."""
-        await self._take(is_undone=True)
+        self.screen.say(await self.steps.take(self._show, is_undo=False))
 
-    async def _take(self, *, is_undone: bool) -> None:
-        screen = self.screen
-        entry = await asyncio.to_thread(lambda: screen.coding.last_step(is_undone=is_undone))
-        if entry is None:
-            screen.say("nothing of the codebook to redo" if is_undone else _NOTHING_TO_UNDO)
-            return
-        if not is_undone and entry.id not in {*self._own, self.asked}:
-            self.asked = entry.id
-            screen.say(asked_to_undo(entry))
-            return
-        self.asked = None
-        step = screen.library.redo if is_undone else screen.library.undo
-        try:
-            await asyncio.wrap_future(step(None, entry.id))
-        except NothingToUndoError:
-            screen.say("another program was faster · u again")
-            return
-        self._own.add(entry.id)
-        screen.tags.let_go()
-        await screen.load()
-        told = "done again: {} · u takes it back" if is_undone else "undone: {} · U does it again"
-        screen.say(told.format(entry.label))
+    async def _show(self, _entry: HistoryEntry) -> None:
+        self.screen.tags.let_go()
+        await self.screen.load()
 
     # --- asking -----------------------------------------------------------------------------
 
@@ -323,9 +313,6 @@ class Recoding(AnyPart):
         if not names:
             self.screen.say("no tag here · n makes one")
         return names
-
-
-_NOTHING_TO_UNDO = "nothing of the codebook to undo · marks are undone in their article"
 
 
 def _tag_or_nothing(text: str) -> str:

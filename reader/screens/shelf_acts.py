@@ -6,17 +6,17 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import NothingToUndoError
 from reader.request import ReadRequest
 from reader.screens.part import AnyPart
-from reader.screens.wording import asked_to_undo, count_of
+from reader.screens.stepping import Steps
+from reader.screens.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from annotations.model import ArticleId
-    from annotations.results import Shelved
+    from annotations.results import HistoryEntry, Shelved
     from annotations.shelf_rows import ShelfRow, Status
     from reader.screens.library import LibraryScreen
     from reader.screens.wording import Hints
@@ -28,10 +28,7 @@ class ShelfActs(AnyPart):
 
     def __init__(self, screen: LibraryScreen) -> None:
         self._screen = screen
-        self.asked: int | None = None
-        """The step that was named; the same key again undoes it."""
-        self._own: set[int] = set()
-        """Steps made in this list."""
+        self.steps = Steps(screen.library)
 
     # --- opening ----------------------------------------------------------------------------
 
@@ -174,36 +171,14 @@ class ShelfActs(AnyPart):
 
     async def do_undo(self) -> None:
         """Undo the newest step of the library; one that was not made here is named first."""
-        screen = self._screen
-        library = screen.library
-        entry = await asyncio.to_thread(library.peek_undo)
-        if entry is None:
-            screen.say("nothing to undo")
-            return
-        if entry.id not in self._own and self.asked != entry.id:
-            self.asked = entry.id
-            screen.say(asked_to_undo(entry))
-            return
-        self.asked = None
-        try:
-            await asyncio.wrap_future(library.undo(None, entry.id))
-        except NothingToUndoError:
-            screen.say("nothing to undo")
-            return
-        await screen.read_now()
-        screen.say(f"undone: {entry.label} · U does it again")
+        self._screen.say(await self.steps.take(self._show, is_undo=True))
 
     async def do_redo(self) -> None:
         """Do again what was undone last."""
-        screen = self._screen
-        entry = await asyncio.to_thread(screen.library.peek_redo)
-        if entry is None:
-            screen.say("nothing to redo")
-            return
-        await asyncio.wrap_future(screen.library.redo(None, entry.id))
-        self._own.add(entry.id)
-        await screen.read_now()
-        screen.say(f"done again: {entry.label} · u takes it back")
+        self._screen.say(await self.steps.take(self._show, is_undo=False))
+
+    async def _show(self, _entry: HistoryEntry) -> None:
+        await self._screen.read_now()
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -225,7 +200,7 @@ class ShelfActs(AnyPart):
 
     async def _done(self, step: int) -> None:
         """Something was written: it is a step of this list, and shown."""
-        self._own.add(step)
+        self.steps.made(step)
         await self._screen.read_now()
 
     def _tell(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotations.library import Library
     from annotations.model import ArticleId, Colour
     from annotations.query import Query
+    from annotations.results import HistoryEntry
     from reader.config import Settings
     from reader.marking_passages import Fresh
     from reader.passages import Passage
@@ -69,8 +70,6 @@ class TextsScreen(AskedScreen["Passage"]):
         """Something is shown of what was asked for."""
         self._articles = 0
         self._is_searching = False
-        self._own: set[int] = set()
-        """Steps made in this list."""
         self._opened: set[ArticleId] = set()
         """Articles that were gone to: they may have other marks now."""
 
@@ -186,10 +185,6 @@ class TextsScreen(AskedScreen["Passage"]):
             self._stop()
             self._show(self.view.current, is_other=False)
             self.say("the search is ended · / begins another")
-        elif not self._is_typing and key == "u":
-            await self._undo(is_undo=True)
-        elif not self._is_typing and key in ("U", "ctrl+r"):
-            await self._undo(is_undo=False)
         else:
             await super()._press(event)
 
@@ -256,30 +251,11 @@ class TextsScreen(AskedScreen["Passage"]):
         if not plan.edits:
             self.say(plan.say)
             return
-        self.say("still writing …")
-        edits = by_owner(plan, made.owners)
-        written = await asyncio.wrap_future(
-            self.library.write_marks_of(edits, action=plan.action, label=plan.label)
-        )
-        self._own.update(each.step for each in written.values() if each.step is not None)
-        await self._read_marks(written)
+        await self._read_marks(await self.commit(plan, by_owner(plan, made.owners)))
         self.say(plan.say)
 
-    async def _undo(self, *, is_undo: bool) -> None:
-        """Take back the latest step, or do it again, if it was made here."""
-        library = self.library
-        peek = library.peek_undo if is_undo else library.peek_redo
-        entry = await asyncio.to_thread(peek)
-        if entry is None or entry.id not in self._own:
-            self.say("nothing was marked here · the list of marks undoes what was done elsewhere")
-            return
-        step = library.undo if is_undo else library.redo
-        await asyncio.wrap_future(step(None, entry.id))
+    async def _show_step(self, entry: HistoryEntry) -> None:
         await self._read_marks(entry.articles)
-        done, other = (
-            ("undone", "U does it again") if is_undo else ("done again", "u takes it back")
-        )
-        self.say(f"{done}: {entry.label} · {other}")
 
     # --- showing ----------------------------------------------------------------------------
 

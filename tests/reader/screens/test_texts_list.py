@@ -65,6 +65,21 @@ async def test_sentences_of_several_articles_are_marked_and_tagged_in_one_step_e
         ]
 
 
+async def test_a_step_that_was_not_made_among_the_texts_is_named_before_it_is_undone(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        await searched(stage, "minister", "2 sentences in 2 articles")
+        await stage.press("down", "u")
+        await stage.until(lambda: stage.shows("u again undoes: "), "The question")
+        await stage.press("escape", "u")
+        await stage.until(lambda: stage.shows("u again undoes: "), "The question again")
+
+        await stage.press("u")
+
+        await stage.until(lambda: stage.shows("undone: "), "The undo")
+
+
 async def test_the_marks_are_asked_what_was_asked_of_the_texts(source: Path, library: Path) -> None:
     async with on_stage(source, two_articles(source, library)) as stage:
         await searched(stage, "nobody", "2 sentences")
