@@ -78,5 +78,8 @@ def name_of(kind: str, label: str) -> str:
 
 
 def _label(locator: Mapping[str, object], kind: str) -> str:
-    label = locator.get(kind, "")
-    return " ".join(str(label).split()) if isinstance(label, (str, int)) else ""
+    label = locator.get(kind)
+    if isinstance(label, str):
+        return " ".join(label.split())
+    # Most places have one or two of the kinds.
+    return str(label) if isinstance(label, int) else ""

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPECIAL = re.compile(
-    r"[\\`*\[\]<>|~$^]"  # code, emphasis, links, HTML, tables, strike, formulas, block ids
-    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is itself
-    r"|#(?=\w)"  # a tag in many programs
-    r"|&(?=#?\w+;)"
-    r"|%(?=%)|(?<=%)%|=(?==)|(?<==)="  # Obsidian's comments and highlights
+    # All begin with one of a set, which the search looks for first.
+    r"[\\`*\[\]<>|~$^_#&%=](?:"
+    r"(?<=[\\`*\[\]<>|~$^])"  # code, emphasis, links, HTML, tables, strike, formulas, block ids
+    r"|(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))"  # within a word it is itself
+    r"|(?<=#)(?=\w)"  # a tag in many programs
+    r"|(?<=&)(?=#?\w+;)"
+    r"|(?<=%)(?=%)|(?<=%%)|(?<==)(?==)|(?<===)"  # Obsidian's comments and highlights
+    r")"
 )
 _LEADING = re.compile(r"([-+=]|#(?=#*(?:\s|\Z))|:(?=\s)|\d{1,9}(?=[.)]))")
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029\t]")
