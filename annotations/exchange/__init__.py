@@ -146,6 +146,13 @@ def _read_yaml(data: bytes, name: str) -> Sequence[AnnotatedArticle]:
     return (yaml.read(data, name),)
 
 
+_NOT_IN_REPORTS = frozenset(
+    ("relations", "creator", "times", "extra", "descriptions", "known fields")
+)
+_NOT_IN_REFERENCES = frozenset(
+    ("marks", "article tags", "descriptions", "known fields", "meanings")
+)
+
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.name: each
@@ -165,14 +172,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 suffixes=(".md",),
                 write=_of_text("markdown"),
                 holds_several=True,
-                lacks=frozenset(("relations", "creator", "times", "extra", "descriptions")),
+                lacks=_NOT_IN_REPORTS,
             ),
             Format(
                 name="html",
                 label="HTML",
                 suffixes=(".html", ".htm"),
                 write=_of_text("html_page"),
-                lacks=frozenset(("times", "extra")),
+                lacks=frozenset(("extra", "known fields")),
                 holds_several=True,
                 holds_text=True,
             ),
@@ -181,7 +188,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 label="Word",
                 suffixes=(".docx",),
                 write=_of_bytes("docx_file"),
-                lacks=frozenset(("relations", "extra", "descriptions")),
+                lacks=_NOT_IN_REPORTS - {"creator"},
                 holds_several=True,
                 holds_text=True,
             ),
@@ -190,7 +197,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 label="plain text",
                 suffixes=(".txt",),
                 write=_of_text("text_report"),
-                lacks=frozenset(("relations", "creator", "times", "extra", "descriptions")),
+                lacks=_NOT_IN_REPORTS,
                 holds_several=True,
             ),
             Format(
@@ -239,7 +246,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 label="BibTeX",
                 suffixes=(".bib",),
                 write=_of_text("bibtex"),
-                lacks=frozenset(("marks", "article tags", "descriptions", "meanings")),
+                lacks=_NOT_IN_REFERENCES,
                 holds_several=True,
             ),
             Format(
@@ -247,17 +254,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 label="RIS",
                 suffixes=(".ris",),
                 write=_of_text("ris"),
-                lacks=frozenset(
-                    ("relations", "colour", "creator", "times", "extra", "descriptions", "meanings")
-                ),
+                lacks=_NOT_IN_REPORTS | {"colour", "meanings"},
                 holds_several=True,
             ),
             Format(
                 name="csl",
                 label="CSL-JSON",
-                lacks=frozenset(("marks", "article tags", "descriptions", "meanings")),
                 suffixes=(".json",),
                 write=_of_text("csl"),
+                lacks=_NOT_IN_REFERENCES,
                 holds_several=True,
                 is_told_by_suffix=False,
             ),

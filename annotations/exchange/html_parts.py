@@ -11,6 +11,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from annotations.merge import SHOWN_ID_LENGTH
 from annotations.model import State
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ def colour_class(annotation: Annotation) -> str:
     return str(annotation.colour) if annotation.colour else "plain"
 
 
+def named(annotation: Annotation) -> str:
+    """The attributes of the element that is a mark: its name, who made it, when it was made and changed."""
+    creator = f' data-creator="{escaped(annotation.creator)}"' if annotation.creator else ""
+    created = f' data-created="{annotation.created}"' if annotation.created else ""
+    updated = f' data-updated="{annotation.updated}"' if annotation.updated else ""
+    return f' id="mark-{annotation.id}"{creator}{created}{updated}'
+
+
 def tags_of(tags: Iterable[str]) -> str:
     """Tags in a paragraph; nothing of none."""
     written = " ".join(f'<span class="tag">#{escaped(tag)}</span>' for tag in tags)
@@ -102,10 +111,12 @@ def remarks(annotation: Annotation, known: frozenset[AnnotationId] | None = None
         )
         yield f'<dl class="fields">{pairs}</dl>'
     for relation in annotation.relations:
-        name = escaped(relation.name)
+        told = escaped(relation.name)
         if known and relation.to in known:
-            name = f'<a href="#mark-{relation.to}">{name}</a>'
-            yield f'<p class="relation">→ {name}</p>'
+            told = f'<a href="#mark-{relation.to}">{told}</a>'
+        else:
+            told = f'{told} <span data-mark="{relation.to}">{relation.to[-SHOWN_ID_LENGTH:]}</span>'
+        yield f'<p class="relation">→ {told}</p>'
 
 
 def has_remarks(annotation: Annotation) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.exchange.html_parts import colour_class, direction, escaped, remarks
+from annotations.exchange.html_parts import colour_class, direction, escaped, named, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def figure(
         known: The marks in the file.
         is_named: Whether it bears the mark's name, which stands once in a file.
     """
-    name = f' id="mark-{annotation.id}"' if is_named else ""
+    name = named(annotation) if is_named else ""
     parts = [f'<figure{name} class="quote {colour_class(annotation)}">']
     if quote:
         parts.append(

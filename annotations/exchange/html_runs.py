@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import SpanKind
-from annotations.exchange.html_parts import address_of, colour_class, escaped
+from annotations.exchange.html_parts import address_of, colour_class, escaped, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,7 +113,7 @@ def _with_one(text: str, start: int, end: int, marked: Marked) -> str:
 def _mark(marked: Marked) -> str:
     """The tag that begins a mark, or a part of it."""
     identity = marked.annotation.id
-    name = f' id="mark-{identity}"' if marked.is_first else ""
+    name = named(marked.annotation) if marked.is_first else ""
     return f'<mark{name} class="{colour_class(marked.annotation)}" data-mark="{identity}">'
 
 
@@ -186,9 +186,9 @@ def _close(written: list[str], standing: list[_Element], first: int, *, until: i
 
 
 def _again(opening: str) -> str:
-    """An element that goes on; its name stands once."""
+    """An element that goes on; its name, and what stands beside that, stand once."""
     before, found, after = opening.partition(' id="')
-    return before + after.partition('"')[2] if found else opening
+    return f"{before} class={after.partition(' class=')[2]}" if found else opening
 
 
 def _refer(written: list[str], standing: list[_Element], marked: list[Marked], border: int) -> None:

@@ -90,7 +90,7 @@ aside .number{color:var(--muted);float:left;font-size:.9em;margin-right:.5em;tex
 .fields div{display:inline-block;margin-right:1em}
 .fields dt,.fields dd{display:inline;margin:0}
 .fields dt::after{content:":"}
-.state,.relation,.by,.where{color:var(--muted);font-style:italic;margin-bottom:.3em}
+.state,.relation,.where{color:var(--muted);font-style:italic;margin-bottom:.3em}
 .quote{break-inside:avoid;border-left:3px solid var(--bar,var(--muted));margin:0 0 1.8rem;padding-left:1.1rem;\
 print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .quote blockquote{border:0;color:var(--strong);margin:0 0 .4em;padding:0}

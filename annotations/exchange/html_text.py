@@ -100,7 +100,7 @@ class TextInHtml:
         if self._waiting:
             # On an empty text; they are kept all the same.
             end = len(self._document.text)
-            margin = "".join(self._margin(end + 1))
+            margin = self._margin(end + 1)
             text = self._runs(Stretch(end, end, None), BlockKind.PARAGRAPH, end + 1)
             yield f'<div class="beside">{margin}<p>{text}</p></div>'
 
@@ -118,8 +118,8 @@ class TextInHtml:
                 return
             opening, closing = self._leaf(stretch, block)
         until = last_begin(document, stretch)
-        if self._cards and (margin := "".join(self._margin(until))):
-            opening, closing = self._beside(kind, margin, opening, closing)
+        if self._cards and self._cards[-1].start < until:
+            opening, closing = self._beside(kind, self._margin(until), opening, closing)
         yield f"{opening}{self._runs(stretch, kind, until)}{closing}"
         if self._below_title:
             yield self._below_title
@@ -138,12 +138,13 @@ class TextInHtml:
             return
         before, after = self._around(kind)
         opening, closing = self._container(blocks[index], index)
-        if kind is BlockKind.TABLE and not any(each.kind is kind for each in self._open):
-            # Notes cannot stand among the rows.
-            margin = "".join(self._margin(blocks.ends[index]))
-            if margin:
-                opening = f'<div class="beside">{margin}{opening}'
-                closing = f"{closing}</div>"
+        is_outer_table = kind is BlockKind.TABLE and all(
+            each.kind is not kind for each in self._open
+        )
+        # Notes cannot stand among the rows.
+        if is_outer_table and (margin := self._margin(blocks.ends[index])):
+            opening = f'<div class="beside">{margin}{opening}'
+            closing = f"{closing}</div>"
         is_plain = kind in _NEEDS and not self._stands_right(kind)
         yield before + opening
         held = BlockKind.QUOTATION if is_plain else kind
@@ -240,14 +241,12 @@ class TextInHtml:
             spans = [each for each in spans if each.kind is not SpanKind.BREAK]
         return runs(document.text, stretch.start, stretch.end, spans, marked, place=self._place)
 
-    def _margin(self, until: int) -> Iterator[str]:
-        """The notes on the marks that begin before a position and were not told yet."""
-        if not self._cards or self._cards[-1].start >= until:
-            return
-        yield '<div class="margin">'
+    def _margin(self, until: int) -> str:
+        """The notes on the marks that begin before a position and were not told yet; empty if there are none."""
+        told = []
         while self._cards and self._cards[-1].start < until:
-            yield card(self._cards.pop(), self._known)
-        yield "</div>"
+            told.append(card(self._cards.pop(), self._known))
+        return f'<div class="margin">{"".join(told)}</div>' if told else ""
 
     # --- names of places ----------------------------------------------------------------------
 

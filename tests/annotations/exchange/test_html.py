@@ -38,6 +38,7 @@ from annotations.model import (
     Relation,
     State,
     Tag,
+    Timestamp,
 )
 from tests.strategies import annotated_articles, annotations_on, canonical_texts, ranges_in
 
@@ -219,6 +220,40 @@ def test_a_mark_has_its_colour_and_its_note_beside_the_paragraph() -> None:
     assert sign.text is None
 
 
+@pytest.mark.parametrize("options", [Options(), Options(with_text=False)])
+def test_a_mark_says_once_who_made_it_and_when(options: Options) -> None:
+    text = "one two three four"
+    made, changed = Timestamp("2026-11-24T10:00:00Z"), Timestamp("2026-11-25T10:00:00Z")
+    first = replace(mark(text, "one two three"), creator="Ann", created=made, updated=changed)
+    second = replace(mark(text, "three four", number=2), creator="Ben")
+
+    tree = parsed(written(article(text, first, second), options=options))
+
+    keys = ("id", "data-creator", "data-created", "data-updated")
+    told = [tuple(map(each.get, keys)) for each in tree.iter() if each.get("data-creator")]
+    assert told == [
+        (f"mark-{identity(1)}", "Ann", made, changed),
+        (f"mark-{identity(2)}", "Ben", None, None),
+    ]
+
+
+def test_a_relation_leads_to_its_mark_and_names_one_that_is_not_in_the_file() -> None:
+    text = "one two"
+    relations = (
+        Relation(to=identity(2), name="supports"),
+        Relation(to=identity(0xABCDEF), name="contradicts"),
+    )
+    first = replace(mark(text, "one"), relations=relations)
+
+    tree = parsed(written(article(text, first, mark(text, "two", number=2))))
+
+    inside, outside = of_class(tree, "relation")
+    assert [each.get("href") for each in inside.iter("a")] == [f"#mark-{identity(2)}"]
+    assert "".join(inside.itertext()) == "→ supports"
+    assert "".join(outside.itertext()) == "→ contradicts abcdef"
+    assert not list(outside.iter("a"))
+
+
 def test_a_mark_of_which_nothing_is_said_has_no_note() -> None:
     text = "one two three"
 
@@ -289,7 +324,8 @@ def test_what_strangers_wrote_is_only_text() -> None:
         note=HOSTILE + " [x](javascript:alert(1)) ![y](https://example.org/pixel)",
         tags=(HOSTILE.replace("/", "|").replace("\x1b", ""),),
         fields=((HOSTILE, HOSTILE),),
-        relations=(Relation(to=identity(1), name=HOSTILE),),
+        creator=HOSTILE,
+        relations=(Relation(to=identity(1), name=HOSTILE), Relation(to=identity(2), name=HOSTILE)),
     )
     whole = article(HOSTILE, marked, title=HOSTILE)
     whole = replace(

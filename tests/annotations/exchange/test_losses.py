@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import fields as fields_of
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
+from annotations.document import Block, BlockKind, Blocks, Document
 from annotations.exchange import DEFAULTS, FORMATS, Format
 from annotations.exchange.losses import ASPECTS, losses
 from annotations.model import (
@@ -20,6 +23,7 @@ from annotations.model import (
     Range,
     Relation,
     Tag,
+    Timestamp,
 )
 from tests.strategies import annotated_articles
 
@@ -99,6 +103,59 @@ def test_only_what_is_never_read_has_a_list_of_what_it_lacks(chosen: Format) -> 
     assert not (chosen.lacks and chosen.read)
 
 
+NEVER_READ = [each for each in FORMATS.values() if each.read is None]
+SAID = {
+    "relations": "contradicting",
+    "note": "noting",
+    "tags": "tagging",
+    "fields": "fielding",
+    "creator": "creating",
+    "times": "2019-02-03T04:05:06",
+    "extra": "adding",
+    "article tags": "labelling",
+    "descriptions": "describing",
+    "known fields": "knowing",
+    "meanings": "meaning",
+}
+"""By aspect, a word that stands in a file which holds it."""
+
+
+@pytest.mark.parametrize("chosen", NEVER_READ, ids=lambda each: each.name)
+@pytest.mark.parametrize("aspect", SAID)
+def test_what_stands_in_no_file_is_told_before(chosen: Format, aspect: str) -> None:
+    moment = Timestamp(f"{SAID['times']}Z")
+    mark = Annotation(
+        id=FIRST,
+        pieces=(piece("one"),),
+        colour=Colour.RED,
+        note=SAID["note"],
+        tags=(SAID["tags"],),
+        fields=(("x", SAID["fields"]),),
+        creator=SAID["creator"],
+        created=moment,
+        updated=moment,
+        relations=(Relation(to=SECOND, name=SAID["relations"]),),
+        extra={"x": SAID["extra"]},
+    )
+    codebook = Codebook(
+        tags=(Tag(name=SAID["tags"], description=SAID["descriptions"]),),
+        fields=(("x", SAID["known fields"]),),
+        colours=((Colour.RED, SAID["meanings"]),),
+    )
+    document = Document(text="one two", blocks=Blocks([Block(BlockKind.PARAGRAPH, 0, 7)]))
+    annotated = replace(article(mark, codebook=codebook), document=document)
+    annotated = replace(annotated, article=replace(annotated.article, tags=(SAID["article tags"],)))
+
+    data = b"".join(chosen.write([annotated], DEFAULTS))
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            data = b"".join(map(parts.read, parts.namelist()))
+
+    lacks = chosen.lacks | (set(_NAMES_OF_MARKS) if "marks" in chosen.lacks else set())
+    assert (SAID[aspect].encode() in data) or aspect in lacks
+
+
+_NAMES_OF_MARKS = ("relations", "note", "tags", "fields", "creator", "times", "extra")
 _NAMES = {
     "marks": {field.name for field in fields_of(Annotation)},
     "relation": {"relations"},
