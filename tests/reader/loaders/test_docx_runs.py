@@ -23,6 +23,8 @@ _PROPERTIES = st.lists(
             '<w:highlight w:val="green"/>',
             '<w:rStyle w:val="Fett"/>',
             "<w:vanish/>",
+            '<w:vertAlign w:val="baseline"/>',
+            '<w:highlight w:val="none"/>',
             '<w:sz w:val="20"/>',
         ]
     ),
@@ -30,7 +32,14 @@ _PROPERTIES = st.lists(
 ).map(lambda each: f"<w:rPr>{''.join(each)}</w:rPr>" if each else "")
 _TEXTS = st.lists(
     st.sampled_from(
-        ["<w:t>one</w:t>", "<w:t> </w:t>", "<w:t/>", "<w:t>\ufefftwo\u00a0\n</w:t>", "<w:noProof/>"]
+        [
+            "<w:t>one</w:t>",
+            "<w:t> </w:t>",
+            "<w:t/>",
+            "<w:t>\ufefftwo\u00a0\n</w:t>",
+            "<w:t>a<!-- c -->b</w:t>",
+            "<w:noProof/>",
+        ]
     ),
     max_size=3,
 ).map("".join)

@@ -21,10 +21,14 @@ _WORDS = st.sampled_from(
         "\ufeff",
         "\ufeffx",
         "\x85",
+        "\x07",
         "é\t",
         "&lt;",
         "\u200b",
         "<br>",
+        "<!-- c -->",
+        "¶",
+        "<img alt='a face'>",
     ]
 )
 _OPENINGS = st.sampled_from(
@@ -45,6 +49,28 @@ _OPENINGS = st.sampled_from(
         'em style="color: red"',
         "q",
         "wbr",
+        "small",
+        "sup",
+        "del",
+        "ruby",
+        'a href="#"',
+        'a href="/x" role="doc-noteref"',
+        'a name="z"',
+        "b hidden",
+        'span role="doc-pagebreak" title="7"',
+    ]
+)
+_ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        ' id="y"',
+        ' class="c"',
+        ' class="sr-only"',
+        ' lang="x"',
+        ' style="color: red"',
+        ' style="display: none"',
+        ' role="doc-footnote"',
+        ' role="heading"',
     ]
 )
 _INLINE = st.recursive(
@@ -56,19 +82,31 @@ _INLINE = st.recursive(
 )
 _PARAGRAPHS = st.lists(st.lists(_INLINE, max_size=6).map("".join), min_size=1, max_size=4)
 
+MORE = "<x-more></x-more>"
+"""What no one knows has to be walked, and holds nothing."""
 
-@given(paragraphs=_PARAGRAPHS, between=st.sampled_from(["", "\n", " and ", "<hr>"]))
+
+@given(
+    paragraphs=_PARAGRAPHS,
+    between=st.sampled_from(["", "\n", " and ", "<hr>"]),
+    attributes=_ATTRIBUTES,
+)
 @settings(max_examples=300)
-@example(paragraphs=["<em> a </em> b", " <em> </em>c"], between="\n")
-@example(paragraphs=["a <em><b>b</b></em>", "<em><em>a</em></em>"], between="")
-def test_what_is_read_in_one_go_is_what_is_walked(paragraphs: list[str], between: str) -> None:
-    # A `section` means what a `div` does, and is always walked.
-    at_once = walked(between.join(f"<div>{each}</div>" for each in paragraphs))
-    walked_ = walked(between.join(f"<section>{each}</section>" for each in paragraphs))
+@example(paragraphs=["<em> a </em> b", " <em> </em>c"], between="\n", attributes="")
+@example(paragraphs=["a <em><b>b</b></em>", "<em><em>a</em></em>"], between="", attributes="")
+@example(paragraphs=["a", '<a href="#y">b</a>'], between=" and ", attributes=' id="y"')
+@example(paragraphs=['a<a href="#">¶</a>', "\x85<b>a</b>"], between="", attributes="")
+@example(paragraphs=["a <b> b</b>", "<b>a </b> b"], between="", attributes="")
+def test_what_is_read_in_one_go_is_what_is_walked(
+    paragraphs: list[str], between: str, attributes: str
+) -> None:
+    at_once = walked(between.join(f"<div{attributes}>{each}</div>" for each in paragraphs))
+    walked_ = walked(between.join(f"<div{attributes}>{each}{MORE}</div>" for each in paragraphs))
 
     assert at_once.text == walked_.text
     assert at_once.blocks == walked_.blocks
     assert at_once.spans == walked_.spans
+    assert at_once.locators == walked_.locators
 
 
 @given(
@@ -89,8 +127,7 @@ def test_a_block_of_words_alone_is_what_is_walked(
     if around == "td":
         before, after = "<table><tr><td>a</td><td>", "</td></tr></table>"
     at_once = "".join(f"<{name}>{each}</{name}>" for each in contents)
-    # What no one knows holds nothing, and has to be walked.
-    step_by_step = at_once.replace(f"</{name}>", f"<x-more></x-more></{name}>")
+    step_by_step = at_once.replace(f"</{name}>", f"{MORE}</{name}>")
 
     found, expected = (walked(f"{before}{each}{after}") for each in (at_once, step_by_step))
 
