@@ -389,11 +389,8 @@ class PostilApp(App[None]):
         """
         from reader.shelving import FIRST_ROWS, stock_of  # noqa: PLC0415  # not before an article
 
-        stack = self.screen_stack
-        if self._shelf is not None and self._shelf in stack:
-            above = stack[stack.index(self._shelf) + 1 :]
-            if above:
-                self.leave(above[0])
+        if self._shelf is not None and self._shelf in self.screen_stack:
+            self.come_back_to(self._shelf)
             return
         stock = await asyncio.to_thread(stock_of, library, limit=FIRST_ROWS)
         await self.push_screen(self._library_screen(library, stock))
@@ -407,10 +404,18 @@ class PostilApp(App[None]):
         """Go back to what lies under a screen: see `Host`."""
         # An article may lie below as well, under the list from which it was raised.
         places = [place for place, each in enumerate(self.screen_stack) if each is screen]
-        if len(places) == 1 and self._is_first(screen):
+        if places == [0]:
             self.exit()
-            return
-        while places and len(self.screen_stack) > places[-1]:
+        elif places:
+            self._cut(places[-1])
+
+    def come_back_to(self, screen: Screen[Any]) -> None:
+        """Leave all that lies over a screen: see `Host`."""
+        self._cut(self.screen_stack.index(screen) + 1)
+
+    def _cut(self, height: int) -> None:
+        """Leave the screens above so many."""
+        while len(self.screen_stack) > height:
             # Not awaited: that would wait for the screen, which may wait for this.
             self.pop_screen()
         left = [each for each in self._visits if each.screen not in self.screen_stack]

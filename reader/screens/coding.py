@@ -111,10 +111,9 @@ async def show_codebook(
     """
     from reader.screens.codebook import CodebookScreen  # noqa: PLC0415  # not needed to read
 
-    stack = screen.app.screen_stack
-    for number, below in enumerate(stack):
+    for below in screen.app.screen_stack:
         if isinstance(below, CodebookScreen):
-            cast("Host", screen.app).leave(stack[number + 1])
+            cast("Host", screen.app).come_back_to(below)
             return
     codebook = CodebookScreen(look, library, keymap, settings)
     await screen.app.push_screen(codebook)

@@ -62,10 +62,9 @@ def list_marks(  # all that the list is made of
     """
     from reader.screens.marks_list import MarksScreen, MarksState  # noqa: PLC0415  # not needed to read
 
-    stack = screen.app.screen_stack
-    for number, below in enumerate(stack):
+    for below in screen.app.screen_stack:
         if isinstance(below, MarksScreen):
-            cast("Host", screen.app).leave(stack[number + 1])
+            cast("Host", screen.app).come_back_to(below)
             if typed is not None:
                 below.ask_for(typed)
             return

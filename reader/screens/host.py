@@ -35,6 +35,10 @@ class Host(Protocol):
         """Go back to what lies under a screen; from the first one, end."""
         ...
 
+    def come_back_to(self, screen: Screen[Any]) -> None:
+        """Leave all that lies over a screen."""
+        ...
+
     async def show_library(self, library: Library) -> None:
         """Show the list of all articles, as it was left; what lies over it is left.
 

@@ -486,5 +486,23 @@ async def test_from_the_codebook_to_the_marks_of_a_tag_and_back_to_the_articles(
     assert stage.app.screen is stage.shelf
 
 
+async def test_b_leads_to_the_list_also_from_an_article_that_was_raised_over_the_marks(
+    stage: ShelfStage,
+) -> None:
+    await stage.press("enter")
+    await stage.until(lambda: stage.app.screen is not stage.shelf, "The article")
+    reading = stage.app.screen
+    await stage.until(stage.app.reading.library_here.is_set)
+    await stage.press("M", "/", *"crowd")
+    await stage.until(lambda: stage.shows("Marks of all") and stage.shows("1 mark "), "The mark")
+    await stage.press("enter")
+    await stage.until(lambda: stage.app.screen is reading, "The article again")
+
+    await stage.press("B")
+    await stage.until(lambda: stage.app.screen is not reading, "What lies below")
+
+    assert stage.app.screen_stack == [stage.shelf]
+
+
 async def test_the_first_list_looks_after_the_library(stage: ShelfStage) -> None:
     assert [timer for timer in stage.shelf._timers if timer._interval == caring.AGAIN_S]
