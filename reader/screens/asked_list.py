@@ -13,7 +13,7 @@ from annotations.errors import PostilError, QueryError
 from annotations.query import NOTHING, parse
 from annotations.query_completion import Vocabulary, complete
 from reader.narrowing import Narrowing
-from reader.screens.listed import Entry
+from reader.screens.listed import Entry, ListAction
 from reader.screens.listing import ListingScreen
 from reader.screens.stepping import Steps
 from reader.screens.wording import mistaken
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotations.results import HistoryEntry, MarkEdit, Written
     from reader.config import Settings
     from reader.planning import Plan
+    from reader.screens.help_entries import Entry as HelpEntry
     from reader.screens.host import Host
     from reader.screens.listed import Listing
     from reader.themes import Look
@@ -188,6 +189,8 @@ class AskedScreen(ListingScreen[Entry]):
             self.say(await self.steps.take(self._show_step, is_undo=key == "u"))
         elif self._is_typing and key == "tab":
             self._complete()
+        elif key == "f1" or (key == "question_mark" and not self._is_typing):
+            self._help()
         elif key in ("shift+down", "shift+up"):
             self._extend(1 if key == "shift+down" else -1)
         else:
@@ -230,11 +233,23 @@ class AskedScreen(ListingScreen[Entry]):
     def _hints(self) -> list[tuple[str, str]]:
         hints = super()._hints()
         if not self._is_typing:
-            return hints
+            # In a narrow window the last are cut away: how to ask and what keys there are never is.
+            take, *others, ask, back = hints
+            return [take, ask, ("?", "help"), *others, back]
         found = self._completion if self.typed.strip() else None
         # The last hint is always shown: the way out.
         offered = ("tab", "complete" if found is None else found.label)
         return [*hints[:-1], offered, hints[-1]]
+
+    def _help(self) -> None:
+        """Show the keys."""
+        from reader.screens.help import HelpScreen  # noqa: PLC0415  # rarely used
+
+        self.app.push_screen(HelpScreen(self.look, entries=self.help_entries()))
+
+    def help_entries(self) -> Sequence[HelpEntry]:
+        """The keys of the list, with what they do."""
+        raise NotImplementedError
 
     def _extend(self, step: int) -> None:
         """Choose from where the range began to the next row."""
@@ -248,6 +263,30 @@ class AskedScreen(ListingScreen[Entry]):
         new = range(min(self._anchor, there), max(self._anchor, there) + 1)
         self._chosen = (self._chosen - set(old)) | set(new)
         self._show(there, is_other=False)
+
+    # --- to other lists ---------------------------------------------------------------------
+
+    def to_other_lists(self) -> Sequence[ListAction[Entry]]:
+        """The keys that lead to the other lists of the library."""
+        return (
+            ListAction("B", "", self._show_library, is_of_list=True),
+            ListAction("C", "", self._show_codebook, is_of_list=True),
+        )
+
+    async def _show_library(self, screen: ListingScreen[Entry], taken: Sequence[Entry]) -> None:
+        del screen, taken
+        self.away()
+        await self.host.show_library(self.library)
+
+    async def _show_codebook(self, screen: ListingScreen[Entry], taken: Sequence[Entry]) -> None:
+        del screen, taken
+        from reader.keyboards import Keyboard  # noqa: PLC0415  # rarely used
+        from reader.keymap import Keymap  # noqa: PLC0415  # likewise
+        from reader.screens.coding import show_codebook  # noqa: PLC0415  # likewise
+
+        self.away()
+        keymap = Keymap(self.settings.keys, Keyboard(self.settings.keyboard))
+        await show_codebook(self, self.library, self.look, keymap, self.settings)
 
     # --- prompts ----------------------------------------------------------------------------
 

@@ -111,6 +111,7 @@ class CodebookScreen(KeyedScreen):
     CodebookScreen #bottom { dock: bottom; }
     """
     places = frozenset((Place.CODEBOOK,))
+    reached_by = "codebook"
 
     def __init__(
         self,

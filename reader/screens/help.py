@@ -14,6 +14,7 @@ from textual.message import Message
 
 from reader.actions import ACTIONS, Place, key_label
 from reader.layout.cells import fit, show_line, width
+from reader.pressing import hint_spots
 from reader.screens.help_entries import (
     KEY_CELLS,
     folded,
@@ -24,6 +25,7 @@ from reader.screens.help_entries import (
 )
 from reader.terminal.writing import PacedScreen
 from reader.widgets.bars import EDGE_CELLS, BottomLine, LineWidget, TopLine
+from reader.widgets.hint_row import press
 from reader.widgets.painting import line_of, strip_of
 from reader.widgets.rows import Row, RowView
 
@@ -207,20 +209,24 @@ class HelpScreen(PacedScreen):
         place: Place = Place.TEXT,
         actions: Sequence[Action] = ACTIONS,
         do: Callable[[Action], None] | None = None,
+        *,
+        entries: Sequence[Entry] | None = None,
     ) -> None:
-        """Make the help of a place.
+        """Make the help of a place, or of a list with keys of its own.
 
         Args:
             look: The styles.
             place: Where the focus is.
             actions: With the keys that hold now.
             do: Does an action that was clicked, once the help is closed.
+            entries: What it says instead of the keys of a place; a click on one presses its key.
         """
         super().__init__()
         self.look = look
         self._here = [each for each in actions if place in each.places]
         self._do = do
-        self._entries = help_entries(place, actions)
+        self._presses = entries is not None
+        self._entries = help_entries(place, actions) if entries is None else entries
         self._typed: str | None = None
         """The filter; None: there is none, and letters are keys."""
         self._view = _HelpView(look, self._entries)
@@ -273,7 +279,13 @@ class HelpScreen(PacedScreen):
     def _entry_pointed(self, message: _HelpView.Pointed) -> None:
         """Do what was clicked, where that can be done."""
         key = message.keys.split("  ")[0]
-        for action in self._here:
+        if self._presses:
+            spots = hint_spots(key, "")
+            if len(spots) == 1:
+                self.dismiss()
+                press(self, spots[0].key)
+                return
+        for action in () if self._presses else self._here:
             is_text = action.text.startswith(message.text) or message.text.startswith(action.text)
             if is_text and key in ([key_label(each) for each in action.keys] or ["ctrl+p"]):
                 self.dismiss()

@@ -52,6 +52,68 @@ _IN_LIBRARY: tuple[Entry, ...] = (
     ("backspace", "On nothing typed: take the last tag off"),
 )
 
+_WHILE_ASKED: tuple[Entry, ...] = (
+    ("", ""),
+    ("", "While the query is typed"),
+    ("enter", "Open the first"),
+    ("↓", "Into the list"),
+    ("words  -word  or  ( )", "With, without, either, brackets"),
+    ("tag: in: since: …", "Look there alone; tab completes"),
+    ("esc", "Without it"),
+)
+_IN_LIST: tuple[Entry, ...] = (
+    ("↑  k", "To the one above"),
+    ("↓  j", "To the one below"),
+    ("PgUp  ctrl+u", "A page up"),
+    ("PgDn  ctrl+d", "A page down"),
+    ("Home  g", "To the first"),
+    ("End  G", "To the last"),
+    ("space", "Choose it, go to the next"),
+    ("shift+↓", "Choose a range downwards"),
+    ("shift+↑", "Choose a range upwards"),
+    ("a", "Choose all; again: none"),
+)
+_ELSEWHERE: tuple[Entry, ...] = (
+    ("B", "Library: every article"),
+    ("C", "Codebook"),
+    ("u", "Undo"),
+    ("U  ctrl+r", "Redo"),
+    ("esc  q", "Back"),
+)
+
+OF_ALL_MARKS: tuple[Entry, ...] = (
+    ("", "Marks of all articles"),
+    ("enter", "Open the article there; q comes back to the list"),
+    ("/", "Ask for those that answer a query"),
+    ("ctrl+s", "Save the query under a name"),
+    ("O", "The newest first, or the best"),
+    *_IN_LIST,
+    ("1 to 6", "Recolour"),
+    ("t", "Tag, or take tags off"),
+    ("i", "Give fields: name and value"),
+    ("x", "Delete"),
+    ("Y  y", "Copy with the references"),
+    ("X", "Export"),
+    ("T", "Look for the same in the texts"),
+    *_ELSEWHERE,
+    *_WHILE_ASKED,
+)
+"""The help of the list of all marks."""
+
+OF_ALL_TEXTS: tuple[Entry, ...] = (
+    ("", "Texts of all articles"),
+    ("enter", "Open the article there; q comes back to the list"),
+    ("/", "Look for other words"),
+    *_IN_LIST,
+    ("1 to 6", "Mark the sentence"),
+    ("t", "Mark it with tags"),
+    ("T  M", "The marks that answer the same"),
+    *_ELSEWHERE,
+    ("esc", "First of all: end a search that goes on"),
+    *_WHILE_ASKED,
+)
+"""The help of the list of sentences."""
+
 
 def help_entries(place: Place = Place.TEXT, actions: Sequence[Action] = ACTIONS) -> list[Entry]:
     """The lines of the help, group by group: the first steps, the keys of a place, those of the other."""

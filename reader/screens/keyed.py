@@ -97,6 +97,8 @@ class KeyedScreen(PacedScreen):
 
     places: ClassVar[frozenset[Place]]
     """Where its actions hold."""
+    reached_by: ClassVar[str] = ""
+    """The action that leads here from elsewhere, called as what is shown."""
 
     @property
     def place(self) -> Place:
@@ -130,7 +132,9 @@ class KeyedScreen(PacedScreen):
         raise NotImplementedError
 
     def why_not(self, key: str) -> str:
-        """What to say of a key that does nothing here."""
+        """What to say of a key that does nothing here, also because it leads here from elsewhere."""
+        if any(each.name == self.reached_by and key in each.keys for each in self.keymap.actions):
+            return f"this is the {self.reached_by} · ? shows the keys"
         return f"{key_label(key)} does nothing here · ? shows the keys"
 
     # --- keys -------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ class LibraryScreen(KeyedScreen):
     """The list of the articles of a library."""
 
     places = frozenset((Place.LIBRARY,))
+    reached_by = "library"
     AUTO_FOCUS: ClassVar[str | None] = "#list"
     BINDINGS: ClassVar = []
     CSS_PATH: ClassVar = ["../styles/library.tcss", "../styles/typing.tcss"]

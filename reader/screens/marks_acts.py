@@ -53,8 +53,8 @@ class MarksActs:
             ListAction("y", "", self._copy),
             ListAction("X", "export", self._export),
             ListAction("T", "texts", self._texts, is_of_list=True),
-            ListAction("B", "library", self._library, is_of_list=True),
-            ListAction("C", "codebook", self._codebook, is_of_list=True),
+            ListAction("M", "", self._here, is_of_list=True),
+            *self._screen.to_other_lists(),
         ]
 
     # --- to other lists ---------------------------------------------------------------------
@@ -63,21 +63,9 @@ class MarksActs:
         del screen, taken
         self._screen.show_texts()
 
-    async def _library(self, screen: _Screen, taken: Sequence[Found]) -> None:
-        del screen, taken
-        self._screen.away()
-        await self._screen.host.show_library(self._screen.library)
-
-    async def _codebook(self, screen: _Screen, taken: Sequence[Found]) -> None:
-        del screen, taken
-        from reader.keyboards import Keyboard  # noqa: PLC0415  # rarely used
-        from reader.keymap import Keymap  # noqa: PLC0415  # likewise
-        from reader.screens.coding import show_codebook  # noqa: PLC0415  # likewise
-
-        own = self._screen
-        own.away()
-        keymap = Keymap(own.settings.keys, Keyboard(own.settings.keyboard))
-        await show_codebook(own, own.library, own.look, keymap, own.settings)
+    async def _here(self, screen: _Screen, taken: Sequence[Found]) -> None:
+        del taken
+        screen.say("this is the list of all marks · ? shows the keys")
 
     # --- choosing ---------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotations.query import Query
     from annotations.results import Found, HistoryEntry
     from reader.config import Settings
+    from reader.screens.help_entries import Entry as HelpEntry
     from reader.screens.marks_acts import MarksActs
     from reader.themes import Look
     from reader.widgets.painting import Piece
@@ -119,6 +120,12 @@ class MarksScreen(AskedScreen["Found"]):
     def state(self) -> MarksState:
         """How the list is left."""
         return MarksState(self.typed, self._sort, self.view.current)
+
+    def help_entries(self) -> Sequence[HelpEntry]:
+        """The keys of the list of all marks."""
+        from reader.screens.help_entries import OF_ALL_MARKS  # noqa: PLC0415  # rarely used
+
+        return OF_ALL_MARKS
 
     # --- keys -------------------------------------------------------------------------------
 

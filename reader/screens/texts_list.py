@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.marking_passages import Fresh
     from reader.passages import Passage
     from reader.planning import Plan
+    from reader.screens.help_entries import Entry as HelpEntry
     from reader.themes import Look
     from reader.widgets.painting import Piece
     from reader.widgets.prompts import Prompt
@@ -98,6 +99,8 @@ class TextsScreen(AskedScreen["Passage"]):
                 *colours,
                 ListAction("t", "tag", self._tag),
                 ListAction("a", "all", _choose_all),
+                ListAction("M", "", self._switch, is_of_list=True),
+                *self.to_other_lists(),
             ],
             placeholder="words of the texts, in:title, author:name …",
         )
@@ -176,6 +179,12 @@ class TextsScreen(AskedScreen["Passage"]):
         # Those that were found meanwhile stand behind.
         if self._entries[: len(entries)] == entries:
             self._show_found((*anew, *self._entries[len(entries) :]), self.view.current)
+
+    def help_entries(self) -> Sequence[HelpEntry]:
+        """The keys of the list of sentences."""
+        from reader.screens.help_entries import OF_ALL_TEXTS  # noqa: PLC0415  # rarely used
+
+        return OF_ALL_TEXTS
 
     # --- keys -------------------------------------------------------------------------------
 

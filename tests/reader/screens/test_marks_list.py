@@ -60,6 +60,28 @@ async def test_a_query_is_asked_as_it_is_typed(source: Path, library: Path) -> N
         assert screen.count == 1
 
 
+async def test_the_help_names_each_key_of_the_list_and_a_click_presses_it(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library), size=(80, 24)) as stage:
+        screen = await opened(stage)
+        assert stage.shows("/ filter   ? help")
+        await stage.press("?")
+        await stage.until(lambda: stage.shows("Recolour"), "The help")
+        told = {label for keys, _text in screen.help_entries() for label in keys.split("  ")}
+        keys = {action.key for action in screen.listing.actions} - {*"123456", "M"}
+        assert keys | {"1 to 6", "O", "/", "u", "ctrl+s"} <= told
+
+        await stage.press("/", *"best")
+        row = next(y for y, row in enumerate(stage.rows()) if "The newest first, or" in row)
+        await stage.pilot.click(offset=(3, row))
+        await stage.until(lambda: stage.app.screen is screen, "The list")
+
+        await stage.until(lambda: stage.shows("best first"), "The other order")
+        await stage.press("M")
+        assert stage.shows("this is the list of all marks")
+
+
 async def test_what_is_typed_is_saved_under_a_name_and_completed_by_it(
     source: Path, library: Path
 ) -> None:

@@ -89,6 +89,28 @@ async def test_the_marks_are_asked_what_was_asked_of_the_texts(source: Path, lib
         await stage.until(lambda: stage.shows("1 mark · newest first"), "The marks")
 
 
+async def test_the_other_lists_and_the_help_are_a_key_away(source: Path, library: Path) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await searched(stage, "nobody", "2 sentences in 2 articles")
+        await stage.press("down")
+        told = {label for keys, _text in screen.help_entries() for label in keys.split("  ")}
+        assert {each.key for each in screen.listing.actions} - {*"123456"} <= told
+        await stage.press("f1")
+        await stage.until(lambda: stage.shows("Mark the sentence"), "The help")
+        await stage.press("escape", "B")
+        await stage.until(lambda: stage.shows("2 articles"), "The library")
+        await stage.press("B")
+        assert stage.shows("this is the library")
+        await stage.press("C")
+        await stage.until(lambda: stage.shows("Codebook"), "The codebook")
+        await stage.press("C")
+        assert stage.shows("this is the codebook")
+
+        await stage.press("q", "q", "M")
+
+        await stage.until(lambda: stage.shows("Marks of all articles"), "The marks")
+
+
 async def test_a_query_without_words_and_one_that_nothing_answers_say_so(
     source: Path, library: Path
 ) -> None:
