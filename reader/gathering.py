@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.errors import PostilError, UnreadableSourceError
 from reader.loaders import Hint, shown_name
 from reader.loaders.chooser import kind_of
+from reader.loaders.decoding import HEAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,9 +26,6 @@ LOOKED_LIMIT = 50_000
 
 DEPTH_LIMIT = 12
 """Folders within each other."""
-
-HEAD_BYTES = 1 << 12
-"""Of a file, looked at to tell what it is."""
 
 SKIPPED = frozenset(("node_modules", "__pycache__", "__MACOSX"))
 """Folders that other programs fill for themselves."""

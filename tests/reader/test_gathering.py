@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,6 +44,16 @@ def test_of_a_folder_the_texts_are_taken_also_those_further_down(folder: Path) -
     assert gathered.files == (folder / "b.md", folder / "sub" / "a.txt")
     assert gathered.left_out == 3
     assert not gathered.is_cut
+
+
+def test_a_packed_document_is_taken_also_where_pictures_come_before_its_text(
+    tmp_path: Path,
+) -> None:
+    with ZipFile(tmp_path / "report.docx", "w") as packed:
+        packed.writestr("docProps/thumbnail.jpeg", bytes(20_000))
+        packed.writestr("word/document.xml", "<w:document/>")
+
+    assert gather([str(tmp_path)], _nothing).files == (tmp_path / "report.docx",)
 
 
 def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
