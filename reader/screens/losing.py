@@ -38,10 +38,8 @@ class LibraryGone:
         self._screen.mode = self
         self._screen.show_state()
         when = self._lost.time[:16].replace("T", " ")
-        self._screen.say(
-            f"the library is gone · r restores its backup of {when} UTC · n begins a new one · q quits",
-            is_error=True,
-        )
+        # Behind the sign, and short: in a narrow window an answer would be cut away.
+        self._screen.say(f"gone · r restores {when} UTC · n begins anew · q quits", is_error=True)
 
     def hints(self) -> tuple[str, Hints]:
         """What can be done."""

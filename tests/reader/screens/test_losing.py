@@ -33,10 +33,10 @@ async def test_the_backup_is_offered_and_r_brings_it_back(
         lost.touch()
 
     async with on_stage(source, lost, waits=False) as stage:
-        await stage.until(lambda: "the library is gone" in stage.message)
-        assert "r restores its backup of 2026-11-24 00:00" in stage.message
+        await stage.until(lambda: "gone · r restores" in stage.message)
+        assert "r restores 2026-11-24 00:00 UTC · n begins anew" in stage.message
         await stage.press("1")
-        assert "the library is gone" in stage.message
+        assert "gone · r restores" in stage.message
         await stage.press("r")
         await stage.until(stage.screen.library_here.is_set)
 
@@ -48,7 +48,7 @@ async def test_the_backup_is_offered_and_r_brings_it_back(
 
 async def test_n_begins_anew_and_the_backups_stay(source: Path, lost: Path) -> None:
     async with on_stage(source, lost, waits=False) as stage:
-        await stage.until(lambda: "the library is gone" in stage.message)
+        await stage.until(lambda: "gone · r restores" in stage.message)
         await stage.press("n")
         await stage.until(stage.screen.library_here.is_set)
 
@@ -56,9 +56,16 @@ async def test_n_begins_anew_and_the_backups_stay(source: Path, lost: Path) -> N
     assert len(backups_of(lost)) == 1
 
 
+async def test_each_answer_is_told_in_a_narrow_window_too(source: Path, lost: Path) -> None:
+    async with on_stage(source, lost, size=(80, 24), waits=False) as stage:
+        await stage.until(lambda: "gone · r restores" in stage.message)
+
+        assert stage.shows("2026-11-24 00:00 UTC · n begins anew · q quits")
+
+
 async def test_q_leaves_everything_as_it_is(source: Path, lost: Path) -> None:
     async with on_stage(source, lost, waits=False) as stage:
-        await stage.until(lambda: "the library is gone" in stage.message)
+        await stage.until(lambda: "gone · r restores" in stage.message)
         await stage.press("q")
 
     assert not lost.exists()
@@ -72,7 +79,7 @@ async def test_a_backup_that_is_of_no_use_is_said_and_the_question_stays(
         file.truncate(5000)
 
     async with on_stage(source, lost, waits=False) as stage:
-        await stage.until(lambda: "the library is gone" in stage.message)
+        await stage.until(lambda: "gone · r restores" in stage.message)
         await stage.press("r")
         await stage.until(lambda: "is damaged" in stage.message)
 
