@@ -50,9 +50,7 @@ def take(
                 give_back(transaction, int(change.object), into, record)
     else:
         for change in changes:
-            left, wanted = (
-                (change.after, change.before) if is_undo else (change.before, change.after)
-            )
+            left, wanted = change.sides(is_undo=is_undo)
             if held_of(transaction.connection, kind, change.object) != left:
                 refuse(entry, f"{change.object} was described anew", is_undo=is_undo)
             put_other(transaction.connection, kind, change.object, wanted)
@@ -77,7 +75,7 @@ class _Tags:
         gone: list[ObjectChange] = []
         for change in changes:
             number = int(change.object)
-            left, wanted = self._sides(change)
+            left, wanted = change.sides(is_undo=self._is_undo)
             if left is None:
                 made.append(change)
                 put[number] = tag_of(wanted or {})
@@ -93,17 +91,11 @@ class _Tags:
         self._tags.remove(int(change.object) for change in gone)
         self._tags.put(self._with_free_letters(put), self._transaction)
         for change in made:
-            used = (self._sides(change)[1] or {}).get("used", "")
+            used = (change.sides(is_undo=self._is_undo)[1] or {}).get("used", "")
             self._transaction.connection.execute(
                 "UPDATE tags SET used = :used WHERE id = :tag",
                 {"used": used, "tag": int(change.object)},
             )
-
-    def _sides(
-        self, change: ObjectChange
-    ) -> tuple[Mapping[str, Json] | None, Mapping[str, Json] | None]:
-        """What the step left behind, and what is wanted now."""
-        return (change.after, change.before) if self._is_undo else (change.before, change.after)
 
     def _changed(self, number: int, left: Mapping[str, Json], wanted: Mapping[str, Json]) -> Tag:
         tag = self._now.get(number)
@@ -138,7 +130,7 @@ class _Tags:
     ) -> None:
         numbers = self._now.keys() | put.keys()
         for change in made:
-            into = (self._sides(change)[1] or {}).get("into")
+            into = (change.sides(is_undo=self._is_undo)[1] or {}).get("into")
             if int(change.object) in self._now or (into is not None and into not in numbers):
                 self._refuse("a tag that it merged was taken away since")
         leaving = {int(change.object) for change in gone}
@@ -159,7 +151,7 @@ class _Tags:
     def _take_away(self, change: ObjectChange) -> None:
         """Take a tag away again, or one that the step made."""
         number = int(change.object)
-        before = self._sides(change)[0] or {}
+        before = change.sides(is_undo=self._is_undo)[0] or {}
         if "into" not in before:
             # Made by the step: what got it since must not lose it.
             (is_used,) = self._transaction.connection.execute(

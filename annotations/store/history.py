@@ -46,6 +46,12 @@ class ObjectChange(NamedTuple):
     after: Mapping[str, Json] | None
     """None: it was removed."""
 
+    def sides(
+        self, *, is_undo: bool
+    ) -> tuple[Mapping[str, Json] | None, Mapping[str, Json] | None]:
+        """What the step left behind, and what is wanted now that it is undone, or redone."""
+        return (self.after, self.before) if is_undo else (self.before, self.after)
+
 
 class History:
     """The library's history, read and written over one connection."""

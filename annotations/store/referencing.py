@@ -88,7 +88,7 @@ def take(
     """
     articles = Articles(transaction.connection)
     for change in changes:
-        left, wanted = (change.after, change.before) if is_undo else (change.before, change.after)
+        left, wanted = change.sides(is_undo=is_undo)
         article = ArticleId(change.object)
         if articles.written(article) != left:
             refuse(entry, "the reference was changed since", is_undo=is_undo)

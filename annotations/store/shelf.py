@@ -227,7 +227,7 @@ def take(
     """
     removed = RemovedTags(transaction.connection)
     for change in changes:
-        left, wanted = (change.after, change.before) if is_undo else (change.before, change.after)
+        left, wanted = change.sides(is_undo=is_undo)
         article = ArticleId(change.object)
         now = _state(transaction.connection, article)
         if "tags" in (left or {}):
