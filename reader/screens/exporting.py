@@ -126,12 +126,15 @@ class Exporting(Part):
         await self.screen.asking.ask(prompt, back)
 
     async def _ask_query(self, answer: str) -> None:
+        from annotations.query import parse  # noqa: PLC0415  # only where it is wanted
+
         library = self.session.library
         assert library is not None
+        known = await asyncio.to_thread(library.known)
 
         def mistake(text: str) -> str:
             try:
-                library.query(text)
+                parse(text, known)
             except QueryError as error:
                 return str(error)
             return "" if text.strip() else "A query is needed; esc goes back."
@@ -142,7 +145,7 @@ class Exporting(Part):
                 await self._ask_where()
                 return
             self._query = prompt.answer
-            query = library.query(self._query)
+            query = parse(self._query, known)
             marks: dict[str, Choice] = {}
             for each in await asyncio.to_thread(library.find, query, sort="place"):
                 choice = marks.setdefault(each.article.id, Choice(each.article.id, set()))

@@ -13,7 +13,10 @@ from tests.reader.screens.stage import Stage, on_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from annotations.store.connections import Connection
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +156,27 @@ async def test_the_marks_of_a_query_and_esc_goes_back_one_step(
 
         assert stage.message == "no mark answers to that query"
     assert len(clipboard) == 1
+
+
+async def test_no_key_waits_for_the_library_while_a_query_is_asked_for(
+    source: Path, library: Path, clipboard: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with on_stage(source, library) as stage:
+        await mark(stage)
+        database = stage.library.database
+        reading, readers = database.reading, set[threading.Thread]()
+
+        def watched() -> AbstractContextManager[Connection]:
+            readers.add(threading.current_thread())
+            return reading()
+
+        monkeypatch.setattr(database, "reading", watched)
+        await stage.press("X", "tab", "enter", *"colour:red", "enter")
+
+        await stage.until(lambda: stage.message == "1 mark copied")
+        assert threading.current_thread() not in readers
+    assert clipboard
+    assert readers
 
 
 async def test_options_are_switched_and_hold(source: Path, library: Path, folder: Path) -> None:
