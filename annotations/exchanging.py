@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from annotations.document import Document
     from annotations.exchange import Options
     from annotations.model import (
         AnnotatedArticle,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         ArticleId,
     )
     from annotations.open_articles import OpenArticles
+    from annotations.store.connections import Connection
     from annotations.store.database import Database, Transaction
 
 
@@ -59,14 +61,23 @@ class Exchanging:
         from annotations.exporting import collect  # noqa: PLC0415  # not needed to open an article
 
         with self.database.reading() as connection:
-            document = self._open.document(article_id) if with_text else None
-            if with_text and document is None:
-                articles = Articles(connection)
-                version, guesses = articles.version(article_id), articles.guesses(article_id)
-                document = Texts(connection).document(version, guesses)
+            document = self._present_document(connection, article_id) if with_text else None
             return collect(
                 connection, article_id, document=document, confidential=confidential, only=only
             )
+
+    def _present_document(self, connection: Connection, article_id: ArticleId) -> Document | None:
+        """The text in which the marks stand, also where it is not kept yet.
+
+        Another program may have opened a later one than is read here.
+        """
+        articles = Articles(connection)
+        version = articles.version(article_id)
+        if version is not None and version == self._open.version(article_id):
+            document = self._open.document(article_id)
+            if document is not None:
+                return document
+        return Texts(connection).document(version, articles.guesses(article_id))
 
     def export(
         self,

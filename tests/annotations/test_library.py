@@ -767,6 +767,22 @@ def test_articles_are_listed_with_what_was_done_in_them(library: Library, tmp_pa
 # --- exchange -----------------------------------------------------------------------------------
 
 
+def test_an_export_holds_the_text_its_marks_stand_in_though_another_is_read_here(
+    library: Library, article: ArticleId, tmp_path: Path
+) -> None:
+    revised = TEXT.replace("Monday", "Monday last")
+    with open_library(library.path) as other:
+        assert opened(other, tmp_path / "a.txt", revised) == article
+        create(other, article, mark("last", text=revised))
+
+    annotated = library.annotated(article)
+
+    assert annotated.article.version is not None
+    assert annotated.document is not None
+    assert annotated.document.sha256 == annotated.article.version.sha256
+    assert annotated.document.text == revised
+
+
 def test_an_export_leaves_out_what_is_confidential(library: Library, article: ArticleId) -> None:
     library.import_annotated(
         replace(
