@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from annotations.folding import fold
 from annotations.query_matching import article_matches
 from annotations.query_tree import Everything, asks_of_articles, is_of_articles
-from annotations.store.conditions import add_functions
+from annotations.store.conditions import Conditions, add_functions, joined
 from annotations.store.meanings import Meanings
 from annotations.store.names import names
 from annotations.store.newest import Asked, newest
@@ -95,6 +95,25 @@ def articles(
         f"{steps}SELECT articles.id FROM articles "
         f"WHERE articles.removed = '' AND ({condition}) ORDER BY {order} LIMIT :limit",
         {**values, "limit": -1 if limit is None else limit},
+    )
+    return [identity for (identity,) in rows]
+
+
+def in_article(
+    connection: sqlite3.Connection, query: Query, article: ArticleId
+) -> list[AnnotationId]:
+    """The marks of one article that a query takes, in no order; no others are looked at."""
+    add_functions(connection)
+    meanings = Meanings(connection)
+    among = f"search_text.article = {meanings.bind(article)}"
+    conditions, removed = Conditions(meanings, among), meanings.removed
+    condition = f"{among} AND {conditions.of(query)}"
+    if removed is not None:
+        condition += f" AND search_text.article NOT IN {removed}"
+    rows = connection.execute(
+        f"{conditions.steps}SELECT search_text.annotation FROM {joined(condition)} "
+        f"WHERE {condition}",
+        meanings.values,
     )
     return [identity for (identity,) in rows]
 

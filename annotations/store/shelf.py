@@ -120,7 +120,7 @@ def marks(
     if query is not None:
         from annotations.store import search  # noqa: PLC0415  # no list begins with a query
 
-        values["taken"] = json.dumps(search.find(connection, query, sort="newest"))
+        values["taken"] = json.dumps(search.in_article(connection, query, article))
         taken = "annotations.id IN (SELECT value FROM json_each(:taken))"
     chosen = connection.execute(
         "SELECT annotations.id FROM annotations LEFT JOIN ranges "

@@ -153,6 +153,32 @@ def test_the_marks_of_an_article_come_by_place(
     ]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "crowd",
+        "-crowd",
+        "tag:sahel colour:yellow",
+        "note:count",
+        "is:untagged OR note:nothing",
+        " ".join(["(crowd OR (Monday", "-(firm OR crow))"] * 3 + [")"] * 3),
+    ],
+)
+def test_in_an_article_a_query_takes_what_it_takes_of_it_in_all(
+    library: Library, two: tuple[ArticleId, ArticleId], query: str
+) -> None:
+    create(library, two[1], mark("Another", text="Another text altogether.", note="crowd"))
+    asked = library.query(query)
+    found = library.find(asked)
+    assert found or query == "note:count"
+
+    for article in two:
+        shown = library.shelf.marks(article, asked, 9)
+
+        wanted = [each for each in found if each.article.id == article]
+        assert {each.annotation.id for each in shown} == {each.annotation.id for each in wanted}
+
+
 # --- removing ---------------------------------------------------------------------------------
 
 
