@@ -106,6 +106,9 @@ def restore(real_path: Path, copy: Path, folder: Path, *, time: Timestamp) -> Re
         StoreError: The copy is of no use, or another program has the library open; nothing was done.
     """
     articles, marks = verify(copy)
+    if real_path.exists() and copy.samefile(real_path):
+        # SQLite would wait for itself, for ever.
+        raise UnusableDatabaseError(copy, "it is the library itself", hint="Name a backup of it.")
     former: Path | None = None
     if _is_empty(real_path):
         _move_aside(real_path, time)

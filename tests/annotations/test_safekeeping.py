@@ -355,6 +355,23 @@ def test_nothing_is_restored_while_the_library_is_open_elsewhere(
         assert len(quotes(library, article)) == 3
 
 
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_library_is_not_restored_out_of_itself(
+    path: Path, clock: Clock, article: ArticleId, *, is_linked: bool
+) -> None:
+    copy = path
+    if is_linked:
+        copy = path.with_name("link.db")
+        copy.hardlink_to(path)
+
+    with pytest.raises(UnusableDatabaseError, match="the library itself"):
+        safekeeping.restore(path, safekeeping.Backup(copy, Timestamp(""), "hand", 1), clock=clock)
+
+    with library_at(path, clock) as library:
+        assert quotes(library, article) == ["crowd"]
+        assert library.safekeeping.backups() == []
+
+
 @pytest.mark.parametrize("what", ["foreign", "newer", "damaged", "missing"])
 def test_a_copy_of_no_use_changes_nothing(
     path: Path, clock: Clock, article: ArticleId, what: str, tmp_path: Path
