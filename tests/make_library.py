@@ -1,7 +1,7 @@
 """A library to try things on: `python -m tests.make_library library.db`, then `postil --db library.db`.
 
 200 articles with 5,000 marks unless told otherwise; the same each time. Titles, authors, dates, papers,
-tags, fields and notes are made up, and so is what the articles say.
+tags, fields, notes and relations are made up, and so is what the articles say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from uuid import UUID
 
 from annotations.document import Block, BlockKind, Blocks, Document
 from annotations.library import MarkEdit, Source, open_library
-from annotations.model import COLOURS, ArticleId, Metadata, Range, Timestamp
+from annotations.model import COLOURS, ArticleId, Metadata, Range, Relation, Timestamp
 from reader.planning import new_mark
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ NOTES = (
     *("Ask for numbers.", "Compare the February speech.", "Who says so? Only one source."),
     *("Official line.", "Deliveries named, sums not.", "Check with the customs office.\n\nTwice."),
 )
+RELATIONS = ("supports", "contradicts", "answers")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 MONTHS = ("January", "February", "March", "October", "November")
 
@@ -181,10 +182,8 @@ def _article(library: Library, chance: random.Random, number: int, marks: int) -
     library.database.write(bool).result()
     if marks:
         chosen = sorted(chance.sample(sentences, marks))
-        edits = [
-            MarkEdit(before=None, after=_mark(library, chance, document.text, held))
-            for held in chosen
-        ]
+        made = [_mark(library, chance, document.text, held) for held in chosen]
+        edits = [MarkEdit(before=None, after=mark) for mark in _related(made)]
         library.write_marks(article, edits, action="mark", label="marks").result()
     if number % 4:
         share = chance.choice((0.12, 0.38, 0.62, 1.0, 1.0))
@@ -210,6 +209,16 @@ def _mark(library: Library, chance: random.Random, text: str, held: Range) -> An
         note=chance.choice(NOTES) if chance.random() < 0.35 else "",
         fields=tuple(fields),
     )
+
+
+def _related(marks: list[Annotation]) -> list[Annotation]:
+    """The marks, of which every tenth leads to the one before it."""
+    return [
+        replace(mark, relations=(Relation(to=marks[at - 1].id, name=RELATIONS[at // 10 % 3]),))
+        if at % 10 == 4
+        else mark
+        for at, mark in enumerate(marks)
+    ]
 
 
 def main() -> None:
