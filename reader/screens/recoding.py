@@ -259,8 +259,8 @@ class Recoding(AnyPart):
         known = [f"{name}: {description}" for name, description in codebook.fields]
 
         async def said(answer: str) -> None:
-            name, _, description = answer.partition(":")
-            await self.do(DescribeField(name, description))
+            name, colon, description = answer.partition(":")
+            await self.do(DescribeField(name, description if colon else None))
 
         prompt = KnownFieldPrompt(self.screen.look, known=known, check=_named_field)
         await self._ask(prompt, said)

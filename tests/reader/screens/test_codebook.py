@@ -239,6 +239,9 @@ async def test_what_is_said_of_a_tag_is_kept_at_once(source: Path, library: Path
         assert codebook.stage.shows("2 doubt")
         await codebook.press("escape", "i")
         await codebook.answer("speaker: who says it")
+        await codebook.press("i")
+        await codebook.answer("speaker")
+        assert codebook.said == "nothing has changed"
         book = codebook.stage.library.codebook()
         assert book.colours == ((Colour.RED, "doubt"),)
         assert book.fields == (("speaker", "who says it"),)
