@@ -227,7 +227,8 @@ def codebook(value: Json, name: str) -> Codebook:
 def _codebook(fields: Fields) -> Codebook:
     nothing: dict[str, str] = {}
     meanings = fields.below("colours", _meanings, nothing)
-    known = each(fields.items("fields"), "fields", lambda value, _: _field(Fields(value)))
+    extra: dict[str, Json] = {}
+    known = each(fields.items("fields"), "fields", lambda value, _: _field(Fields(value), extra))
     known_fields = {fold_name(field): (field, description) for field, description in known}
     tags = sorted(
         each(fields.items("tags"), "tags", lambda value, _: _tag(Fields(value))), key=tag_key
@@ -243,17 +244,20 @@ def _codebook(fields: Fields) -> Codebook:
         reason = f"two tags have the letter {twice!r}"
         raise Fault(reason, "tags")
     colours = tuple((colour, meanings[colour]) for colour in COLOURS if colour in meanings)
+    extra.update(fields.rest)
     return Codebook(
         colours=colours,
         tags=tuple(tags),
         fields=tuple(held for _, held in sorted(known_fields.items())),
-        extra=fields.rest,
+        extra=extra,
     )
 
 
-def _field(fields: Fields) -> tuple[str, str]:
+def _field(fields: Fields, extra: dict[str, Json]) -> tuple[str, str]:
     name = checked(mended_field_name, fields.required("name"), "name")
-    return name, clean_meaning(fields.text("description", limit=FIELD_LENGTH_LIMIT))
+    description = clean_meaning(fields.text("description", limit=FIELD_LENGTH_LIMIT))
+    shape.keep_nested(extra, fields.rest, "fields", fold_name(name))
+    return name, description
 
 
 def _meanings(fields: Fields) -> dict[str, str]:

@@ -53,6 +53,7 @@ ARTICLE = frozenset(
 )
 VERSION = frozenset(("captured", "sha256", "length", "loader", "source_sha256", "reason"))
 CODEBOOK = frozenset(("colours", "tags", "fields"))
+FIELD = frozenset(("name", "description"))
 TAG = frozenset(("name", "description", "colour", "was", "confidential", "letter"))
 PIECE = frozenset(("quote", "prefix", "suffix", "start", "end", "state", "confidence", "original"))
 ANNOTATION = PIECE | {

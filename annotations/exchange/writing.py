@@ -26,6 +26,7 @@ from annotations.exchange.emitter import (
     time_value,
 )
 from annotations.model import COLOURS, State, place_key
+from annotations.naming import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -142,6 +143,8 @@ def codebook_lines(codebook: Codebook) -> Iterator[str]:
             body.append(f"  - name: {block_value(name, STEP + '  ')}")
             if description:
                 body.append(f"    description: {block_value(description, STEP + '  ')}")
+            unknown = shape.nested(codebook.extra, "fields", fold_name(name))
+            body += block_pairs(unknown, STEP + "  ", but=shape.FIELD)
     body += block_pairs(codebook.extra, STEP, but=shape.CODEBOOK)
     if body:
         yield "codebook:"

@@ -214,6 +214,7 @@ _JSON_COLUMNS = {
     "versions": ("id", ("options", "structure", "extra")),
     "annotations": ("id", ("extra",)),
     "tags": ("name", ("extra",)),
+    "codebook_keys": ("name", ("value",)),
     "history_changes": ("entry", ("before", "after")),
     "captures": ("id", ("headers",)),
 }

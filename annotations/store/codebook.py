@@ -1,4 +1,4 @@
-"""The tags, the meanings of the colours and the known fields, as the tables hold them."""
+"""The codebook as the tables hold it: tags, meanings of colours, known fields, unknown keys."""
 
 from __future__ import annotations
 
@@ -31,11 +31,12 @@ class Tags:
         return [name for (name,) in rows]
 
     def codebook(self) -> Codebook:
-        """All tags, ordered by name, the meanings of the colours, and the known fields."""
+        """All there is of it, the tags ordered by name."""
         return Codebook(
             colours=self.meanings(),
             tags=ordered(self.by_number().values()),
             fields=self.known_fields(),
+            extra={key: json.loads(value) for key, value in self.unknown_keys()},
         )
 
     def meanings(self) -> tuple[tuple[Colour, str], ...]:
@@ -47,6 +48,11 @@ class Tags:
         """The known fields with their descriptions, by name without regard to case."""
         rows = self._connection.execute("SELECT name, description FROM known_fields").fetchall()
         return tuple(sorted(rows, key=lambda row: (fold_tag(row[0]), row[0])))
+
+    def unknown_keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that postil does not know, of codebooks taken in, with their values as JSON."""
+        rows = self._connection.execute("SELECT name, value FROM codebook_keys ORDER BY name")
+        return tuple(rows.fetchall())
 
     def by_number(self) -> dict[int, Tag]:
         """All tags by their numbers."""
@@ -105,7 +111,10 @@ class Tags:
         )
 
     def merge(self, incoming: Codebook, transaction: Transaction) -> None:
-        """Take in what a file says of tags, colours and fields; what stands here is never replaced."""
+        """Take in what a file says of tags, colours and fields; what stands here is never replaced.
+
+        What it says beside is its article's.
+        """
         local = self.codebook()
         known = {fold_tag(tag.name): tag for tag in local.tags}
         merged = merge(local, incoming)
@@ -199,6 +208,15 @@ class Tags:
             self._connection.execute(
                 "INSERT INTO known_fields (name, description) VALUES (:name, :description)",
                 {"name": name, "description": description},
+            )
+
+    def keep_unknown(self, key: str, value: str | None) -> None:
+        """Keep a key that postil does not know with its value as JSON, or no longer."""
+        self._connection.execute("DELETE FROM codebook_keys WHERE name = :key", {"key": key})
+        if value is not None:
+            self._connection.execute(
+                "INSERT INTO codebook_keys (name, value) VALUES (:key, :value)",
+                {"key": key, "value": value},
             )
 
     def _number(self, name: str, transaction: Transaction, *, is_seen: bool = False) -> int:

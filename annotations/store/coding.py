@@ -7,6 +7,7 @@ stands in `removed_tags`.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annotations.codebook import merge, tag_key
@@ -21,7 +22,7 @@ from annotations.codebook_edits import (
     known_field,
 )
 from annotations.errors import NotFoundError
-from annotations.model import Codebook, Colour, Tag
+from annotations.model import Colour, Tag
 from annotations.recoding import Recoding, recode, take_in
 from annotations.store.codebook import Tags
 from annotations.store.history import History, ObjectChange
@@ -40,6 +41,9 @@ COLOUR = "colour"
 
 FIELD = "field"
 """Kind of a change of a known field."""
+
+KEY = "codebook_key"
+"""Kind of a change of what a codebook's file says that postil does not know; its text is JSON."""
 
 
 def plan(connection: sqlite3.Connection, edit: Edit) -> Plan:
@@ -72,7 +76,7 @@ class _Work:
         self._before: dict[int, Tag] = {}
         self._recoding = Recoding({})
         self._others: list[ObjectChange] = []
-        """Of colours and fields."""
+        """Of colours, fields and unknown keys."""
         if isinstance(edit, Mean | DescribeField | ForgetField):
             self._others = [_other_change(connection, edit)]
         else:
@@ -228,7 +232,7 @@ def tag_of(values: Mapping[str, Any]) -> Tag:
     )
 
 
-# --- colours and fields -----------------------------------------------------------------------
+# --- colours, fields, unknown keys ------------------------------------------------------------
 
 
 def _other_change(
@@ -253,34 +257,38 @@ def _other_change(
 
 
 def _others_taken_in(connection: sqlite3.Connection, edit: TakeIn) -> list[ObjectChange]:
-    """What a codebook from elsewhere says of colours and fields of which nothing is said here."""
-    tags = Tags(connection)
-    local = Codebook(colours=tags.meanings(), fields=tags.known_fields())
-    merged = merge(local, edit.codebook)
-    said = [(COLOUR, colour.value, meaning) for colour, meaning in merged.colours]
-    said += [(FIELD, name, description) for name, description in merged.fields]
+    """What a codebook from elsewhere says, beside tags, of which nothing is said here."""
+    merged = merge(replace(Tags(connection).codebook(), tags=()), edit.codebook)
+    said = [(COLOUR, colour.value, clean_meaning(meaning)) for colour, meaning in merged.colours]
+    said += [(FIELD, name, clean_meaning(description)) for name, description in merged.fields]
+    said += [
+        (KEY, key, json.dumps(value, ensure_ascii=False)) for key, value in merged.extra.items()
+    ]
     found = []
-    for kind, name, text in said:
-        held, wanted = held_of(connection, kind, name), clean_meaning(text)
+    for kind, name, wanted in said:
+        held = held_of(connection, kind, name)
         if (held is None and (wanted or kind == FIELD)) or (held is not None and not held["text"]):
             found.append(ObjectChange(kind, name, None, held, {"text": wanted}))
     return found
 
 
 def held_of(connection: sqlite3.Connection, kind: str, name: str) -> dict[str, Json] | None:
-    """What is said of a colour or a field now."""
+    """What is said of a colour, a field or an unknown key now."""
     tags = Tags(connection)
-    held: dict[str, str] = dict(tags.meanings() if kind == COLOUR else tags.known_fields())
+    rows = {COLOUR: tags.meanings, FIELD: tags.known_fields, KEY: tags.unknown_keys}[kind]()
+    held: dict[str, str] = dict(rows)
     return {"text": held[name]} if name in held else None
 
 
 def put_other(
     connection: sqlite3.Connection, kind: str, name: str, wanted: Mapping[str, Json] | None
 ) -> None:
-    """Say something of a colour or a field, or nothing."""
+    """Say something of a colour, a field or an unknown key, or nothing."""
     tags = Tags(connection)
     text = None if wanted is None else str(wanted["text"])
     if kind == COLOUR:
         tags.mean(name, text or "")
+    elif kind == KEY:
+        tags.keep_unknown(name, text)
     else:
         tags.know_field(name, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.store.schema_steps import bookmarks, captures, finding, run, shelf
+from annotations.store.schema_steps import bookmarks, captures, codebook_keys, finding, run, shelf
 
 if TYPE_CHECKING:
     import sqlite3
@@ -275,7 +275,9 @@ def first(database: Database) -> None:
     run(database, _FIRST)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first, bookmarks, captures, shelf, finding)
+STEPS: tuple[Callable[[Database], None], ...] = (
+    *(first, bookmarks, captures, shelf, finding, codebook_keys),
+)
 """In order; `user_version` counts those that were taken."""
 
 

@@ -142,3 +142,16 @@ INSERT INTO search_trigram (search_trigram) VALUES ('rebuild')
 def finding(database: Database) -> None:
     """Texts that are searched, and searched marks in the order in which they were entered."""
     run(database, _FINDING)
+
+
+_CODEBOOK_KEYS = """
+CREATE TABLE codebook_keys (
+    name TEXT PRIMARY KEY,           -- that a codebook's file has and postil does not know
+    value TEXT NOT NULL              -- JSON
+) WITHOUT ROWID
+"""
+
+
+def codebook_keys(database: Database) -> None:
+    """What a codebook taken in says that postil does not know."""
+    run(database, _CODEBOOK_KEYS)

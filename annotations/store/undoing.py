@@ -31,6 +31,7 @@ TAKERS = {
     "tagged": "annotations.store.coding_steps",
     "colour": "annotations.store.coding_steps",
     "field": "annotations.store.coding_steps",
+    "codebook_key": "annotations.store.coding_steps",
 }
 """By the kind of an object in a step: the module whose `take` undoes and redoes it. It is given the
 transaction, the entry, the changes of its kind and `is_undo`, and raises ConflictError."""

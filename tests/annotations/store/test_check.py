@@ -86,6 +86,7 @@ def test_a_sound_library_has_no_findings(connection: sqlite3.Connection, path: P
         ("UPDATE captures SET content = X'00' WHERE id = 'c1'", "error", "is not what was sent"),
         ("DELETE FROM captures WHERE id = 'c1'", "error", "https://a/ (c2) is not what was sent"),
         ("UPDATE captures SET headers = 'x'", "error", "is no JSON"),
+        ("INSERT INTO codebook_keys VALUES ('k', 'x')", "error", "of k is no JSON"),
         ("UPDATE versions SET length = 3", "warning", "The length noted of the text of article a"),
         ("UPDATE versions SET text = CAST(text AS BLOB)", "error", "is not the one that was read"),
         ("UPDATE ranges SET start = start + 1", "error", "Mark m1 does not stand where"),

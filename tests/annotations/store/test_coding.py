@@ -67,7 +67,10 @@ def names(library: Library) -> list[str]:
 def tables(library: Library) -> dict[str, object]:
     """What the library holds but its history, its clocks and its counts of changes."""
     found = snapshot(library.path)
-    kept = ("tags", "tag_names", "annotation_tags", "article_tags", "colours", "known_fields")
+    kept = (
+        *("tags", "tag_names", "annotation_tags", "article_tags"),
+        *("colours", "known_fields", "codebook_keys"),
+    )
     rows = {name: found[name] for name in kept}
     rows["tags"] = [(*row[:6], *row[8:]) for row in found["tags"]]  # used, change
     return dict(rows)
@@ -397,7 +400,7 @@ def test_a_forgotten_article_leaves_no_id_in_what_a_merge_recorded(
     assert tags_of(library, other) == {kept.quote: ("a",)}
 
 
-# --- colours, fields, counts ----------------------------------------------------------------------
+# --- colours, fields, keys, counts ----------------------------------------------------------------------
 
 
 def test_a_meaning_and_a_field_are_said_on_one_line_and_taken_back(library: Library) -> None:
@@ -413,6 +416,29 @@ def test_a_meaning_and_a_field_are_said_on_one_line_and_taken_back(library: Libr
     assert library.codebook().fields == ()
     with pytest.raises(NotFoundError, match="knows no field"):
         library.coding.plan(ForgetField("speaker"))
+
+
+def test_what_a_codebook_says_that_is_unknown_is_kept_and_taken_back(library: Library) -> None:
+    theirs = Codebook(extra={"project": {"name": "Ж", "done": False}, "draft": False})
+    do(library, TakeIn(replace(theirs, extra={"draft": None}), "first.yaml"))
+
+    do(library, TakeIn(theirs, "other.yaml"))
+
+    assert library.codebook().extra == {**theirs.extra, "draft": None}
+    assert library.coding.plan(TakeIn(theirs, "again")).is_empty
+    library.undo().result()
+    assert library.codebook().extra == {"draft": None}
+    library.redo().result()
+    assert library.codebook().extra == {**theirs.extra, "draft": None}
+
+
+def test_an_unknown_key_of_the_codebook_goes_into_no_article(
+    library: Library, article: ArticleId
+) -> None:
+    create(library, article, mark("crowd", tags=("a",)))
+    do(library, TakeIn(Codebook(extra={"project": "x"}), "other.yaml"))
+
+    assert library.annotated(article).codebook.extra == {}
 
 
 def test_the_tree_counts_each_mark_once_with_what_lies_below(

@@ -132,6 +132,21 @@ def test_a_codebook_is_taken_in_and_replaces_nothing(postil: Postil, tmp_path: P
     assert postil("tags", "--import", "-", stdin="x").status == 2
 
 
+def test_what_postil_does_not_know_of_a_codebook_goes_out_as_it_came_in(
+    postil: Postil, tmp_path: Path
+) -> None:
+    path = tmp_path / "codebook.yaml"
+    path.write_text(
+        "postil: 1\ncodebook:\n  tags:\n  - name: a\n    weight: 2\n"
+        "  fields:\n  - name: Speaker\n    kind: person\n  project: {lead: Awa}\n"
+    )
+    postil("tags", "--import", path)
+
+    assert postil("tags", "--export", "-").out == path.read_text()
+    assert postil("undo").status == 0
+    assert postil("tags", "--export", "-").out == "postil: 1\n"
+
+
 def test_what_nothing_has_is_listed_and_deleted(postil: Postil, tagged: Path) -> None:
     del tagged
     postil("tags", "add", "b", "a/x")
