@@ -159,20 +159,25 @@ def _merge_fields(
 
 def _merge_tag(local: Tag, incoming: Tag) -> Tag:
     known = {fold_tag(name) for name in (local.name, *local.was)}
+    was = local.was + tuple(name for name in incoming.was if fold_tag(name) not in known)
+    return replace(filled(local, incoming), was=was)
+
+
+def filled(tag: Tag, other: Tag) -> Tag:
+    """A tag with what it lacks from another, but for former names."""
     return replace(
-        local,
-        description=local.description or incoming.description,
-        colour=local.colour or incoming.colour,
-        confidential=local.confidential or incoming.confidential,
-        letter=local.letter or incoming.letter,
-        was=local.was + tuple(name for name in incoming.was if fold_tag(name) not in known),
-        extra={**incoming.extra, **local.extra},
+        tag,
+        description=tag.description or other.description,
+        colour=tag.colour or other.colour,
+        confidential=tag.confidential or other.confidential,
+        letter=tag.letter or other.letter,
+        extra={**other.extra, **tag.extra},
     )
 
 
 def is_confidential(tag: str, codebook: Codebook) -> bool:
     """True if the tag or one above it is flagged."""
-    return is_under(tag, flagged(codebook))
+    return is_under(tag, flagged(codebook.tags))
 
 
 def split_confidential(
@@ -183,7 +188,7 @@ def split_confidential(
     Returns:
         The open ones and the confidential ones, each in the order given.
     """
-    withheld_tags = flagged(codebook)
+    withheld_tags = flagged(codebook.tags)
     kept: list[Annotation] = []
     withheld: list[Annotation] = []
     for annotation in annotations:
@@ -196,7 +201,7 @@ def split_confidential(
 
 def without_confidential(codebook: Codebook) -> Codebook:
     """The codebook without the tags that are flagged, those below them, and former names there."""
-    withheld = flagged(codebook)
+    withheld = flagged(codebook.tags)
     if not withheld:
         return codebook
     return replace(
@@ -209,9 +214,9 @@ def without_confidential(codebook: Codebook) -> Codebook:
     )
 
 
-def flagged(codebook: Codebook) -> frozenset[str]:
-    """The tags that are flagged as confidential, in their folded form."""
-    return frozenset(fold_tag(tag.name) for tag in codebook.tags if tag.confidential)
+def flagged(tags: Iterable[Tag]) -> frozenset[str]:
+    """Those of the tags that are flagged as confidential, in their folded form."""
+    return frozenset(fold_tag(tag.name) for tag in tags if tag.confidential)
 
 
 def is_under(tag: str, folded: frozenset[str]) -> bool:

@@ -66,7 +66,7 @@ class Context:
         self.article = article
         self.status = status
         self.created = created
-        self._flagged = frozenset[str]() if codebook is None else flagged(codebook)
+        self._flagged = frozenset[str]() if codebook is None else flagged(codebook.tags)
         self._text = text
         self._folded: str | None = None
         self._found: dict[str, bool] = {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from annotations.codebook import is_under, merge, other_names, tag_key
+from annotations.codebook import filled, flagged, is_under, merge, other_names, tag_key
 from annotations.codebook_edits import (
     Add,
     Delete,
@@ -25,7 +25,7 @@ from annotations.codebook_edits import (
     tag_letter,
 )
 from annotations.errors import AmbiguousError, InvalidValueError, NotFoundError
-from annotations.model import Codebook, Tag, clean_note, fold_tag, normalise_tag
+from annotations.model import Codebook, Tag, clean_note, fold_tag, normalise_tag, tag_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -100,7 +100,7 @@ class _Work:
         self._tags = dict(tags)
         self._numbers = {fold_tag(tag.name): number for number, tag in tags.items()}
         self._gone: dict[int, int | None] = {}
-        self._flagged = _flags(tags.values())
+        self._flagged = flagged(tags.values())
         self._keeps_flags = True
         self._notes: list[str] = []
 
@@ -138,7 +138,8 @@ class _Work:
             self._notes.append("Marks that are confidential by this alone go into exports then.")
 
     def delete_unused(self, used: Collection[int]) -> None:
-        kept = {fold_tag(above) for number in used for above in _lineage(self._tags[number].name)}
+        names = [self._tags[number].name for number in used]
+        kept = {fold_tag(each) for name in names for each in (name, *tag_ancestors(name))}
         for number, tag in list(self._tags.items()):
             if fold_tag(tag.name) not in kept:
                 self._take_away(number)
@@ -158,7 +159,7 @@ class _Work:
         changed = replace(tag, **parts)  # type: ignore[arg-type]  # as the callers name them
         if changed != tag:
             self._tags[self._make(known) if number is None else number] = changed
-        if parts.get("confidential") is False and is_under(known, _flags(self._tags.values())):
+        if parts.get("confidential") is False and is_under(known, flagged(self._tags.values())):
             self._notes.append(f"“{known}” stays confidential by a tag above it.")
 
     def give_letter(self, name: str, letter: str) -> None:
@@ -194,7 +195,7 @@ class _Work:
 
     def _spelled(self, name: str, *, but: str = "") -> str:
         """A new name with the tags above it spelled as they are."""
-        for above in reversed(_lineage(name)[:-1]):
+        for above in reversed(tag_ancestors(name)):
             number = self._numbers.get(fold_tag(above))
             if number is not None and fold_tag(above) != fold_tag(but):
                 depth = above.count("/") + 1
@@ -243,15 +244,14 @@ class _Work:
     def _keep_flags(self) -> list[str]:
         """Flag what lost the flag of another; gives a sentence for each."""
         notes = []
+        kept = {
+            self._final(number)
+            for number, tag in self._before.items()
+            if is_under(tag.name, self._flagged)
+        }
         for number in sorted(self._tags, key=lambda number: tag_key(self._tags[number].name)):
             tag = self._tags[number]
-            origins = [number, *(each for each in self._gone if self._final(each) == number)]
-            was_kept = any(
-                is_under(self._before[each].name, self._flagged)
-                for each in origins
-                if each in self._before
-            )
-            if was_kept and not is_under(tag.name, _flags(self._tags.values())):
+            if number in kept and not is_under(tag.name, flagged(self._tags.values())):
                 self._tags[number] = replace(tag, confidential=True)
                 notes.append(f"“{tag.name}” is confidential then, as what it comes from.")
         return notes
@@ -271,15 +271,8 @@ def _renamed(tag: Tag, name: str) -> Tag:
 
 def _taken_in(tag: Tag, other: Tag) -> Tag:
     """A tag with what it lacks from one that goes into it."""
-    return replace(
-        tag,
-        description=tag.description or other.description,
-        colour=tag.colour or other.colour,
-        confidential=tag.confidential or other.confidential,
-        letter=tag.letter or other.letter,
-        was=_former((*tag.was, *other.was, other.name), tag.name),
-        extra={**other.extra, **tag.extra},
-    )
+    was = _former((*tag.was, *other.was, other.name), tag.name)
+    return replace(filled(tag, other), was=was)
 
 
 def _former(names: Iterable[str], present: str) -> tuple[str, ...]:
@@ -291,10 +284,6 @@ def _former(names: Iterable[str], present: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _flags(tags: Iterable[Tag]) -> frozenset[str]:
-    return frozenset(fold_tag(tag.name) for tag in tags if tag.confidential)
-
-
 def _lies_in(name: str, above: str) -> bool:
     """True for a tag itself and what lies below it."""
     folded, wanted = fold_tag(name), fold_tag(above)
@@ -304,8 +293,3 @@ def _lies_in(name: str, above: str) -> bool:
 def _head(name: str, above: str) -> str:
     """The part of a name that has as many segments as another."""
     return "/".join(name.split("/")[: above.count("/") + 1])
-
-
-def _lineage(name: str) -> tuple[str, ...]:
-    segments = name.split("/")
-    return tuple("/".join(segments[:depth]) for depth in range(1, len(segments) + 1))
