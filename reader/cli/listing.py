@@ -10,6 +10,7 @@ from annotations.whereabouts import whereabouts_in
 from reader.cli.marks import short_id
 from reader.cli.options import (
     Invocation,
+    QueryCommand,
     command,
     json_option,
     limit_option,
@@ -38,6 +39,7 @@ QUOTE_LENGTH = 200
         ("postil list", "The articles read last, with their marks counted."),
         ("postil list tag:sahel --json", "Articles with a mark under a tag, as JSON."),
     ),
+    cls=QueryCommand,
 )
 @click.argument("query", nargs=-1)
 @limit_option
@@ -59,7 +61,7 @@ def list_command(
     number of its marks, and its title. Status 1 if there is none.
     """
     with invocation.library() as library:
-        wanted = library.query(" ".join(query))
+        wanted = library.query(_joined(query))
         found = library.list_articles(wanted, limit=row_limit(limit, as_json=as_json), sort=sort)
     if as_json:
         print_json_array(article_record(summary) for summary in found)
@@ -83,6 +85,7 @@ def list_command(
         ("postil find --texts quota in:mali", "Sentences of the texts kept, marked or not."),
         ("postil find speaker:Lavrov --json | jq -r '.[].quote'", "For a script."),
     ),
+    cls=QueryCommand,
 )
 @click.argument("query", nargs=-1, required=True)
 @limit_option
@@ -119,7 +122,7 @@ def find_command(
     With --texts the words are looked for in the texts that are kept, and each sentence with the most
     of them is a result, the article opened last first; the keys choose the articles.
     """
-    text = " ".join(query)
+    text = _joined(query)
     if texts and sort != "place":
         message = "Sentences of texts stand by article and place; --sort is for marks."
         raise click.UsageError(message)
@@ -239,6 +242,10 @@ def _found_lines(library: Library, found: list[Found]) -> Iterator[str]:
             yield f"    “{_shortened(mark.quote)}”"
         if mark.note:
             yield f"    {_shortened(mark.note)}"
+
+
+def _joined(query: tuple[str, ...]) -> str:
+    return " ".join(map(str.strip, query))
 
 
 def _shortened(text: str) -> str:

@@ -85,6 +85,30 @@ class Command(click.Command):
         super().format_epilog(ctx, formatter)
 
 
+class QueryCommand(Command):
+    """A command whose arguments are a query, in which a minus sign before a term means without it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; only what has two minus signs, and -h, is an option."""
+        valued = {
+            option
+            for each in self.params
+            if isinstance(each, click.Option) and not each.is_flag
+            for option in each.opts
+        }
+        shielded = [
+            # With a space before it a term is no option to click, and the same in a query.
+            f" {each}"
+            if each[:1] == "-"
+            and each[1:2] not in ("", "-")
+            and each not in ctx.help_option_names
+            and before not in valued
+            else each
+            for before, each in zip(("", *args), args, strict=False)
+        ]
+        return super().parse_args(ctx, shielded)
+
+
 class Group(Command, click.Group):
     """A command with further commands below it."""
 
@@ -122,12 +146,12 @@ def subcommand(
 
 
 def command(
-    name: str, *, examples: Sequence[tuple[str, str]]
+    name: str, *, examples: Sequence[tuple[str, str]], cls: type[Command] = Command
 ) -> Callable[[Callable[..., Any]], Command]:
     """Make a function the command `name`, with `--db`, `--debug` and help."""
 
     def decorate(function: Callable[..., Any]) -> Command:
-        made = click.command(name, cls=Command, short_help=COMMANDS[name][1], examples=examples)(
+        made = click.command(name, cls=cls, short_help=COMMANDS[name][1], examples=examples)(
             function
         )
         made.params.extend((library_option(), debug_option()))

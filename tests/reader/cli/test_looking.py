@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from reader.cli.listing import find_command, list_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +24,58 @@ ROOT = Path(__file__).parents[3]
 
 ATTACK = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\x00"
 """Sets the title, clears the screen, turns the direction: everything a name should not do."""
+
+
+@pytest.mark.parametrize("example", [*find_command.examples, *list_command.examples])
+def test_each_example_of_a_query_is_one(example: tuple[str, str], postil: Postil) -> None:
+    arguments = shlex.split(example[0].partition(" | ")[0])[1:]
+
+    said = postil(*arguments)
+
+    assert said.status in (0, 1)
+    assert "error" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (("-tag:a",), ["Nobody"]),
+        (("-has:note",), ["Mali"]),
+        (("Mali", "-has:note"), ["Mali"]),
+        (("-(tag:a", "or", "colour:red)"), []),
+        (("-nobody", "--sort", "newest"), ["Mali"]),
+        (("--sort", "newest", "-nobody"), ["Mali"]),
+    ],
+)
+def test_a_minus_sign_before_a_term_is_no_option(
+    query: tuple[str, ...], found: list[str], postil: Postil, article: Path
+) -> None:
+    postil("add", article, "--quote", "Mali", "--tag", "a", "--colour", "yellow")
+    postil("add", article, "--quote", "Nobody", "--note", "who", "--colour", "red")
+
+    said = postil("find", *query, "--json")
+
+    assert [each["quote"] for each in json.loads(said.out)] == found
+
+
+def test_articles_are_listed_without_what_a_minus_sign_stands_before(
+    postil: Postil, article: Path
+) -> None:
+    postil("add", article, "--quote", "Mali", "--tag", "a")
+
+    assert postil("list", "-is:done").status == 0
+    assert postil("list", "-has:tag").status == 1
+
+
+def test_a_query_with_a_minus_sign_is_saved_as_it_was_typed(postil: Postil) -> None:
+    postil("find", "--save", "mine", "tag:a", "-is:orphan")
+
+    assert postil("queries").out == "mine  tag:a -is:orphan\n"
+
+
+def test_a_mistyped_option_is_no_query_and_h_is_help(postil: Postil) -> None:
+    assert postil("find", "x", "--texst").status == 2
+    assert "Usage: postil find" in postil("find", "-h").out
 
 
 def test_an_article_is_shown_with_its_marks(postil: Postil, article: Path) -> None:
