@@ -78,6 +78,8 @@ def test_without_a_date_none_is_made_up() -> None:
 
     assert "(n.d.)" in plain(reference(work, Style.APA))
     assert "(no date)" in plain(reference(work, Style.HARVARD))
+    assert in_text(work, Style.APA, {"page": "4"}) == "(Diarra & van der Berg, n.d., p. 4)"
+    assert in_text(work, Style.HARVARD, {}) == "(Diarra and van der Berg, no date)"
 
 
 def test_a_doi_stands_for_the_address_and_needs_no_day_of_reading() -> None:
@@ -98,6 +100,7 @@ def test_times_chapters_and_sections_are_told() -> None:
     work = cited(PAGE)
 
     assert in_text(work, Style.HARVARD, {"time": "00:03:10"}).endswith("2023, 00:03:10)")
+    assert in_text(work, Style.MLA, {"chapter": "Dust"}) == "(Diarra and van der Berg, Dust)"
     assert in_text(work, Style.APA, {"chapter": "2", "paragraph": 5}).endswith(
         "2023, Chapter 2, para. 5)"
     )

@@ -27,7 +27,7 @@ from annotations.library import MarkEdit, open_library
 from annotations.model import Range, Timestamp
 from annotations.places import backups_folder
 from annotations.query import parse
-from annotations.store import backup
+from annotations.store import backup, rotation
 from annotations.store.database import Database
 from annotations.store.schema import STEPS
 from tests.annotations.store.samples import TEXT, Clock, create, library_at, mark, opened, write
@@ -285,6 +285,21 @@ def test_a_library_becomes_what_it_was_and_its_present_state_is_kept(
     assert safekeeping.restore(path, before, clock=clock).marks == 2
 
 
+@pytest.mark.usefixtures("article")
+def test_the_copy_that_is_restored_stays_though_it_is_one_too_many(
+    path: Path, clock: Clock
+) -> None:
+    with library_at(path, clock) as library:
+        made = library.safekeeping.back_up()
+    for _ in range(rotation.KEPT_BEFORE):
+        safekeeping.restore(path, made, clock=clock)
+    *_, oldest = (each for each in safekeeping.backups_of(path) if each.reason == "restore")
+
+    safekeeping.restore(path, oldest, clock=clock)
+
+    assert oldest in safekeeping.backups_of(path)
+
+
 def test_copies_too_many_that_cannot_be_removed_hold_up_neither_a_restore_nor_a_migration(
     path: Path, clock: Clock, article: ArticleId
 ) -> None:
@@ -372,7 +387,7 @@ def test_a_library_is_not_restored_out_of_itself(
         assert library.safekeeping.backups() == []
 
 
-@pytest.mark.parametrize("what", ["foreign", "newer", "damaged", "missing"])
+@pytest.mark.parametrize("what", ["foreign", "newer", "damaged", "unsound", "missing"])
 def test_a_copy_of_no_use_changes_nothing(
     path: Path, clock: Clock, article: ArticleId, what: str, tmp_path: Path
 ) -> None:
@@ -384,8 +399,15 @@ def test_a_copy_of_no_use_changes_nothing(
     else:
         with library_at(path, clock) as library:
             library.safekeeping.back_up(copy)
-        with copy.open("r+b") as file:
-            file.truncate(5 * 4096)
+        if what == "unsound":  # it opens and answers; that something is wrong only a check tells
+            with closing(sqlite3.connect(copy)) as connection, connection:
+                connection.execute("PRAGMA writable_schema = ON")
+                connection.execute(
+                    "DELETE FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+                )
+        else:
+            with copy.open("r+b") as file:
+                file.truncate(5 * 4096)
     made = safekeeping.Backup(copy, Timestamp(""), "hand", 1)
     if what == "missing":
         copy.unlink()
@@ -471,6 +493,7 @@ def test_what_differs_is_told_by_article(path: Path, clock: Clock, article: Arti
     with library_at(path, clock) as library:
         crowd = library.annotations(article)[0]
         firm = create(library, article, mark("firm will"))
+        create(library, article, mark("hall"))
         other = opened(library, path.parent / "b.txt", "Other words stand here.")
         made = library.safekeeping.back_up()
         library.forget(other).result()
@@ -482,7 +505,7 @@ def test_what_differs_is_told_by_article(path: Path, clock: Clock, article: Arti
         found = {each.article: each for each in safekeeping.differences(path, made)}
 
     counts = found[article]
-    assert (counts.marks, counts.only_there, counts.only_here, counts.changed) == (2, 1, 1, 1)
+    assert (counts.marks, counts.only_there, counts.only_here, counts.changed) == (3, 1, 1, 1)
     assert (found[other].is_here, found[other].is_there) == (False, True)
     assert (found[third].is_here, found[third].is_there) == (True, False)
     assert not any(each.is_same for each in found.values())

@@ -70,6 +70,13 @@ def test_the_one_just_made_stays_also_under_a_clock_that_was_set_back() -> None:
     assert superfluous([*(copy(hour) for hour in range(3)), made], newest=made) == []
 
 
+def test_the_one_just_made_stays_under_such_a_clock_also_where_there_are_too_many_bytes() -> None:
+    made = copy(9000, size_bytes=400)
+    others = [copy(hour, size_bytes=400) for hour in range(3)]
+
+    assert superfluous([*others, made], newest=made, bound_bytes=1300) == others[2:]
+
+
 def test_one_an_hour_or_a_day_is_due() -> None:
     now = Timestamp("2026-11-28T18:30:00.123Z")
 

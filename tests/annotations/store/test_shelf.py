@@ -9,6 +9,7 @@ import pytest
 from annotations.errors import ConflictError, InvalidValueError, NotFoundError
 from annotations.model import ArticleId, Colour
 from annotations.query import parse
+from annotations.results import Shelved
 from annotations.shelf_rows import total
 from tests.annotations.store.samples import (
     TEXT,
@@ -191,6 +192,7 @@ def test_a_removed_article_is_in_no_list_and_answers_no_query(
     assert library.list_articles(parse("")) == []
     assert library.find(parse("crowd")) == []
     assert library.shelf.answering(parse("tag:sahel")) == {}
+    assert library.shelf.counts() == {}
     with pytest.raises(NotFoundError):
         library.find_article("Another")
 
@@ -207,6 +209,16 @@ def test_one_undo_brings_all_of_a_removal_back(
     assert len(library.find(parse("crowd"))) == 1
     library.redo().result()
     assert library.shelf.rows() == []
+
+
+def test_removing_what_is_removed_already_is_no_step(
+    library: Library, two: tuple[ArticleId, ArticleId]
+) -> None:
+    library.shelf.remove(two).result()
+    before = len(library.history())
+
+    assert library.shelf.remove(two).result() == Shelved(0, None)
+    assert len(library.history()) == before
 
 
 def test_opening_a_removed_article_brings_it_back_with_its_marks(
@@ -313,6 +325,15 @@ def test_a_tag_that_is_taken_and_was_none_is_none_then(
     assert library.shelf.tag(two, [], ["unheard of"]).result().articles == 0
 
     assert "unheard of" not in library.recent_tags()
+
+
+def test_the_tags_given_last_are_proposed_first(
+    library: Library, two: tuple[ArticleId, ArticleId]
+) -> None:
+    library.shelf.tag(two, ["later"]).result()
+    library.shelf.tag(two, ["sahel"]).result()
+
+    assert library.recent_tags()[:2] == ["sahel", "later"]
 
 
 def test_a_tag_of_no_form_changes_nothing(
