@@ -7,6 +7,7 @@ asked for, and how an answer looks, is said by the screens made of it.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from annotations.errors import PostilError, QueryError
@@ -179,15 +180,13 @@ class AskedScreen(ListingScreen[Entry]):
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key does here; a step that was named is to be undone by the very next."""
-        if event.key != "u" or self._is_typing:
+        if self._is_typing or self.meant(event) != "u":
             self.steps.asked = None
         await super().on_key(event)
 
     async def _press(self, event: events.Key) -> None:
         key = event.key
-        if not self._is_typing and key in ("u", "U", "ctrl+r"):
-            self.say(await self.steps.take(self._show_step, is_undo=key == "u"))
-        elif self._is_typing and key == "tab":
+        if self._is_typing and key == "tab":
             self._complete()
         elif key == "f1" or (key == "question_mark" and not self._is_typing):
             self._help()
@@ -198,6 +197,17 @@ class AskedScreen(ListingScreen[Entry]):
             await super()._press(event)
             if self._complaint:
                 self.bottom_line.say(self._complaint, is_error=True)
+
+    def _stepping(self) -> list[ListAction[Entry]]:
+        """The keys that go back and forward in what was done."""
+
+        async def step(_screen: object, _taken: object, *, is_undo: bool) -> None:
+            self.say(await self.steps.take(self._show_step, is_undo=is_undo))
+
+        return [
+            ListAction(key, "", partial(step, is_undo=key == "u"), is_of_list=True)
+            for key in ("u", "U", "ctrl+r")
+        ]
 
     async def _show_step(self, entry: HistoryEntry) -> None:
         """A step was undone, or done again: show what has changed by it."""
@@ -280,12 +290,11 @@ class AskedScreen(ListingScreen[Entry]):
 
     async def _show_codebook(self, screen: ListingScreen[Entry], taken: Sequence[Entry]) -> None:
         del screen, taken
-        from reader.keyboards import Keyboard  # noqa: PLC0415  # rarely used
-        from reader.keymap import Keymap  # noqa: PLC0415  # likewise
+        from reader.keymap import Keymap  # noqa: PLC0415  # rarely used
         from reader.screens.coding import show_codebook  # noqa: PLC0415  # likewise
 
         self.away()
-        keymap = Keymap(self.settings.keys, Keyboard(self.settings.keyboard))
+        keymap = Keymap(self.settings.keys, self.listing.keyboard)
         await show_codebook(self, self.library, self.look, keymap, self.settings)
 
     # --- prompts ----------------------------------------------------------------------------

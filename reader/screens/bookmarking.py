@@ -172,6 +172,7 @@ class Bookmarking(Part):
             lines=2,
             current=self._nearest(held),
             actions=[ListAction("x", "delete", self._delete)],
+            keyboard=self.screen.keymap.keyboard,
             empty=f"no bookmarks left · esc goes back, {set_anew}",
             widest_cells=ROW_CELLS,
         )

@@ -145,7 +145,9 @@ class Choosing(Part):
             tags = tuple(prompt.tags)
             await self._commit(marks, lambda: planning_many.tagging(marks, common, tags))
 
-        await self.screen.asking.ask(TagPrompt(self.look, common, known), give_tags)
+        await self.screen.asking.ask(
+            TagPrompt(self.look, common, known, self.screen.keymap.keyboard), give_tags
+        )
 
     async def _commit(self, marks: list[Annotation], decide: Callable[[], Plan]) -> None:
         plan = decide() if len(marks) < MANY else await asyncio.to_thread(decide)

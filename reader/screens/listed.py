@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from reader.keyboards import Keyboard
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from reader.widgets.list_view import ListRow
 
 UNBOUNDED = 1 << 30
+
+NO_OTHER = Keyboard()
 
 Entry = TypeVar("Entry")
 
@@ -59,6 +63,8 @@ class Listing(Generic[Entry]):
     enter: str = "go there"
     """What enter does, for the hint."""
     actions: Sequence[ListAction[Entry]] = ()
+    keyboard: Keyboard = NO_OTHER
+    """By which letters are read that are no keys here."""
     offers: Callable[[str], Sequence[Entry]] = field(default=lambda _typed: ())
     """Entries made for what is typed, shown above those found."""
     placeholder: str = "type to filter"

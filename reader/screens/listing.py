@@ -281,9 +281,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
         self._filter(0 if self.typed.strip() else self._home)
 
     async def _press_letter(self, event: events.Key) -> None:
-        character = event.character
-        is_letter = character is not None and character.isprintable() and character != " "
-        key = character if is_letter and character is not None else event.key
+        key = self.meant(event)
         action = next((each for each in self.listing.actions if each.key == key), None)
         if action is not None:
             await self.filtered()
@@ -302,6 +300,16 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
             self._leave(None)
         else:
             self.say(f"{key_label(key)} does nothing here · esc goes back")
+
+    def meant(self, event: events.Key) -> str:
+        """The name of a key that is not typed: its character where it has one, or what that stands for."""
+        character, keyboard = event.character, self.listing.keyboard
+        is_letter = character is not None and character.isprintable() and character != " "
+        key = character if is_letter and character is not None else event.key
+        key = keyboard.digits.get(key, key)
+        own = {*_KEYS, *(each.key for each in self.listing.actions)}
+        alias = keyboard.alias(key)
+        return alias if key not in own and alias in own else key
 
     def _move(self, motion: str) -> None:
         if not self.listing.types_to_filter:
@@ -455,3 +463,5 @@ _LETTER_MOTIONS = {
     "ctrl+d": "page-down",
     "ctrl+u": "page-up",
 }
+_KEYS = frozenset(("/", "q", *_LETTER_MOTIONS))
+"""Those of every list whose letters are keys."""

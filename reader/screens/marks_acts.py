@@ -88,15 +88,16 @@ class MarksActs:
         del screen
         from reader.widgets.tag_prompt import TagPrompt  # noqa: PLC0415  # not before the first
 
+        own = self._screen
         marks = [each.annotation for each in taken]
         common = planning_many.common_tags(marks)
-        known = await asyncio.to_thread(self._screen.library.recent_tags)
+        known = await asyncio.to_thread(own.library.recent_tags)
 
         async def give(prompt: Prompt) -> None:
             assert isinstance(prompt, TagPrompt)
             await self._commit(taken, planning_many.tagging(marks, common, tuple(prompt.tags)))
 
-        await self._screen.ask(TagPrompt(self._screen.look, common, known), give)
+        await own.ask(TagPrompt(own.look, common, known, own.listing.keyboard), give)
 
     async def _describe(self, screen: _Screen, taken: Sequence[Found]) -> None:
         del screen

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from annotations.errors import PostilError
 from annotations.query_tree import Everything
 from reader.finding import MOST, Hits, from_first_hit
+from reader.keyboards import Keyboard
 from reader.layout.cells import fit, show_line, width
 from reader.screens.asked_list import AskedScreen
-from reader.screens.listed import Listing
+from reader.screens.listed import ListAction, Listing
 from reader.screens.wording import count_of
 from reader.widgets.list_view import ListRow
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from annotations.results import Found, HistoryEntry
     from reader.config import Settings
     from reader.screens.help_entries import Entry as HelpEntry
+    from reader.screens.listing import ListingScreen
     from reader.screens.marks_acts import MarksActs
     from reader.themes import Look
     from reader.widgets.painting import Piece
@@ -75,12 +77,12 @@ class MarksScreen(AskedScreen["Found"]):
 
         state = state or MarksState()
         self.acts: MarksActs = MarksActs(self)
-        super().__init__(library, look, settings, self._listing(state), state.typed)
+        super().__init__(library, look, settings, self._listing(state, settings), state.typed)
         self._sort = state.sort
         self._hits = Hits(Everything())
         self._left = left
 
-    def _listing(self, state: MarksState) -> Listing[Found]:
+    def _listing(self, state: MarksState, settings: Settings) -> Listing[Found]:
         return Listing(
             title="Marks of all articles",
             entries=(),
@@ -91,7 +93,12 @@ class MarksScreen(AskedScreen["Found"]):
             lines=2,
             can_choose=True,
             enter="open there",
-            actions=self.acts.table(),
+            actions=[
+                *self.acts.table(),
+                ListAction("O", "", self._reorder, is_of_list=True),
+                *self._stepping(),
+            ],
+            keyboard=Keyboard(settings.keyboard),
             placeholder="words, tag:name, by:name, since:7d …",
             current=state.place,
         )
@@ -130,11 +137,8 @@ class MarksScreen(AskedScreen["Found"]):
     # --- keys -------------------------------------------------------------------------------
 
     async def _press(self, event: events.Key) -> None:
-        key = event.key
-        if key == "ctrl+s":
+        if event.key == "ctrl+s":
             await self._save()
-        elif not self._is_typing and key == "O":
-            self._reorder()
         else:
             await super()._press(event)
 
@@ -156,7 +160,8 @@ class MarksScreen(AskedScreen["Found"]):
         else:
             await save_query(self, self.typed, self._known, ask=self.ask, learn=self._learn)
 
-    def _reorder(self) -> None:
+    async def _reorder(self, screen: ListingScreen[Found], taken: Sequence[Found]) -> None:
+        del screen, taken
         self._sort = RELEVANCE if self._sort == NEWEST else NEWEST
         self.ask_again(0)
         other = "newest first" if self._sort == RELEVANCE else "best first"

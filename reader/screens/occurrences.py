@@ -94,6 +94,7 @@ class Occurrences:
             current=(number or 1) - 1,
             can_choose=True,
             actions=self._actions(),
+            keyboard=self._screen.keymap.keyboard,
             empty="not in the text · esc goes back",
         )
         self._list = ListingScreen(self._searching.look, listing)
@@ -215,7 +216,9 @@ class Occurrences:
             plan = occurrences.tagging(marks, marked, self._query.text, prompt.tags)
             await screen.marking.commit(plan)
 
-        await screen.asking.ask(TagPrompt(self._searching.look, (), known), give_tags)
+        await screen.asking.ask(
+            TagPrompt(self._searching.look, (), known, screen.keymap.keyboard), give_tags
+        )
 
 
 async def _choose_all(screen: _Screen, taken: Sequence[int]) -> None:

@@ -14,6 +14,7 @@ from annotations.errors import PostilError
 from annotations.model import COLOURS
 from reader import occurrences
 from reader.finding import from_first_hit
+from reader.keyboards import Keyboard
 from reader.layout.cells import fit, show_line, width
 from reader.passages import MOST, NoWordsError, TextSearch
 from reader.screens.asked_list import AskedScreen
@@ -63,7 +64,7 @@ class TextsScreen(AskedScreen["Passage"]):
             settings: The person's.
             typed: What is looked for at first.
         """
-        super().__init__(library, look, settings, self._listing(), typed)
+        super().__init__(library, look, settings, self._listing(settings), typed)
         self._is_typing = not typed
         self.is_switched = False
         """Left for the marks, which are to be asked the same."""
@@ -74,7 +75,7 @@ class TextsScreen(AskedScreen["Passage"]):
         self._opened: set[ArticleId] = set()
         """Articles that were gone to: they may have other marks now."""
 
-    def _listing(self) -> Listing[Passage]:
+    def _listing(self, settings: Settings) -> Listing[Passage]:
         colours = [
             ListAction(
                 str(colour.digit),
@@ -101,7 +102,9 @@ class TextsScreen(AskedScreen["Passage"]):
                 ListAction("a", "all", _choose_all),
                 ListAction("M", "", self._switch, is_of_list=True),
                 *self.to_other_lists(),
+                *self._stepping(),
             ],
+            keyboard=Keyboard(settings.keyboard),
             placeholder="words of the texts, in:title, author:name …",
         )
 
@@ -252,7 +255,7 @@ class TextsScreen(AskedScreen["Passage"]):
             plan = occurrences.tagging(made.marks, made.marked, self.typed.strip(), prompt.tags)
             await self._commit(plan, made)
 
-        await self.ask(TagPrompt(self.look, (), known), give)
+        await self.ask(TagPrompt(self.look, (), known, self.listing.keyboard), give)
 
     async def _commit(self, plan: Plan, made: Fresh) -> None:
         from reader.marking_passages import by_owner  # noqa: PLC0415  # with the first

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from annotations.library import open_library
 from annotations.model import Colour
+from reader.config import DEFAULTS
 from reader.screens.marks_list import MarksScreen
 from reader.screens.reading import ReadingScreen
+from reader.widgets.tag_prompt import TagPrompt
 from tests.reader.screens.marked import Mark, library_with
 from tests.reader.screens.stage import on_stage
 
@@ -239,6 +241,33 @@ async def test_a_step_that_was_not_made_in_the_list_is_named_before_it_is_undone
         await stage.until(lambda: stage.shows("undone: "), "The undo")
 
         assert screen.count < 6
+
+
+async def test_keys_of_other_keyboards_act_in_the_list(source: Path, library: Path) -> None:
+    settings = DEFAULTS._replace(keyboard=("cyrillic", "azerty"))
+    async with on_stage(source, two_articles(source, library), settings=settings) as stage:
+        await opened(stage)
+        await stage.press("ф")
+        await stage.until(lambda: stage.shows("6 chosen"), "The choice")
+        await stage.press("é")
+        await stage.until(lambda: stage.shows("recoloured"), "The colour")
+
+        await stage.press("г")
+
+        await stage.until(lambda: stage.shows("undone: make"), "The undo")
+
+
+async def test_tags_are_proposed_on_another_keyboard(source: Path, library: Path) -> None:
+    settings = DEFAULTS._replace(keyboard=("greek",))
+    async with on_stage(source, two_articles(source, library), settings=settings) as stage:
+        screen = await opened(stage)
+
+        await stage.press("τ", *"σα")
+
+        proposals = screen.query_one(TagPrompt).proposals
+        await stage.until(
+            lambda: [each.value for each in proposals.shown] == ["sahel", "sahel/russia"]
+        )
 
 
 async def test_a_range_is_recoloured_given_a_field_and_deleted(source: Path, library: Path) -> None:
