@@ -186,11 +186,11 @@ def _unnoted(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _beginning(typed: str, known: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Those that begin as what is typed, then those with a word that does; each once."""
-    begun = fold_path(typed)
+    begun = fold_path(typed.removeprefix("#"))
     first: dict[str, tuple[str, str]] = {}
     later: dict[str, tuple[str, str]] = {}
     for text, note in known:
-        folded = fold_path(text)
+        folded = fold_path(text.removeprefix("#"))
         if folded.startswith(begun):
             first.setdefault(folded, (text, note))
         elif occurs(begun, folded):

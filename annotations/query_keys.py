@@ -44,7 +44,7 @@ SAVED = "saved"
 """The key of saved queries, which the parser puts in their place."""
 
 KEYS = {
-    "tag": "a tag, or one below it; tag:=name: this one alone",
+    "tag": "a tag, or one below it; tag:=path/name: this one alone",
     "colour": "a colour, its digit, or what it means in the codebook",
     "note": "words in the note",
     "quote": "words in the quotation",
@@ -122,7 +122,8 @@ def term(key: str, value: Value, known: Known, *, exact: bool = False) -> Query:
         return read(value)
     match key:
         case "tag":
-            return TagIs(_tag(value), exact=exact)
+            name = _tag(value)
+            return TagIs(name.lstrip("/") if exact else name, exact=exact)
         case "colour":
             return _coloured(value, known)
         case "in":

@@ -51,7 +51,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class TagIs:
-    """Carries a tag, or one below it unless exactly this one is meant."""
+    """Carries a tag that is called so, wherever it lies, or one below it.
+
+    Unless exactly this one is meant. Behind a slash the name is looked for at the top alone.
+    """
 
     text: str
     exact: bool = False
@@ -59,7 +62,10 @@ class TagIs:
     def takes(self, tag: str) -> bool:
         """True for a tag that is meant."""
         folded = fold_path(tag)
-        return folded == self.text or (not self.exact and folded.startswith(f"{self.text}/"))
+        if self.exact:
+            return folded == self.text
+        path, wanted = f"/{folded}/", f"{self.text}/"
+        return path.startswith(wanted) if self.text.startswith("/") else f"/{wanted}" in path
 
 
 @dataclass(frozen=True, slots=True)

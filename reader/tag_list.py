@@ -49,6 +49,15 @@ class TagList:
         folded = fold_tag(name)
         return next((each for each in self._all if fold_tag(each.tag.name) == folded), None)
 
+    def query_for(self, name: str) -> str:
+        """What takes the marks of a tag and of those below it, also where another is called as it is."""
+        from annotations.query_completion import quoted  # noqa: PLC0415  # not needed at first
+        from annotations.query_tree import TagIs, fold_path  # noqa: PLC0415  # likewise
+
+        anywhere, at_top = TagIs(fold_path(name)), TagIs(f"/{fold_path(name)}")
+        is_alone = all(at_top.takes(each) for each in self.names if anywhere.takes(each))
+        return f"tag:{quoted(name if is_alone else f'/{name}')}"
+
     # --- what is shown ----------------------------------------------------------------------
 
     def take(self, tree: Sequence[TagCount], *, at: str = "") -> None:

@@ -284,7 +284,7 @@ class CodebookScreen(KeyedScreen):
         from annotations.query_tree import TagIs, fold_path  # noqa: PLC0415  # with the first preview
 
         def read() -> Sequence[Annotation]:
-            query = TagIs(fold_path(name))
+            query = TagIs(f"/{fold_path(name)}")
             found = self.library.find(query, limit=PREVIEWED, sort="newest")
             return [each.annotation for each in found]
 
@@ -315,9 +315,7 @@ class CodebookScreen(KeyedScreen):
         if now is None:
             self.say("no tag here · n makes one")
             return
-        from annotations.query_completion import quoted  # noqa: PLC0415  # not needed at first
-
-        self._list_marks(f"tag:{quoted(now.tag.name)}")
+        self._list_marks(self.tags.query_for(now.tag.name))
 
     def do_marks(self) -> None:
         """List the marks of all articles, as the list was left."""

@@ -363,6 +363,7 @@ def test_no_text_raises_anything_but_the_query_error(text: str) -> None:
         *("official compare", "sent", "e-mail", "mail", "février or february", "bamako"),
         *("russia", "sahel", "sergue", "08", "firm bamako russia", "-absent", "-(firm absent)"),
         *("tag:sahel", "tag:SAHEL/russia", "tag:=sahel/russia", "-tag:=sahel", "tag:quote"),
+        *("tag:russia", "tag:/sahel", "tag:=/sahel/russia", "-tag:/russia"),
         *("colour:red", "colour:2", "-colour:blue", "note:line", "-note:firm", "quote:both"),
         *("speaker:lavrov", "SPEAKER:ser", "date:2023", 'speaker:"serguei lav"', "-speaker:putin"),
         *("absent or firm", "(absent or firm) -absent"),
@@ -373,7 +374,7 @@ def test_no_text_raises_anything_but_the_query_error(text: str) -> None:
         *("until:2026-11-24", "-before:2026-11-24", "-after:2026-11-24", "after:2026-11-23"),
         *("has:note", "has:tag", "has:field", "has:relation", "has:piece", "-has:pieces"),
         *("has:colour", "has:creator", "-is:orphan", "-is:changed", "-is:untagged"),
-        *("is:confidential", "is:done", "-is:unread", "relation:contra", "in:#project"),
+        *("is:confidential", "is:done", "-is:unread", "relation:contra", "in:#project", "in:#one"),
         *("field:speaker", 'field:"speaker=lav"', "-field:other", "saved:mine"),
     ],
 )
@@ -385,15 +386,33 @@ def test_taken(text: str) -> None:
     "text",
     [
         *("irm", '"will firm"', "absent", "firm absent", "-firm", "ahel", "traore", "courier"),
-        *("tag:sah", "tag:=sahel", "tag:russia", "colour:blue", "note:firm", "quote:official"),
+        *(
+            "tag:sah",
+            "tag:=sahel",
+            "tag:=russia",
+            "tag:rus",
+            "tag:/russia",
+            "colour:blue",
+            "note:firm",
+            "quote:official",
+        ),
         *("speaker:avrov", "date:lavrov", "nobody:lavrov", "-(absent or firm)", '"firm  - will"'),
         *("in:firm", "author:courier", "lang:e", "lang:fr", "text:tele gramme", "on:2026-10"),
         *("before:2026-11-24", "after:2026-11", "by:traore", "has:pieces", "is:moved"),
-        *("relation:supports", "in:#project/two", "in:#one", "saved:deep", "-saved:mine"),
+        *("relation:supports", "in:#project/two", "in:#on", "saved:deep", "-saved:mine"),
     ],
 )
 def test_not_taken(text: str) -> None:
     assert not takes(text)
+
+
+def test_a_tag_is_found_by_its_own_name_with_what_lies_below() -> None:
+    doubtful = TagIs("doubtful")
+
+    taken = ["doubtful", "Numbers / Doubtful", "a/doubtful/very"]
+    assert [
+        tag for tag in (*taken, "doubtfully", "a/undoubtful", "numbers") if doubtful.takes(tag)
+    ] == taken
 
 
 def test_a_mark_without_quote_or_colour() -> None:

@@ -45,6 +45,7 @@ def completed(typed: str) -> list[str]:
         ("in:bam", 'in:"Lavrov in Bamako"'),
         ("title:bam", 'title:"Lavrov in Bamako"'),
         ("in:#pro", 'in:"#project b"'),
+        ("in:#b", 'in:"#project b"'),
         ("colour:cl", "colour:claim"),
         ("colour:ye", "colour:yellow"),
         ("author:tra", 'author:"Awa Traoré"'),

@@ -91,3 +91,12 @@ def test_several_are_chosen_and_let_go() -> None:
     assert tags.let_go()
     assert not tags.let_go()
     assert tags.chosen == 0
+
+
+def test_the_marks_of_a_tag_are_asked_for_from_the_top_only_where_another_is_called_so() -> None:
+    tags = listed("fuel", "project", "project/fuel", "project/annual report")
+
+    asked = [tags.query_for(name) for name in ("project", "project/fuel", "fuel")]
+
+    assert asked == ["tag:project", "tag:project/fuel", "tag:/fuel"]
+    assert tags.query_for("project/annual report") == 'tag:"project/annual report"'
