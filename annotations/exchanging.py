@@ -5,6 +5,7 @@ A part of the façade, see `library`; the formats are `exchange`'s.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from annotations.results import (
@@ -16,12 +17,13 @@ from annotations.store.articles import Articles
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
     from annotations.document import Document
     from annotations.exchange import Options
+    from annotations.import_plan import ImportPlan
     from annotations.model import (
         AnnotatedArticle,
         AnnotationId,
@@ -210,5 +212,30 @@ class Exchanging:
             from annotations.store.importing import Importing  # noqa: PLC0415
 
             return Importing(transaction, annotated, self._new_id).run()
+
+        return self.database.write(job, keep=not dry_run)
+
+    def import_together(
+        self,
+        articles: Sequence[AnnotatedArticle],
+        *,
+        texts: Mapping[ArticleId, Document] = MappingProxyType({}),
+        dry_run: bool = False,
+    ) -> Future[ImportPlan]:
+        """Take in annotated articles, all or none, as one step of the history.
+
+        Else as `import_annotated`. Where one of them is open, `poll` tells it.
+
+        Args:
+            articles: As formats' `read` gave them.
+            texts: The texts of articles here that only their files held, for quotes to be found in;
+                one that is another text by now is passed over.
+            dry_run: Only tell what it would come to.
+        """
+
+        def job(transaction: Transaction) -> ImportPlan:
+            from annotations.store.importing import import_together  # noqa: PLC0415
+
+            return import_together(transaction, articles, self._new_id, texts)
 
         return self.database.write(job, keep=not dry_run)

@@ -197,6 +197,8 @@ class Imported(NamedTuple):
     """Of those added or updated, the ones whose quote stands nowhere here as yet."""
     reports: tuple[str, ...]
     """A sentence for each thing a person should look at."""
+    is_new: bool = False
+    """True if the library did not know the article."""
 
 
 class Choice(NamedTuple):

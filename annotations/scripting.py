@@ -363,7 +363,7 @@ class OpenLibrary:
         except OSError as error:
             raise _unreadable(place, error) from error
         articles = telling.read(data, place.name)
-        return [self.library.import_annotated(each).result() for each in articles]
+        return list(self.library.import_together(articles).result().articles)
 
 
 def _metadata(given: Mapping[str, str | Sequence[str]], known: Metadata | None = None) -> Metadata:

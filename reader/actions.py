@@ -202,6 +202,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("speaker", "@", "Say who speaks", MARK, places=BOTH),
     _action("relate", "L", "Relate to another mark", MARK, places=BOTH),
     _action("take_held_marks", "", "Take in the marks that the file holds of its own", MARK, places=BOTH),
+    _action("import_marks", "", "Import a file of marks; what it would change is shown first", MARK, places=BOTH | IN_LIBRARY),
     _action("delete", "x delete", "Delete the mark", MARK, places=BOTH),
     _action("search", "/", "Search the text", GO),
     _action("next_hit", "n", "To the next hit of the search", GO),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import PostilError, UnreadableSourceError
+from reader.incoming import holds_marks
 from reader.loaders import Hint, shown_name
 from reader.loaders.chooser import kind_of
 from reader.loaders.decoding import HEAD_BYTES
@@ -38,6 +39,8 @@ class Gathered(NamedTuple):
     addresses: tuple[str, ...] = ()
     left_out: int = 0
     """Files of folders that no loader opens."""
+    marks: tuple[Path, ...] = ()
+    """Files of marks among them, which are no texts to be read."""
     is_cut: bool = False
     """There were more files than are taken at once."""
 
@@ -53,6 +56,7 @@ def gather(places: Sequence[str], pause: Callable[[], None]) -> Gathered:
         UnreadableSourceError: A place that was named is not there.
     """
     files: dict[Path, None] = {}
+    marks: dict[Path, None] = {}
     addresses: list[str] = []
     left_out = looked = 0
     is_cut = False
@@ -64,19 +68,21 @@ def gather(places: Sequence[str], pause: Callable[[], None]) -> Gathered:
         if not path.is_dir():
             if not path.exists():
                 raise UnreadableSourceError(shown_name(path), "there is no such file or folder")
-            files[path] = None
+            (marks if holds_marks(path) else files)[path] = None
             continue
         for file in _walk(path):
             pause()
             looked += 1
-            if len(files) >= FILES_LIMIT or looked > LOOKED_LIMIT:
+            if len(files) + len(marks) >= FILES_LIMIT or looked > LOOKED_LIMIT:
                 is_cut = True
                 break
-            if _is_text(file):
+            if holds_marks(file):
+                marks[file] = None
+            elif _is_text(file):
                 files[file] = None
             else:
                 left_out += 1
-    return Gathered(tuple(files), tuple(addresses), left_out, is_cut)
+    return Gathered(tuple(files), tuple(addresses), left_out, tuple(marks), is_cut)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -32,10 +32,33 @@ def format_of(data: bytes) -> Format:
     return FORMATS["yaml" if tables.columns_of(data) is None else "csv"]
 
 
-def _of_json(head: bytes) -> str:
+def speaks_of_marks(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is surely one of marks, and no text to be read.
+
+    Asked of what nobody has said is to be imported: other JSON and other tables are left alone, and so
+    is annotated YAML, which is a text with its marks.
+    """
+    if not _JSON.match(head):
+        columns = tables.columns_of(head)
+        return columns is not None and len(set(columns[1]) & set(tables.COLUMNS)) > 1
+    found = _keys(head[:HEAD_LENGTH])
+    keys = found.keys()
+    if b"article" in keys:
+        return not found[b"article"] and bool(keys & {b"quote", b"pieces", b"note"})
+    if found.get(b"type", b"").startswith(_TYPE):
+        return b"target" in keys
+    return {b"uri", b"target"} <= keys
+
+
+def _keys(head: bytes) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     for key, value in _KEY.findall(head):
         found.setdefault(key, value)
+    return found
+
+
+def _of_json(head: bytes) -> str:
+    found = _keys(head)
     if b"article" in found:
         return "jsonl"
     if found.get(b"type", b"").startswith(_TYPE) or b"@context" in found:

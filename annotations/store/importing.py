@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotations.codebook import PresentNames, other_names
+from annotations.import_plan import ImportPlan
 from annotations.matching import loosely_equal
 from annotations.merge import SHOWN_ID_LENGTH, Merge, merge
 from annotations.model import (
@@ -35,9 +36,11 @@ from annotations.store.texts import Texts
 from annotations.versions import is_mere_quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from annotations.document import Document
     from annotations.model import Annotation, AnnotationId
+    from annotations.store.connections import Connection
     from annotations.store.database import Transaction
 
 
@@ -66,6 +69,40 @@ def _is_same_quote(first: Annotation, second: Annotation) -> bool:
         *(each.original.selector.quote for each in second.pieces if each.original),
     }
     return any(loosely_equal(first.quote, each) for each in quotes)
+
+
+def import_together(
+    transaction: Transaction,
+    articles: Sequence[AnnotatedArticle],
+    new_id: Callable[[], str],
+    texts: Mapping[ArticleId, Document],
+) -> ImportPlan:
+    """Take articles in, as one step of the history: as `Library.import_together`."""
+    connection = transaction.connection
+    for article, document in texts.items():
+        _keep_text(connection, article, document)
+    done, changes = [], []
+    for annotated in articles:
+        imported, made = Importing(transaction, annotated, new_id).apply()
+        done.append(imported)
+        changes += made
+    if not changes:
+        return ImportPlan(tuple(done))
+    # Articles that are open follow it by `poll`.
+    transaction.announce()
+    touched = dict.fromkeys(each.article for each in changes)
+    names = {each.article.id: each.article.name for each in done}
+    of = names[changes[0].article] if len(touched) == 1 else f"{len(touched):,} articles"
+    step = History(connection).record("import", f"import of {of}", changes, transaction)
+    return ImportPlan(tuple(done), step)
+
+
+def _keep_text(connection: Connection, article: ArticleId, document: Document) -> None:
+    """Keep the text of an article that only its file held; not if it is another one by now."""
+    texts, version = Texts(connection), Articles(connection).version(article)
+    known = texts.version(version)
+    if known is not None and known.sha256 == document.sha256 and not texts.has_text(known.id):
+        texts.keep(known.id, document)
 
 
 class Importing:
@@ -97,6 +134,14 @@ class Importing:
 
     def run(self) -> Imported:
         """Write what is new, as one step of the history."""
+        imported, changes = self.apply()
+        if changes:
+            label = f"{self._action} of {imported.article.name}"
+            History(self._connection).record(self._action, label, changes, self._transaction)
+        return imported
+
+    def apply(self) -> tuple[Imported, list[Change]]:
+        """Write what is new, with no step of the history: that is left to who has asked."""
         renamed = self._take_present_names()
         article = recognise(self._connection, self._annotated)
         is_new = article is None
@@ -124,9 +169,7 @@ class Importing:
         changes = self._write(article, decided, texts, incoming)
         if changes:
             self._articles.touch(article, self._transaction)
-            label = f"{self._action} of {self._articles.get(article).name}"
-            History(self._connection).record(self._action, label, changes, self._transaction)
-        return Imported(
+        imported = Imported(
             article=self._articles.get(article),
             added=decided.added,
             updated=decided.updated,
@@ -134,7 +177,9 @@ class Importing:
             unchanged=decided.unchanged + len(strangers),
             unplaced=sum(_is_of_quotes(each, texts.present.sha256) for each in decided.put),
             reports=(*decided.reports, *strangers, *renamed, *reports),
+            is_new=is_new,
         )
+        return imported, changes
 
     def _take_present_names(self) -> list[str]:
         """Call all that comes under a former name of a tag by the present one.

@@ -43,23 +43,29 @@ def import_command(invocation: Invocation, *, files: tuple[str, ...], dry_run: b
     JSON is JSON Lines of postil's, W3C Web Annotations, or what Hypothesis exports. What a file is,
     is told by its content. The files are never changed, and all are read before
     anything is written. The newer of two states of a mark wins; what the file lacks is not deleted.
-    One step of the history for each article.
+    All of them are one step of the history.
     """
+    from reader.incoming import texts_for  # noqa: PLC0415 - help needs no formats
+
     read = [(name, _read(name)) for name in files]
     with invocation.library() as library:
+        articles: list[AnnotatedArticle] = []
+        names: list[tuple[str, bool]] = []
         for name, found in read:
-            articles = (
+            held = (
                 (_as_annotated(library, found, dry_run=dry_run),)
                 if isinstance(found, MarkedSource)
                 else found
             )
-            _have_texts(library, articles)
-            for annotated in articles:
-                done = library.import_annotated(annotated, dry_run=dry_run).result()
-                of = f" “{done.article.name}”" if len(articles) > 1 else ""
-                print_line(f"{name}{of}: {_summary(done, dry_run=dry_run)}")
-                for report in done.reports:
-                    mention(report)
+            articles += held
+            names += [(name, len(held) > 1)] * len(held)
+        texts = texts_for(library, articles)
+        plan = library.import_together(articles, texts=texts, dry_run=dry_run).result()
+    for (name, is_one_of_several), done in zip(names, plan.articles, strict=True):
+        of = f" “{done.article.name}”" if is_one_of_several else ""
+        print_line(f"{name}{of}: {_summary(done, dry_run=dry_run)}")
+        for report in done.reports:
+            mention(report)
     return ExitCode.DONE
 
 
@@ -79,23 +85,6 @@ def _read(name: str) -> Sequence[AnnotatedArticle] | MarkedSource:
     if may_hold_marks(data):
         return MarkedSource(*load_path(name))
     return telling.read(data, Path(name).name)
-
-
-def _have_texts(library: Library, articles: Sequence[AnnotatedArticle]) -> None:
-    """Let the library have the texts of files that quotes are from: one not marked yet has none."""
-    from annotations.query import parse  # noqa: PLC0415 - help needs no query
-    from reader.cli.articles import has_text  # noqa: PLC0415 - likewise
-
-    names = {
-        each.article.source
-        for each in articles
-        if each.article.source and (each.article.version is None or not each.article.version.sha256)
-    }
-    if not names:
-        return
-    for summary in library.list_articles(parse("")):
-        if Path(summary.article.source).name in names and has_text(library, summary.article):
-            library.keep_text(summary.article.id)
 
 
 def _as_annotated(library: Library, found: MarkedSource, *, dry_run: bool) -> AnnotatedArticle:

@@ -1,4 +1,7 @@
-"""What is pasted into the text, or dropped on the window: a file or an address is offered to be opened."""
+"""What is pasted into the text, or dropped on the window.
+
+A file or an address is offered to be opened, a file of marks to be taken in.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,11 @@ class Dropping(Part):
         from reader.dropped import what_is  # noqa: PLC0415  # seldom needed
 
         found = await asyncio.to_thread(what_is, text)
+        marks = await asyncio.to_thread(_of_marks, found.files)
         if self.screen.mode is not None:
             self.say("pasted text does nothing here · esc goes back")
+        elif marks and marks == found.files:
+            self.screen.importing.offer_files(marks)
         elif found.address:
             self.screen.bottom_line.say("")
             self.screen.mode = _Offer(self, found.address)
@@ -105,6 +111,15 @@ class _Offer:
     def hints(self) -> tuple[str, Hints]:
         """What is asked."""
         return "OPEN", [("enter", f"opens {shown(self._place)}"), ("esc", "stays")]
+
+
+def _of_marks(files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Those of files that hold marks to be taken in, and are no texts; in a thread."""
+    if not files:
+        return ()
+    from reader.incoming import holds_marks  # noqa: PLC0415  # seldom needed
+
+    return tuple(each for each in files if holds_marks(each))
 
 
 def shown(place: Path | str) -> str:

@@ -17,6 +17,7 @@ from reader.keyboards import Keyboard
 from reader.keymap import Keymap
 from reader.screens.asking import Asking
 from reader.screens.caring import Caring
+from reader.screens.importing import Importing
 from reader.screens.keyed import KeyedScreen
 from reader.screens.shelf_acts import ShelfActs
 from reader.screens.shelf_adding import ShelfAdding
@@ -126,6 +127,7 @@ class LibraryScreen(KeyedScreen):
         self.filtering = ShelfFilter(self)
         self.acts = ShelfActs(self)
         self.adding = ShelfAdding(self)
+        self.importing = Importing(self, lambda: library, lambda: None, self.acts.taken_in)
         self.lists = ShelfLists(self)
         self._asking = Asking(self, look)
         if state is not None and state.typed:

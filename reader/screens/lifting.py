@@ -1,4 +1,4 @@
-"""The marks that the file itself holds, highlights of a PDF or comments of an office text, taken in at once."""
+"""The marks that the file itself holds, highlights of a PDF or comments of an office text."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.screens.part import Part
-from reader.screens.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from annotations.import_plan import ImportPlan
     from annotations.library import Library
-    from annotations.model import AnnotatedArticle, Annotation, Article
-    from annotations.results import Imported
+    from annotations.model import Article
     from reader.opening import Opening
 
 
 class Lifting(Part):
-    """Reads the file's own marks and lets the library have them, as one step of the history."""
+    """Reads the file's own marks and offers them to be taken in; shows what was taken in."""
 
     async def do_take_held_marks(self) -> None:
-        """Take the marks that the file holds; those taken before are not taken again."""
+        """Offer the marks that the file holds; those taken before are not taken again."""
         opening, library = self.screen.reloading.opening, self.session.library
         article = self.session.article
         if opening is None or library is None or article is None or not self.session.is_complete:
@@ -58,27 +57,19 @@ class Lifting(Part):
         if not loaded.marks:
             self.say("the file holds no marks of its own")
             return
-        wanted = {mark.id for mark in loaded.marks}
-
-        def have() -> tuple[Imported, tuple[Annotation, ...]]:
-            library.keep_text(article.id)
-            annotated = self._as_annotated(library.article(article.id), loaded.marks)
-            imported = library.import_annotated(annotated).result()
-            marks = library.annotations(article.id)
-            return imported, tuple(mark for mark in marks if mark.id in wanted)
-
-        imported, marks = await asyncio.to_thread(have)
-        count = imported.added + imported.updated
-        if not count:
-            all_of = count_of(len(wanted), "mark")
-            self.say(f"nothing new: {all_of} of the file, here already or deleted here")
-            return
-        from annotations.results import Changes  # noqa: PLC0415  # came with the library
-
-        await self.session.receive(Changes(annotations=marks, deleted=()))
-        self.say(f"{count_of(count, 'mark')} of the file taken in · u takes them back")
-
-    def _as_annotated(self, article: Article, marks: tuple[Annotation, ...]) -> AnnotatedArticle:
         from annotations.model import AnnotatedArticle  # noqa: PLC0415  # seldom needed
+        from reader.incoming import Incoming  # noqa: PLC0415  # likewise
 
-        return AnnotatedArticle(article=article, annotations=marks, document=self.session.document)
+        known = await asyncio.to_thread(library.article, article.id)
+        annotated = AnnotatedArticle(
+            article=known, annotations=loaded.marks, document=self.session.document
+        )
+        self.screen.importing.offer("the file’s own", Incoming((annotated,), {}))
+
+    async def taken_in(self, done: ImportPlan) -> str:
+        """Marks were taken in: show those of this article; gives how they are taken back."""
+        article = self.session.article
+        if article is None or article.id not in {each.article.id for each in done.articles}:
+            return "B, then u takes them back"
+        await self.screen.keeping.poll()
+        return "u takes them back"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from reader.config import DEFAULTS
 
 if TYPE_CHECKING:
+    from annotations.model import ArticleId
     from reader.screens.asking import Asking
     from reader.screens.awaiting import Awaiting
     from reader.screens.beginning import Beginning
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reader.screens.dropping import Dropping
     from reader.screens.finding import Finding
     from reader.screens.history import History
+    from reader.screens.importing import Importing
     from reader.screens.jumping import Jumping
     from reader.screens.keeping import Keeping
     from reader.screens.lifting import Lifting
@@ -188,6 +190,19 @@ class LateParts:
         from reader.screens.lifting import Lifting
 
         return Lifting(self._whole)
+
+    @cached_property
+    def importing(self) -> Importing:
+        """Files of marks."""
+        from reader.screens.importing import Importing
+
+        screen = self._whole
+
+        def present() -> ArticleId | None:
+            article = screen.session.article
+            return None if article is None else article.id
+
+        return Importing(screen, lambda: screen.session.library, present, screen.lifting.taken_in)
 
     @cached_property
     def versioning(self) -> Versioning:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.codebook_edits import (
@@ -23,6 +24,7 @@ from annotations.errors import InvalidValueError
 from annotations.model import COLOURS, Colour, normalise_tag
 from annotations.naming import field_name
 from reader.coding import plan_lines
+from reader.screens.confirming import Confirming
 from reader.screens.part import AnyPart
 from reader.screens.stepping import Steps
 from reader.widgets.tag_prompts import (
@@ -44,31 +46,6 @@ if TYPE_CHECKING:
     from reader.screens.codebook import CodebookScreen
     from reader.screens.wording import Hints
     from reader.widgets.prompts import Prompt
-
-
-class Confirming:
-    """An edit that reaches marks, shown with what it would change until it is done or left."""
-
-    def __init__(self, recoding: Recoding, sign: str, edit: Edit, *, at: str) -> None:
-        self._recoding = recoding
-        self._sign = sign
-        self._edit = edit
-        self._at = at
-
-    def hints(self) -> tuple[str, Hints]:
-        """Do it, or not."""
-        return self._sign, [("enter", "do it"), ("esc", "leave it as it is")]
-
-    async def press(self, key: str) -> None:
-        """Do it, or not."""
-        if key == "enter":
-            self._recoding.end_confirming()
-            await self._recoding.do(self._edit, at=self._at)
-        elif key in ("escape", "q"):
-            self._recoding.end_confirming()
-            self._recoding.screen.say("nothing was changed")
-        else:
-            self._recoding.screen.say("enter does it · esc leaves it as it is")
 
 
 class ChoosingColour:
@@ -176,9 +153,10 @@ class Recoding(AnyPart):
             self.screen.say("nothing would change")
             return
         self.screen.plan_lines.show(plan_lines(plan))
-        self.screen.mode = Confirming(self, sign, edit, at=at)
+        answers = {"enter": ("do it", partial(self.do, edit, at=at))}
+        self.screen.mode = Confirming(sign, answers, end=self._end_confirming, say=self.screen.say)
 
-    def end_confirming(self) -> None:
+    def _end_confirming(self) -> None:
         """Show the plan no longer."""
         self.screen.mode = None
         self.screen.plan_lines.show(())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from annotations.import_plan import ImportPlan
     from annotations.model import ArticleId
     from annotations.results import HistoryEntry, Shelved
     from annotations.shelf_rows import ShelfRow, Status
@@ -59,6 +60,15 @@ class ShelfActs(AnyPart):
         if is_there and not library.shelf.has_text(row.id):
             return ReadRequest(path=source)
         return ReadRequest(article=row.id)
+
+    async def taken_in(self, done: ImportPlan) -> str:
+        """Marks were taken in: show what there is now; gives how they are taken back."""
+        if done.step is not None:
+            self.steps.made(done.step)
+        await self._screen.read_now()
+        if done.articles:
+            self._screen.show_found(self._screen.place_in_list(done.articles[-1].article.id))
+        return "u takes them back"
 
     # --- saying something of them -----------------------------------------------------------
 

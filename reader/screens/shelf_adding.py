@@ -1,6 +1,7 @@
 """Adding to the library: files, folders, addresses are read one after the other, beside the keys.
 
-What is added stands in the list as unread; it is told how far it has come, and esc ends it: what has
+What is added stands in the list as unread; files of marks are taken in once it is seen what they would
+change (see `importing`). It is told how far it has come, and esc ends it: what has
 been added by then stays.
 """
 
@@ -19,6 +20,7 @@ from reader.screens.wording import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from annotations.model import ArticleId
     from reader.screens.library import LibraryScreen
@@ -103,11 +105,13 @@ class ShelfAdding(AnyPart):
 
         screen = self._screen
         tally = _Tally()
+        requests: list[ReadRequest] = []
         try:
             gathered = await asyncio.to_thread(gather, places, self._pause)
-            requests = [ReadRequest(path=path) for path in gathered.files]
+            requests += [ReadRequest(path=path) for path in gathered.files]
             requests += [ReadRequest(address=each) for each in gathered.addresses]
             tally.left_out, tally.is_cut = gathered.left_out, gathered.is_cut
+            tally.marks = gathered.marks
             await self._read_all(requests, tally)
         except PostilError as error:
             tally.failures.append(error)
@@ -122,7 +126,10 @@ class ShelfAdding(AnyPart):
         if tally.last is not None:
             screen.show_found(screen.place_in_list(tally.last))
         screen.show_state()
-        if tally.failures and not tally.added and not tally.known:
+        if tally.marks and not tally.is_ended and screen.mode is None:
+            # After the texts, for their quotes to be found in these.
+            screen.importing.offer_files(tally.marks, told=tally.said() if requests else "")
+        elif tally.failures and not tally.added and not tally.known:
             screen.say_error(tally.failures[0])
         else:
             screen.say(tally.said())
@@ -172,6 +179,8 @@ class _Tally:
         self.added = self.known = self.left_out = 0
         self.failures: list[PostilError] = []
         self.last: ArticleId | None = None
+        self.marks: tuple[Path, ...] = ()
+        """Files of marks, which are taken in apart."""
         self.is_cut = self.is_ended = False
 
     def said(self) -> str:

@@ -1,4 +1,4 @@
-"""The prompt for what is to be added: a file, a folder or an address; paths are completed."""
+"""The prompts for what is to be added, or taken in: a file, a folder, an address; paths are completed."""
 
 from __future__ import annotations
 
@@ -52,6 +52,14 @@ class PathPrompt(Prompt):
             self.proposals.complain("A path or an address is needed; esc goes back.")
             return False
         return True
+
+
+class ImportPrompt(PathPrompt):
+    """Asks for a file of marks."""
+
+    SIGN = "IMPORT"
+    HINTS = (("enter", "see what is in it"), ("tab", "complete"), ("esc", "back"))
+    PLACEHOLDER = "a file of marks: .yaml, .csv, .jsonl, .jsonld, .json"
 
 
 def completions(typed: str) -> list[str]:

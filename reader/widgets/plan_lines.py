@@ -1,4 +1,4 @@
-"""What an edit of the codebook would change, in lines above the bottom line."""
+"""What an edit of the codebook, or an import, would change, in lines above the bottom line."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ class PlanLines(LineWidget):
 
     DEFAULT_CSS = """
     PlanLines { dock: bottom; height: auto; margin: 0 0 1 0; }
+    PlanLines.-over { layer: prompt; }
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, is_over: bool = False) -> None:
+        """Show nothing yet.
+
+        Args:
+            look: The styles.
+            is_over: Lie over what is there, which keeps its room.
+        """
         super().__init__(look, id="plan")
+        self.set_class(is_over, "-over")
         self._said: Sequence[str] = ()
         self.display = False
 

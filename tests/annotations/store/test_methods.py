@@ -95,6 +95,10 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "import_annotated": lambda b: b.library.import_annotated(
         replace(b.annotated, annotations=(*b.annotated.annotations, mark("Monday", tags=("new",))))
     ),
+    "import_together": lambda b: b.library.import_together(
+        [replace(b.annotated, annotations=(mark("Monday", tags=("new",)),))],
+        texts={b.article: document(TEXT)},
+    ),
     "keep_place": lambda b: b.library.keep_place(b.article, 5, 0.1),
     "known": lambda b: b.library.known(),
     "last_captured": lambda b: b.library.last_captured(b.article),
@@ -170,6 +174,7 @@ WRITING = (
     "export_several",
     "forget",
     "import_annotated",
+    "import_together",
     "keep_place",
     "open_article",
     "redo",

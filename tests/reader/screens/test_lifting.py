@@ -30,7 +30,7 @@ async def _take(stage: Stage, said: str) -> None:
     await stage.press("ctrl+p")
     await stage.type("take in")
     await stage.press("enter")
-    await stage.until(lambda: stage.message.startswith(said))
+    await stage.until(lambda: stage.message.startswith(said) or stage.shows(said))
 
 
 async def test_they_are_offered_on_opening_and_taken_in_and_back(
@@ -38,7 +38,9 @@ async def test_they_are_offered_on_opening_and_taken_in_and_back(
 ) -> None:
     async with on_stage(report, library) as stage:
         assert stage.message == "the file holds 2 marks of its own · ctrl+p, then “take in”"
-        await _take(stage, "2 marks of the file taken in")
+        await _take(stage, "the file’s own: 2 marks new")
+        await stage.press("enter")
+        await stage.until(lambda: stage.message == "2 marks taken in · u takes them back")
         assert stage.quotes == ["the costs", "of all"]
 
         await stage.press("u")
@@ -53,11 +55,15 @@ async def test_they_are_taken_in_once_and_what_was_deleted_stays_so(
     report: Path, library: Path
 ) -> None:
     async with on_stage(report, library) as stage:
-        await _take(stage, "2 marks")
+        await _take(stage, "the file’s own: 2 marks new")
+        await stage.press("enter")
+        await stage.until(lambda: len(stage.quotes) == 2)
         stage.place("the costs")
         await stage.press("x")
         await stage.until(lambda: stage.quotes == ["of all"])
-        await _take(stage, "nothing new: 2 marks of the file")
+        await _take(stage, "the file’s own: 2 marks known already")
+        await stage.press("enter")
+        await stage.until(lambda: stage.message == "no mark was changed: all were known already")
 
         assert stage.quotes == ["of all"]
 

@@ -1,0 +1,149 @@
+"""Several articles taken in at once: one plan, one step of the history, all or none of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotations.library import MarkEdit
+from annotations.model import (
+    AnnotatedArticle,
+    Annotation,
+    AnnotationId,
+    Article,
+    ArticleId,
+    Metadata,
+    Piece,
+    State,
+)
+from tests.annotations.store.samples import TEXT, document, library_at, mark, opened, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from annotations.library import Library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with library_at(tmp_path / "library.db") as opened_library:
+        yield opened_library
+
+
+def article(number: int, *quotes: str) -> AnnotatedArticle:
+    """An article of another library, with marks at quotes."""
+    read = document(TEXT + str(number))
+    return AnnotatedArticle(
+        article=Article(
+            id=ArticleId(f"01900000-0000-7000-8000-0000000000a{number}"),
+            metadata=Metadata(title=f"Article {number}"),
+        ),
+        annotations=tuple(
+            replace(
+                mark(quote),
+                id=AnnotationId(f"01900000-0000-7000-8000-00000000{number}00{place}"),
+            )
+            for place, quote in enumerate(quotes)
+        ),
+        document=read,
+    )
+
+
+def dump(library: Library) -> list[str]:
+    with library.database.reading() as connection:
+        return list(connection.iterdump())
+
+
+def test_several_articles_are_one_step_which_undo_takes_back(library: Library) -> None:
+    both = [article(1, "crowd", "Monday"), article(2, "crowd")]
+
+    plan = library.import_together(both).result()
+
+    assert (plan.added, plan.updated, plan.unchanged, plan.unplaced) == (3, 0, 0, 0)
+    assert [each.is_new for each in plan.articles] == [True, True]
+    (step,) = library.history()
+    assert (step.id, step.label) == (plan.step, "import of 2 articles")
+    library.undo(None, plan.step).result()
+    assert not any(library.annotations(each.article.id) for each in both)
+
+
+def test_a_plan_tells_what_would_come_of_it_and_leaves_all_as_it_was(library: Library) -> None:
+    both = [article(1, "crowd"), article(2, "crowd")]
+    library.import_together(both[:1]).result()
+    before = dump(library)
+
+    planned = library.import_together(both, dry_run=True).result()
+
+    assert (planned.added, planned.unchanged) == (1, 1)
+    assert dump(library) == before
+    done = library.import_together(both).result()
+    assert replace(done, step=None) == replace(planned, step=None)
+
+
+def test_the_same_a_second_time_is_no_step(library: Library) -> None:
+    both = [article(1, "crowd"), article(2, "crowd")]
+    library.import_together(both).result()
+
+    plan = library.import_together(both).result()
+
+    assert plan.is_empty
+    assert plan.step is None
+    assert len(library.history()) == 1
+
+
+def test_of_two_files_that_hold_one_mark_the_second_finds_it_known(library: Library) -> None:
+    plan = library.import_together([article(1, "crowd"), article(1, "crowd")]).result()
+
+    assert [(each.added, each.unchanged) for each in plan.articles] == [(1, 0), (0, 1)]
+
+
+def test_where_one_cannot_be_taken_in_none_is(library: Library) -> None:
+    broken = article(2, "crowd")
+    unwritable = replace(broken.annotations[0], note="\ud800")
+    before = dump(library)
+
+    with pytest.raises(UnicodeEncodeError):
+        library.import_together(
+            [article(1, "crowd"), replace(broken, annotations=(unwritable,))]
+        ).result()
+
+    assert dump(library) == before
+
+
+def test_a_quote_finds_the_text_that_only_its_file_held(library: Library, tmp_path: Path) -> None:
+    here = opened(library, tmp_path / "a.txt")
+    assert not library.shelf.has_text(here)
+    piece = Piece(range=None, quote="crowd", state=State.ORPHANED)
+    quote = Annotation(id=AnnotationId("01900000-0000-7000-8000-000000000001"), pieces=(piece,))
+    incoming = AnnotatedArticle(
+        article=Article(id=ArticleId("01900000-0000-7000-8000-00000000aaaa"), source="a.txt"),
+        annotations=(quote,),
+    )
+    other = {here: document("Another text by now.")}
+
+    assert library.import_together([incoming], dry_run=True).result().unplaced == 1
+    assert library.import_together([incoming], texts=other, dry_run=True).result().unplaced == 1
+    planned = library.import_together([incoming], texts={here: document()}, dry_run=True).result()
+    assert (planned.unplaced, planned.articles[0].article.id) == (0, here)
+    assert not library.shelf.has_text(here)
+
+    library.import_together([incoming], texts={here: document()}).result()
+    (placed,) = library.annotations(here)
+    assert placed.start == TEXT.index("crowd")
+
+
+def test_an_article_that_is_open_follows_by_poll(library: Library, tmp_path: Path) -> None:
+    here = opened(library, tmp_path / "a.txt")
+    write(library, here, MarkEdit(before=None, after=mark("Monday")))
+    library.poll(here)
+    theirs = library.annotated(here)
+    fresh = replace(mark("crowd"), id=AnnotationId("01900000-0000-7000-8000-000000000009"))
+
+    library.import_together([replace(theirs, annotations=(fresh,))]).result()
+
+    news = library.poll(here)
+    assert news is not None
+    assert [each.quote for each in news.annotations] == ["crowd"]
