@@ -70,7 +70,8 @@ class AskedScreen(ListingScreen[Entry]):
         self.settings = settings
         self._known: Known = NOTHING
         self._vocabulary = Vocabulary()
-        self._complaint = ""
+        self._mistake: QueryError | None = None
+        """What is wrong with the query that is typed."""
         self._asking: asyncio.Task[None] | None = None
         self._is_answered = False
         self._anchor: int | None = None
@@ -134,15 +135,14 @@ class AskedScreen(ListingScreen[Entry]):
 
     def _filter(self, place: int) -> None:
         self._stop()
-        self._complaint = ""
+        self._mistake = None
         try:
             query = parse(self.typed, self._known)
         except QueryError as error:
-            self._complaint = mistaken(error)
-            if self.is_attached:
-                self.bottom_line.say(self._complaint, is_error=True)
-                self._show_hints()
+            self._mistake = error
+            self._show(self.view.current, is_other=False)
             return
+        self._point()
         self.bottom_line.say("")
         self._show_hints()
         rest_s = TYPING_REST_S if self._is_answered and self._is_typing else 0
@@ -155,6 +155,20 @@ class AskedScreen(ListingScreen[Entry]):
     def _show_hints(self) -> None:
         if self.is_attached:
             self.bottom_line.show("", self._hints())
+
+    def _show(self, place: int, *, is_other: bool) -> None:
+        super()._show(place, is_other=is_other)
+        self._point()
+
+    def _point(self) -> None:
+        """Show a mistake under its character; what is only begun is none yet."""
+        wrong = self._mistake
+        is_begun = self._is_typing and self._completion is not None
+        if wrong is None or is_begun:
+            self.filter_line.expect("")
+        else:
+            self.filter_line.expect(str(wrong).rstrip("."), wrong.position)
+        self.set_class(self.filter_line.is_row_added, "-mistaken")
 
     def _show_found(self, found: Sequence[Entry], place: int) -> None:
         """Show what was answered; which are chosen is told before."""
@@ -188,6 +202,8 @@ class AskedScreen(ListingScreen[Entry]):
         key = event.key
         if self._is_typing and key == "tab":
             self._complete()
+        elif key == "enter" and self._mistake is not None:
+            self.bottom_line.say(mistaken(self._mistake), is_error=True)
         elif key == "f1" or (key == "question_mark" and not self._is_typing):
             self._help()
         elif key in ("shift+down", "shift+up"):
@@ -195,8 +211,6 @@ class AskedScreen(ListingScreen[Entry]):
         else:
             self._anchor = None
             await super()._press(event)
-            if self._complaint:
-                self.bottom_line.say(self._complaint, is_error=True)
 
     def _stepping(self) -> list[ListAction[Entry]]:
         """The keys that go back and forward in what was done."""

@@ -21,7 +21,7 @@ from reader.export_scopes import scopes_of
 from reader.exports import Remembered, beside, remember, remembered
 from reader.screens.exported import Done
 from reader.screens.part import Part
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, mistaken
 from reader.widgets.export_dialog import (
     NAMED,
     ExportNamePrompt,
@@ -136,7 +136,7 @@ class Exporting(Part):
             try:
                 parse(text, known)
             except QueryError as error:
-                return str(error)
+                return mistaken(error)
             return "" if text.strip() else "A query is needed; esc goes back."
 
         async def found(prompt: Prompt) -> None:

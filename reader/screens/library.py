@@ -273,6 +273,7 @@ class LibraryScreen(KeyedScreen):
             count=count_of(len(shelving.found), "article") if shelving.is_narrowed else "",
             is_typing=filtering.is_typing,
         )
+        filtering.point()
         self.top_line.show("Library", self._state())
         sign, hints = self.mode.hints() if self.mode is not None else ("", self._hints())
         self.bottom_line.show(sign, self.keymap.hints(self.place, hints))

@@ -50,6 +50,7 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
     ListingScreen { layout: vertical; }
     ListingScreen #filter { margin: 1 0 0 0; }
     ListingScreen #list { margin: 1 0; }
+    ListingScreen.-mistaken #list { margin: 0 0 1 0; }
     ListingScreen.-low #filter, ListingScreen.-low #list { margin: 0; }
     """
 

@@ -15,7 +15,7 @@ from reader.keyboards import Keyboard
 from reader.layout.cells import fit, show_line, width
 from reader.screens.asked_list import AskedScreen
 from reader.screens.listed import ListAction, Listing
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, mistaken
 from reader.widgets.list_view import ListRow
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ class MarksScreen(AskedScreen["Found"]):
         """Save what is typed under a name."""
         from reader.screens.query_saving import save_query  # noqa: PLC0415  # seldom done
 
-        if self._complaint:
-            self.bottom_line.say(self._complaint, is_error=True)
+        if self._mistake is not None:
+            self.bottom_line.say(mistaken(self._mistake), is_error=True)
         else:
             await save_query(self, self.typed, self._known, ask=self.ask, learn=self._learn)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotations.query import Known, Query
-    from annotations.query_completion import Vocabulary
+    from annotations.query_completion import Completion, Vocabulary
     from reader.screens.library import LibraryScreen
     from reader.screens.wording import Hints
 
@@ -37,7 +37,8 @@ class ShelfFilter(AnyPart):
         """Counts the answers of the store."""
         self._known: Known | None = None
         self._vocabulary: Vocabulary | None = None
-        self._complaint = ""
+        self.mistake: QueryError | None = None
+        """What is wrong with what is typed."""
 
     @property
     def typed(self) -> str:
@@ -71,7 +72,7 @@ class ShelfFilter(AnyPart):
 
     def narrow(self) -> bool:
         """Narrow to what is typed now, as far as that can be known at once; False where it is none."""
-        self._complaint = ""
+        self.mistake = None
         if not self.typed:
             self.query = None
         else:
@@ -80,7 +81,7 @@ class ShelfFilter(AnyPart):
             try:
                 self.query = parse(self.typed, self._known or NOTHING)
             except QueryError as error:
-                self._complaint = mistaken(error)
+                self.mistake = error
                 return False
         self._screen.shelving.ask(self.query)
         return True
@@ -88,6 +89,7 @@ class ShelfFilter(AnyPart):
     def _changed(self) -> None:
         screen = self._screen
         if not self.narrow():
+            screen.show_state()
             return
         screen.show_found(0)
         if self.query is None:
@@ -129,8 +131,8 @@ class ShelfFilter(AnyPart):
         from reader.screens.query_saving import save_query  # noqa: PLC0415  # seldom done
 
         screen = self._screen
-        if self._complaint:
-            screen.bottom_line.say(self._complaint, is_error=True)
+        if self.mistake is not None:
+            self._say_mistake(self.mistake)
             return
         await save_query(
             screen, self.typed, self._known or NOTHING, ask=screen.asking.ask, learn=self.learn
@@ -156,7 +158,9 @@ class ShelfFilter(AnyPart):
             screen.mode = None
             await self.clear()
         elif key == "enter":
-            if not self._complaint:
+            if self.mistake is not None:
+                self._say_mistake(self.mistake)
+            else:
                 screen.mode = None
                 await screen.do_open_article()
         elif key == "ctrl+s":
@@ -167,11 +171,23 @@ class ShelfFilter(AnyPart):
                 screen.do_article(f"page-{key.removeprefix('page')}")
         else:
             self._type(key)
-        if screen.mode is self:
-            if screen.filter_line.typed != was:
-                self._changed()
-            if self._complaint:
-                screen.bottom_line.say(self._complaint, is_error=True)
+        if screen.mode is self and screen.filter_line.typed != was:
+            self._changed()
+
+    def _say_mistake(self, error: QueryError) -> None:
+        self._screen.bottom_line.say(mistaken(error), is_error=True)
+
+    def point(self) -> None:
+        """Show a mistake under its character; what is only begun is none yet."""
+        line, wrong = self._screen.filter_line, self.mistake
+        is_begun = self.is_typing and self.completion is not None
+        if wrong is None or is_begun:
+            line.expect("")
+        else:
+            # What is asked begins behind the blanks before it.
+            blanks = len(line.typed) - len(line.typed.lstrip())
+            line.expect(str(wrong).rstrip("."), blanks + wrong.position)
+        self._screen.set_class(line.is_row_added, "-mistaken")
 
     def _type(self, key: str) -> None:
         line = self._screen.filter_line.line
@@ -182,24 +198,30 @@ class ShelfFilter(AnyPart):
         elif not line.edit(key):
             self._screen.say(f"{key_label(key)} does nothing here · esc goes back")
 
-    def _complete(self) -> None:
-        from annotations.query_completion import complete  # noqa: PLC0415  # with the first tab
+    @property
+    def completion(self) -> Completion | None:
+        """What `tab` would put there; None before anything is typed."""
+        if self._vocabulary is None or not self.typed:
+            return None
+        from annotations.query_completion import complete  # noqa: PLC0415  # with the first filter
 
         line = self._screen.filter_line.line
-        if self._vocabulary is None:
-            return
-        found = complete(line.text, line.cursor, self._vocabulary, limit=1)
-        if found:
-            line.text, line.cursor = found[0].within(line.text)
+        return next(iter(complete(line.text, line.cursor, self._vocabulary, limit=1)), None)
+
+    def _complete(self) -> None:
+        line, found = self._screen.filter_line.line, self.completion
+        if found is not None:
+            line.text, line.cursor = found.within(line.text)
         else:
             self._screen.say("nothing to complete here")
 
     def hints(self) -> tuple[str, Hints]:
         """The keys worth knowing while one types."""
+        found = self.completion
         return "", [
             ("enter", "open first"),
             ("↓", "into the list"),
-            ("tab", "complete"),
+            ("tab", "complete" if found is None else found.label),
             ("ctrl+s", "save"),
             ("tag:", "a tag"),
             ("is:", "unread …"),

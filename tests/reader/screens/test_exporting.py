@@ -146,7 +146,7 @@ async def test_the_marks_of_a_query_and_esc_goes_back_one_step(
 
         await stage.press("enter", *"colour:no", "enter")
 
-        await stage.until(lambda: stage.shows("A colour was expected here"))
+        await stage.until(lambda: stage.shows("at “no”: A colour was expected here"))
 
         await stage.press(*["backspace"] * 2, *"red", "enter")
 

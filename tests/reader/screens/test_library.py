@@ -123,14 +123,23 @@ async def test_a_query_with_a_key_is_answered_by_the_library(stage: ShelfStage) 
 async def test_a_mistake_in_the_filter_is_said_and_the_list_stays(stage: ShelfStage) -> None:
     await stage.press("/", *"(crowd")
 
-    await stage.until(lambda: "bracket" in stage.message)
+    await stage.until(lambda: stage.shows("^ This bracket is not closed"))
     assert len(stage.titles) == 3
 
 
 async def test_it_is_said_where_in_the_filter_the_mistake_is(stage: ShelfStage) -> None:
-    await stage.press("/", *"is:red")
+    await stage.press("/", "space", *"is:un")
+    assert stage.shows("tab untagged")
+    assert not stage.shows("was expected")
+    await stage.press("x")
 
-    assert stage.message.startswith("at “red”: One of these was expected")
+    line = next(y for y, row in enumerate(stage.rows()) if " is:unx" in row)
+    pointer, said = stage.rows()[line + 1 : line + 3]
+    assert pointer.index("^") == stage.rows()[line].index("unx")
+    assert said.strip().startswith("One of these was expected here")
+
+    await stage.press("enter")
+    assert stage.message.startswith("at “unx”: One of these was expected")
 
 
 async def test_tab_completes_a_tag_of_the_filter(stage: ShelfStage) -> None:

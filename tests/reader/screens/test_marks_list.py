@@ -57,8 +57,16 @@ async def test_a_query_is_asked_as_it_is_typed(source: Path, library: Path) -> N
         await stage.press("space", *"by:a", "tab")
         await stage.until(lambda: screen.typed == "minis by:Awa" and screen.count == 1)
         await stage.press(*["backspace"] * 6, *"is:red")
-        await stage.until(lambda: stage.shows("at “red”: One of these was expected"))
+        await stage.until(lambda: stage.shows("One of these was expected"))
+        rows = stage.rows()
+        line = next(y for y, row in enumerate(rows) if "is:red" in row)
+        assert rows[line + 1].index("^") == rows[line].index("red")
+        assert rows[line + 2].strip()
 
+        await stage.press("enter")
+
+        assert stage.app.screen is screen
+        assert stage.shows("at “red”: One of these was expected")
         assert screen.count == 1
 
 
