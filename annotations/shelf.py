@@ -52,7 +52,10 @@ class Shelf:
             return shelf.counts(connection, articles)
 
     def answering(self, query: Query) -> dict[ArticleId, Counts]:
-        """The articles that a query takes, or in which it takes a mark, with the marks it takes."""
+        """The articles in which a query takes a mark, with these marks, and those it takes by themselves.
+
+        Of one that it takes by itself alone, such as by its own tag, all marks are counted.
+        """
         from annotations.store import shelf  # noqa: PLC0415  # as above
 
         with self._database.reading() as connection:

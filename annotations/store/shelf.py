@@ -106,7 +106,9 @@ def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, C
         return {each: found.get(each, ()) for each in search.articles(connection, query)}
     taken = search.taken_by_themselves(connection, query)
     found = by_colour(search.by_colour(connection, query))
-    return {**dict.fromkeys(taken, ()), **found}
+    alone = [each for each in taken if each not in found]
+    whole = counts(connection) if alone else {}
+    return {**{each: whole.get(each, ()) for each in alone}, **found}
 
 
 def marks(

@@ -107,8 +107,12 @@ class AskedScreen(ListingScreen[Entry]):
         )
 
     def away(self) -> None:
-        """Another screen comes over the list: what is changed there is shown when it is back."""
+        """Another screen comes over the list: what is changed there is shown when it is back.
+
+        Letters are keys then, also where a query was typed before.
+        """
         self._is_away = True
+        self._is_typing = False
 
     def on_screen_resume(self) -> None:
         """Back from another screen: what was changed there is shown, where one was."""

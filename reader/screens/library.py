@@ -399,10 +399,11 @@ class LibraryScreen(KeyedScreen):
 
     def do_order_articles(self) -> None:
         """The next order."""
-        shelving, here = self.shelving, self.current
+        shelving = self.shelving
         shelving.order = ORDERS[(ORDERS.index(shelving.order) + 1) % len(ORDERS)]
         shelving.arrange()
-        self.show_found(self._place_of(here))
+        # What comes first now is what was asked for.
+        self.show_found(0)
         self.say(_ORDERED[shelving.order])
 
     def do_show_articles(self) -> None:

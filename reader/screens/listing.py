@@ -264,6 +264,9 @@ class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
 
     def _press_typing(self, event: events.Key) -> None:
         was = self.typed
+        if event.character == "/" and not was and not self.listing.types_to_filter:
+            # One who expected to begin with it has begun already; no query begins so.
+            return
         if event.is_printable and event.character is not None:
             self._type(event.character)
         elif event.key == "backspace" and not was and not self.listing.types_to_filter:

@@ -134,7 +134,9 @@ class Recoding(AnyPart):
             others = tuple(each for each in names if each != answer)
             await self._confirm("MERGE", Merge(others, answer), at=answer)
 
-        prompt = IntoPrompt(self.screen.look, about=about, known=known, check=normalise_tag)
+        prompt = IntoPrompt(
+            self.screen.look, about=f"{about} into", known=known, check=normalise_tag
+        )
         await self._ask(prompt, named)
 
     async def do_delete_tags(self) -> None:

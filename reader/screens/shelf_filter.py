@@ -193,6 +193,8 @@ class ShelfFilter(AnyPart):
         line = self._screen.filter_line.line
         if key == "tab":
             self._complete()
+        elif key == "/" and not line.text:
+            pass  # It has begun already, and no query begins so.
         elif len(key) == 1 or key == "space":
             line.insert(" " if key == "space" else key)
         elif not line.edit(key):

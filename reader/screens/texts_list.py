@@ -303,7 +303,8 @@ class TextsScreen(AskedScreen["Passage"]):
             bar = (glyph, look.bar(mark.colour))
         pieces = from_first_hit(list(passage.pieces), self.view.cells - EDGES_CELLS)
         room = max(8, self.view.cells // PLACE_SHARE)
-        where = show_line(passage.where)
+        # A heading over all of it is the article's name, which stands beside.
+        where = show_line(passage.where.removeprefix(f"{passage.article.name}, "))
         right = fit(where, room) if width(where) > room else where
         return ListRow(
             [

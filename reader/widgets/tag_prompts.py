@@ -91,7 +91,7 @@ class NamePrompt(CodebookPrompt):
 class PlacePrompt(CodebookPrompt):
     """Asks below which tag others are to lie."""
 
-    SIGN: ClassVar[str] = "BELOW"
+    SIGN: ClassVar[str] = "MOVE"
     HINTS = (("enter", "go on"), ("esc", "back"), ("tab", "complete"))
     PLACEHOLDER = "a tag; nothing: at the top"
 
@@ -99,7 +99,7 @@ class PlacePrompt(CodebookPrompt):
 class IntoPrompt(CodebookPrompt):
     """Asks into which tag others go."""
 
-    SIGN: ClassVar[str] = "INTO"
+    SIGN: ClassVar[str] = "MERGE"
     HINTS = (("enter", "go on"), ("esc", "back"), ("tab", "complete"))
     PLACEHOLDER = "a tag"
 

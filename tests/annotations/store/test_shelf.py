@@ -134,12 +134,16 @@ def test_of_a_query_the_marks_that_answer_are_counted(
     assert library.shelf.answering(parse("tag:sahel")) == {two[0]: ((Colour.YELLOW, 1),)}
 
 
-def test_an_article_that_answers_by_its_title_has_no_marks_to_count(
+def test_of_an_article_that_answers_only_by_itself_all_marks_are_counted(
     library: Library, two: tuple[ArticleId, ArticleId]
 ) -> None:
     library.write_reference(two[1], {"title": "Fuel and wheat"}).result()
+    library.shelf.tag(two, ["project"]).result()
 
     assert library.shelf.answering(parse("wheat")) == {two[1]: ()}
+    assert library.shelf.answering(parse("tag:project")) == library.shelf.answering(
+        parse("is:unread")
+    )
 
 
 def test_the_marks_of_an_article_come_by_place(

@@ -58,7 +58,10 @@ KEYS: dict[str, tuple[Callable[[ShelfStage], object], tuple[str, ...]]] = {
     "/": (lambda stage: stage.shelf.filtering.is_typing, ()),
     "space": (lambda stage: len(stage.shelf.chosen) == 1 and stage.current == COMMUNIQUE, ()),
     "* ctrl+a": (lambda stage: len(stage.shelf.chosen) == 3, ()),
-    "O": (lambda stage: stage.shelf.shelving.order == "updated", ()),
+    "O": (
+        lambda stage: stage.shelf.shelving.order == "updated" and stage.shelf.view.current == 0,
+        ("end",),
+    ),
     "f": (lambda stage: stage.titles == [FUEL], ()),
     "t": (lambda stage: stage.focus == "prompt" and stage.shows("TAGS"), ()),
     "i": (lambda stage: stage.focus == "prompt" and stage.shows("REFERENCE"), ()),

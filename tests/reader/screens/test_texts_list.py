@@ -44,6 +44,22 @@ async def test_a_sentence_is_gone_to_and_q_comes_back_to_the_list(
         assert screen.count == 2
 
 
+async def test_out_of_the_filter_the_first_is_opened_and_letters_are_keys_when_one_is_back(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await searched(stage, "/nobody", "2 sentences in 2 articles")
+        await stage.press("enter")
+        await stage.until(lambda: stage.app.screen is not screen, "The article")
+        await stage.press("q")
+        await stage.until(lambda: stage.app.screen is screen, "The list")
+
+        await stage.press("j", "space")
+
+        await stage.until(lambda: stage.shows("1 chosen"), "The choice")
+        assert screen.typed == "nobody"
+
+
 async def test_sentences_of_several_articles_are_marked_and_tagged_in_one_step_each(
     source: Path, library: Path
 ) -> None:
