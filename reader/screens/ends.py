@@ -114,7 +114,8 @@ class Ends(Part):
         ):
             self.article.painter.overlays.append(self._chosen)
             self.article.update_rows()
-        self.panel.raises_current = isinstance(self.screen.mode, MarkMode) or (
+        mode = self.screen.mode
+        self.panel.raises_current = (mode is not None and isinstance(mode, MarkMode)) or (
             not self.screen.is_in_panel
             and self.session.selection is None
             # Reversed, as it is without colours, it would look like the panel's having the keys.

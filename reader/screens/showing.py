@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import Callback
+
 from annotations.whereabouts import NOWHERE, whereabouts_in
 from reader.screens.mode import MarkMode
 from reader.screens.part import Part
@@ -38,7 +40,8 @@ class Showing(Part):
         """Bring everything to what the session is now, once the keys that are waiting are done."""
         if not self._is_due:
             self._is_due = True
-            self.screen.call_later(self._show_state)
+            # As `call_later` does, which for each call looks anew how many parameters it takes.
+            self.screen.post_message(Callback(callback=self._show_state))
 
     def _show_state(self) -> None:
         self._is_due = False
@@ -46,8 +49,10 @@ class Showing(Part):
         self.article.update_rows()
         self.screen.ends.show()
         self.screen.arranging.show_head()
-        if isinstance(self.screen.mode, MarkMode):
-            self.panel.show(self.screen.mode.annotation)
+        mode = self.screen.mode
+        # A protocol takes long to say no.
+        if mode is not None and isinstance(mode, MarkMode):
+            self.panel.show(mode.annotation)
         elif not self.screen.is_in_panel and self.panel.editing is None:
             self.screen.arranging.follow()
         else:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App
+    from textual.message import Message
 
 LONGEST_SEQUENCE = 4_096
 """Characters of an escape sequence: a line of text committed by an input method is one."""
@@ -151,6 +152,10 @@ class PromptDriver(LinuxDriver):
         return True
 
     # --- in ---------------------------------------------------------------------------------
+
+    def send_message(self, message: Message) -> None:
+        """Tell the app, from the thread that reads: Textual makes a task of it for each key."""
+        self._app.post_message(message)
 
     def run_input_thread(self) -> None:
         """Wait for input and dispatch what it means."""

@@ -7,11 +7,13 @@ paints (`PacedScreen`) paints the latest state once the terminal has taken the l
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from queue import Queue
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from textual import _styles_cache
+from textual._compositor import Compositor
 from textual.drivers._writer_thread import WriterThread
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -19,6 +21,8 @@ from textual.signal import Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from reader.terminal.tiles import Tiles, TileUpdate
 
 
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
@@ -34,13 +38,31 @@ _styles_cache.StylesCache.get_inner_outer = lru_cache(STYLES_KEPT)(  # type: ign
 
 
 class EagerWriter(WriterThread):
-    """Takes every text at once, and tells when all have been written."""
+    """Takes every text at once, and tells when all have been written.
+
+    What the terminal takes without waiting is written where it is said: to wake the thread for it
+    costs both threads a change of places, which is as much as a tenth of a key.
+    """
 
     def __init__(self, file: IO[str]) -> None:
         super().__init__(file)
-        self._queue: Queue[str | None] = Queue()
+        self._queue: Queue[str | bytes | None] = Queue()  # type: ignore[assignment]  # and bytes
         self.taken: Callable[[], None] | None = None
         """Called in the thread whenever nothing is left to write."""
+        self._direct = _second_way_to(file)
+
+    def write(self, text: str) -> None:
+        """Write what the terminal takes at once; the rest follows in the thread."""
+        if self._direct is None or self.is_behind:
+            self._queue.put(text)
+            return
+        data = text.encode()
+        try:
+            taken_bytes = os.write(self._direct, data)
+        except OSError:  # it takes nothing now, or is gone: then the thread meets the same
+            taken_bytes = 0
+        if taken_bytes < len(data):
+            self._queue.put(data[taken_bytes:])
 
     @property
     def is_behind(self) -> bool:
@@ -51,13 +73,38 @@ class EagerWriter(WriterThread):
         """Write what comes, until there is no more."""
         queue, file = self._queue, self._file
         while (text := queue.get()) is not None:
-            file.write(text)
+            if isinstance(text, bytes):
+                # Only as the first after a rest: nothing that was written before is held in the file.
+                cast("BinaryIO", file.buffer).write(text)  # type: ignore[attr-defined]  # of a tty
+            else:
+                file.write(text)
             if queue.empty():
                 file.flush()
             queue.task_done()
             if not queue.unfinished_tasks and self.taken is not None:
                 self.taken()
         file.flush()
+
+    def stop(self) -> None:
+        """Wait until all is written."""
+        super().stop()
+        if self._direct is not None:
+            os.close(self._direct)
+            self._direct = None
+
+
+def _second_way_to(file: IO[str]) -> int | None:
+    """A descriptor of the same terminal on which a write never waits; None if there is none to be had.
+
+    One of its own, since a terminal's other users would not wait either where they share one.
+    """
+    try:
+        if str(getattr(file, "encoding", "")).lower().replace("-", "") != "utf8":
+            return None
+        flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
+        return os.open(os.ttyname(file.fileno()), flags)
+    except (OSError, AttributeError):
+        return None
 
 
 class _Unheard(Signal[Screen[Any]]):
@@ -71,6 +118,23 @@ class _Unheard(Signal[Screen[Any]]):
         """Keep nothing."""
 
 
+class _Compositor(Compositor):
+    """Textual's, but for frames of a part of the screen."""
+
+    _tiles: Tiles | None = None
+
+    def render_partial_update(self) -> TileUpdate | None:  # type: ignore[override]  # painted alike
+        """What paints the cells that changed; None if none did."""
+        from reader.terminal.tiles import Tiles, TileUpdate  # noqa: PLC0415  # after a first paint
+
+        regions, self._dirty_regions = self._dirty_regions, set()
+        placed, height = self.visible_widgets, self.size.height
+        if self._tiles is None or not self._tiles.hold_for(placed, height):
+            self._tiles = Tiles(placed, height)
+        pieces = self._tiles.paint(self._regions_to_spans(regions))
+        return TileUpdate(pieces) if pieces else None
+
+
 class PacedScreen(Screen[None]):
     """A screen that leaves out the frames for which the terminal has no time.
 
@@ -82,6 +146,7 @@ class PacedScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = _Compositor()
         self.text_selection_started_signal = _Unheard(self, "selection_started")
 
     def cursor_place(self) -> Offset | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from weakref import ref
 
 from rich.segment import Segment
-from textual import _ansi_sequences, _styles_cache, _xterm_parser, events
+from textual import _ansi_sequences, _styles_cache, _xterm_parser, driver, events
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -30,6 +30,7 @@ from textual.widgets import Input, Static, TextArea
 if TYPE_CHECKING:
     import pytest
     from textual.app import ComposeResult
+    from textual.geometry import Region
 
 COMMIT = "大臣は世界は変わったと述べた"
 SEQUENCE = f"\x1b[0;;{':'.join(str(ord(each)) for each in COMMIT)}u"
@@ -103,6 +104,46 @@ def test_writing_waits_where_much_is_to_be_written() -> None:
         "PacedScreen has to ask another way whether the terminal is behind."
     )
     assert _writer_thread.MAX_QUEUED_WRITES < 1_000, "See above."
+
+
+def test_each_key_is_made_a_task() -> None:
+    assert "run_coroutine_threadsafe" in inspect.getsource(driver.Driver.send_message), (
+        "Mended: delete PromptDriver.send_message in reader/terminal/driver.py."
+    )
+
+
+class _Asked(Widget):
+    """Counts how often it is asked to paint."""
+
+    DEFAULT_CSS = "_Asked { height: 1; }"
+    asked = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.asked += 1
+        return super().render_lines(crop)
+
+
+class _Three(App[None]):
+    """Three widgets, one below the other."""
+
+    def compose(self) -> ComposeResult:
+        yield from (_Asked(), _Asked(), _Asked())
+
+
+async def test_who_stands_between_two_changes_is_asked_to_paint() -> None:
+    app = _Three()
+    async with app.run_test():
+        first, between, last = app.query(_Asked)
+        compositor = app.screen._compositor
+        compositor._dirty_regions = {first.region, last.region}
+        before = between.asked
+
+        compositor.render_partial_update()
+
+        assert between.asked > before, (
+            "Mended: see by `nice python -m tests.benchmarks --only keys` whether _Compositor in "
+            "reader/terminal/writing.py and reader/terminal/tiles.py can go."
+        )
 
 
 def test_the_mouse_cannot_be_left_while_the_app_runs() -> None:

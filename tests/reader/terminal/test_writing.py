@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 import io
 import os
+import pty
 import select
 import sys
 import threading
 import time
+import tty
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from textual._styles_cache import StylesCache
@@ -18,6 +21,9 @@ from textual.drivers import linux_driver
 from reader.terminal.driver import PromptDriver
 from reader.terminal.writing import STYLES_KEPT, EagerWriter
 from tests.terminal import Terminal, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
 RATE = 10_000
@@ -57,6 +63,72 @@ def test_a_terminal_that_takes_nothing_keeps_nobody_waiting() -> None:
     assert not writer.is_behind
     writer.stop()
     assert gate.getvalue().split() == [str(number) for number in range(1_000)]
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, IO[str]]]:
+    """What is read from a terminal, and the file that writes to it."""
+    main, child = pty.openpty()
+    tty.setraw(child)
+    with os.fdopen(child, "w", encoding="utf-8") as file:
+        yield main, file
+    os.close(main)
+
+
+def _all_read(descriptor: int) -> bytes:
+    found = b""
+    while select.select([descriptor], [], [], 0.2)[0]:
+        found += os.read(descriptor, 1 << 16)
+    return found
+
+
+def test_what_a_terminal_takes_is_written_without_the_thread(
+    terminal: tuple[int, IO[str]],
+) -> None:
+    main, file = terminal
+    writer = EagerWriter(file)  # not started
+
+    writer.write("“taken” at once")
+
+    assert not writer.is_behind
+    assert _all_read(main).decode() == "“taken” at once"
+    assert os.get_blocking(file.fileno()), "Others who use the terminal would no longer wait."
+
+
+def test_what_a_full_terminal_does_not_take_follows_in_its_order(
+    terminal: tuple[int, IO[str]],
+) -> None:
+    main, file = terminal
+    writer = EagerWriter(file)
+    # Of three bytes each, so that the terminal is full in the midst of one.
+    sent = [f"{number}{'“”…' * 3_000}" for number in range(20)]
+
+    for text in sent:
+        writer.write(text)
+    assert writer.is_behind
+    writer.start()
+    found = b""
+    while writer.is_behind:
+        found += _all_read(main)
+    writer.write("the last")
+
+    assert not writer.is_behind
+    assert (found + _all_read(main)).decode() == "".join(sent) + "the last"
+    writer.stop()
+
+
+def test_a_terminal_in_another_encoding_is_left_to_the_thread(
+    terminal: tuple[int, IO[str]],
+) -> None:
+    main, file = terminal
+    with os.fdopen(os.dup(file.fileno()), "w", encoding="latin-1") as old:
+        writer = EagerWriter(old)
+        writer.write("né")
+        assert writer.is_behind
+        writer.start()
+        writer.stop()
+
+    assert _all_read(main) == b"n\xe9"
 
 
 def test_the_private_parts_are_there() -> None:
