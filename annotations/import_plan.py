@@ -16,7 +16,7 @@ class ImportPlan:
     articles: tuple[Imported, ...]
     """What each comes to, in the order they came."""
     step: int | None = None
-    """The number of the step of the history that it became; None if no mark was changed."""
+    """The number of the step of the history that it became; None if nothing was changed."""
 
     @property
     def added(self) -> int:

@@ -170,6 +170,8 @@ def told(plan: ImportPlan | Imported) -> str:
 
 def said(plan: ImportPlan) -> str:
     """What has been done: `12 marks taken in, 1 changed`."""
+    if plan.is_empty:
+        return "no mark was changed, what was missing beside them is filled in"
     return _counted(
         (plan.added, "taken in"),
         (plan.updated, "changed"),

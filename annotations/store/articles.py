@@ -158,7 +158,16 @@ class Articles:
         )
         self._write_metadata(article, "written", written)
 
-    def _write_metadata(self, article: ArticleId, column: str, texts: Mapping[str, str]) -> None:
+    def put_words(
+        self, article: ArticleId, key: str, guessed: str | None, written: str | None
+    ) -> None:
+        """Replace what a loader and a person say of one key, in the form of the table."""
+        self._write_metadata(article, "guessed", {key: guessed})
+        self._write_metadata(article, "written", {key: written})
+
+    def _write_metadata(
+        self, article: ArticleId, column: str, texts: Mapping[str, str | None]
+    ) -> None:
         self._connection.executemany(
             f"INSERT INTO metadata (article, key, {column}) VALUES (:article, :key, :value) "
             f"ON CONFLICT (article, key) DO UPDATE SET {column} = excluded.{column}",

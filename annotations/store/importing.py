@@ -27,7 +27,8 @@ from annotations.store.articles import BROUGHT_BACK, METADATA_KEYS, Articles
 from annotations.store.carrying import carried
 from annotations.store.codebook import Tags
 from annotations.store.contents import Content, is_same
-from annotations.store.history import Change, History
+from annotations.store.history import Change, History, ObjectChange
+from annotations.store.import_steps import ArticleBefore, CodebookBefore
 from annotations.store.marks import Marks
 from annotations.store.placing import REFERENCED, Placing
 from annotations.store.reading import Reading
@@ -81,19 +82,27 @@ def import_together(
     connection = transaction.connection
     for article, document in texts.items():
         _keep_text(connection, article, document)
-    done, changes = [], []
+    done: list[Imported] = []
+    changes: list[Change] = []
+    others: list[ObjectChange] = []
+    codebook = CodebookBefore(connection)
     for annotated in articles:
-        imported, made = Importing(transaction, annotated, new_id).apply()
+        importing = Importing(transaction, annotated, new_id)
+        imported, made = importing.apply()
         done.append(imported)
         changes += made
-    if not changes:
+        others += importing.filled(may_leave=True)
+    others += filter(None, [codebook.change()])
+    if not (changes or others):
         return ImportPlan(tuple(done))
     # Articles that are open follow it by `poll`.
     transaction.announce()
-    touched = dict.fromkeys(each.article for each in changes)
-    names = {each.article.id: each.article.name for each in done}
-    of = names[changes[0].article] if len(touched) == 1 else f"{len(touched):,} articles"
-    step = History(connection).record("import", f"import of {of}", changes, transaction)
+    touched = {*(each.article for each in changes), *(each.article for each in others)} - {None}
+    names = [each.article.name for each in done if each.article.id in touched or not touched]
+    of = f"{len(touched):,} articles" if len(touched) > 1 else names[0]
+    step = History(connection).record(
+        "import", f"import of {of}", changes, transaction, others=others
+    )
     return ImportPlan(tuple(done), step)
 
 
@@ -131,14 +140,29 @@ class Importing:
         self._texts = Texts(self._connection)
         self._new_id = new_id
         self._action = action
+        self._before: ArticleBefore | None = None
 
     def run(self) -> Imported:
         """Write what is new, as one step of the history."""
+        codebook = CodebookBefore(self._connection)
         imported, changes = self.apply()
-        if changes:
+        others = [*self.filled(may_leave=False), *filter(None, [codebook.change()])]
+        if changes or others:
             label = f"{self._action} of {imported.article.name}"
-            History(self._connection).record(self._action, label, changes, self._transaction)
+            history = History(self._connection)
+            history.record(self._action, label, changes, self._transaction, others=others)
         return imported
+
+    def filled(self, *, may_leave: bool) -> list[ObjectChange]:
+        """What `apply` has filled of the article beside marks; the codebook is left to who has asked.
+
+        Args:
+            may_leave: Whether an article that is new, or was taken out, leaves the library when the
+                step is undone; not where it is about to be read.
+        """
+        assert self._before is not None
+        change = self._before.change(may_leave=may_leave)
+        return [] if change is None else [change]
 
     def apply(self) -> tuple[Imported, list[Change]]:
         """Write what is new, with no step of the history: that is left to who has asked."""
@@ -148,6 +172,9 @@ class Importing:
         if article is None:
             article = self._annotated.article.id
             self._articles.add(article, self._annotated.article.source, self._transaction)
+        self._before = ArticleBefore(
+            self._connection, article, removed=self._transaction.time if is_new else None
+        )
         reports = [BROUGHT_BACK] if self._articles.is_removed(article) else []
         self._articles.bring_back(article, self._transaction)
         self._describe(article, is_new=is_new)

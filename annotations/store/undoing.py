@@ -12,7 +12,7 @@ from annotations.model import ArticleId, Timestamp, time_key
 from annotations.store.articles import Articles
 from annotations.store.carrying import bring_along
 from annotations.store.contents import QUOTE, Content, is_same
-from annotations.store.history import Change, History
+from annotations.store.history import Change, History, ObjectChange
 from annotations.store.marks import Marks
 from annotations.store.removed_tags import RemovedTags
 from annotations.store.texts import Texts
@@ -32,9 +32,14 @@ TAKERS = {
     "colour": "annotations.store.coding_steps",
     "field": "annotations.store.coding_steps",
     "codebook_key": "annotations.store.coding_steps",
+    "imported_article": "annotations.store.import_steps",
+    "imported_codebook": "annotations.store.import_steps",
 }
 """By the kind of an object in a step: the module whose `take` undoes and redoes it. It is given the
 transaction, the entry, the changes of its kind and `is_undo`, and raises ConflictError."""
+
+FIRST_AGAIN = "imported_codebook"
+"""The kind that is redone before the marks."""
 
 _SHOWN_LENGTH = 40
 """Code points of a quotation in a sentence."""
@@ -67,12 +72,13 @@ def take(
         Change(each.annotation, each.article, each.after, each.before) if is_undo else each
         for each in history.changes(entry.id)
     ]
-    _apply(transaction, entry, steps, is_undo=is_undo)
     others = history.others(entry.id)
-    for kind in dict.fromkeys(each.kind for each in others):
-        taker = import_module(TAKERS[kind])
-        of_kind = [each for each in others if each.kind == kind]
-        taker.take(transaction, entry, of_kind, is_undo=is_undo)
+    # The tags of an import go when nothing has them any more, and come before anything gets them.
+    first = [] if is_undo else [each for each in others if each.kind == FIRST_AGAIN]
+    _take_others(transaction, entry, first, is_undo=is_undo)
+    _apply(transaction, entry, steps, is_undo=is_undo)
+    rest = [each for each in others if each not in first]
+    _take_others(transaction, entry, rest, is_undo=is_undo)
     articles, texts = Articles(transaction.connection), Texts(transaction.connection)
     for touched in entry.articles:
         articles.touch(touched, transaction)
@@ -85,6 +91,19 @@ def take(
         # Whoever asked shows it in that article alone; others that are open follow by `poll`.
         transaction.announce()
     return entry._replace(is_undone=is_undo)
+
+
+def _take_others(
+    transaction: Transaction,
+    entry: HistoryEntry,
+    changes: Sequence[ObjectChange],
+    *,
+    is_undo: bool,
+) -> None:
+    for kind in dict.fromkeys(each.kind for each in changes):
+        taker = import_module(TAKERS[kind])
+        of_kind = [each for each in changes if each.kind == kind]
+        taker.take(transaction, entry, of_kind, is_undo=is_undo)
 
 
 def _find(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotations.codebook_edits import Add, Describe, Mean
+from annotations.errors import ConflictError
 from annotations.library import MarkEdit
 from annotations.model import (
     AnnotatedArticle,
@@ -14,9 +16,12 @@ from annotations.model import (
     AnnotationId,
     Article,
     ArticleId,
+    Codebook,
+    Colour,
     Metadata,
     Piece,
     State,
+    Tag,
 )
 from tests.annotations.store.samples import TEXT, document, library_at, mark, opened, write
 
@@ -147,3 +152,112 @@ def test_an_article_that_is_open_follows_by_poll(library: Library, tmp_path: Pat
     news = library.poll(here)
     assert news is not None
     assert [each.quote for each in news.annotations] == ["crowd"]
+
+
+CODED = Codebook(
+    colours=((Colour.YELLOW, "claim"), (Colour.RED, "doubt")),
+    tags=(
+        Tag(name="sahel", description="The belt.", confidential=True),
+        Tag(name="sahel/russia", colour=Colour.RED, was=("russia",)),
+        Tag(name="costs", description="Who pays."),
+    ),
+    fields=(("speaker", "who says it"),),
+)
+
+
+def coded(number: int, *quotes: str, tag: str = "sahel/russia") -> AnnotatedArticle:
+    """As `article`, with all that a file says beside marks."""
+    found = article(number, *quotes)
+    return replace(
+        found,
+        article=replace(
+            found.article,
+            tags=("project", "costs"),
+            metadata=Metadata(title="Theirs", publisher="The Courier"),
+            extra={"pages": 3},
+        ),
+        annotations=tuple(replace(each, tags=(tag,)) for each in found.annotations),
+        codebook=CODED,
+    )
+
+
+def said(library: Library, identity: ArticleId) -> tuple[object, ...]:
+    """All that is said beside marks of an article and of tags."""
+    with library.database.reading() as connection:
+        shelved = [row for row in library.shelf.rows() if row.id == identity]
+        (extra,) = connection.execute(
+            "SELECT extra FROM articles WHERE id = ?", (identity,)
+        ).fetchone()
+    reference = library.reference(identity)
+    codebook = library.codebook()
+    return (
+        *([row[:8] for row in shelved], extra, reference.written, reference.guessed),
+        *(codebook.tags, codebook.colours, codebook.fields, library.annotations(identity)),
+    )
+
+
+def test_all_that_an_import_says_is_taken_back_by_one_undo_and_comes_again(
+    library: Library,
+) -> None:
+    library.coding.write(Mean(Colour.RED, "no")).result()
+    library.coding.write(Add("costs")).result()
+    here = coded(1).article.id
+    library.import_together([article(1, "crowd")]).result()
+    library.shelf.tag([here], ["mine"]).result()
+    before = said(library, here)
+
+    plan = library.import_together([coded(1, "crowd", "Monday")]).result()
+    after = said(library, here)
+    again = library.import_together([coded(1, "crowd", "Monday")]).result()
+
+    assert after != before
+    assert plan.step is not None
+    assert again.step is None
+    library.undo(None, plan.step).result()
+    assert said(library, here)[:-1] == before[:-1]
+    library.redo(None, plan.step).result()
+    assert said(library, here)[:-1] == after[:-1]
+
+
+def test_a_new_article_leaves_the_library_with_its_import_unless_it_was_marked_since(
+    library: Library,
+) -> None:
+    plan = library.import_together([coded(1, "crowd"), coded(2, "crowd")]).result()
+    one, two = (each.article.id for each in plan.articles)
+    write(library, two, MarkEdit(before=None, after=mark("Monday")))
+
+    library.undo(None, plan.step).result()
+
+    assert [row.id for row in library.shelf.rows()] == [two]
+    assert library.codebook().tags == ()
+    library.redo(None, plan.step).result()
+    assert {row.id for row in library.shelf.rows()} == {one, two}
+    assert [row.tags for row in library.shelf.rows()] == [("project", "costs")] * 2
+
+
+def test_what_was_made_of_an_import_since_stays_when_it_is_undone(library: Library) -> None:
+    plan = library.import_together([coded(1, "crowd")]).result()
+    (here,) = (each.article.id for each in plan.articles)
+    library.write_reference(here, {"publisher": "Le Faso"}).result()
+    library.coding.write(Describe("costs", "Mine.")).result()
+    library.coding.write(Mean(Colour.YELLOW, "mine")).result()
+    write(library, here, MarkEdit(before=None, after=mark("Monday", tags=("sahel/russia",))))
+
+    library.undo(None, plan.step).result()
+
+    assert [(tag.name, tag.confidential) for tag in library.codebook().tags] == [
+        *[("costs", False), ("sahel", True), ("sahel/russia", False)]
+    ]
+    assert dict(library.codebook().colours) == {Colour.YELLOW: "mine"}
+    assert library.reference(here).written == {"publisher": "Le Faso"}
+
+
+def test_an_import_is_not_redone_over_another_tag_of_the_same_name(library: Library) -> None:
+    plan = library.import_together([coded(1, "crowd")]).result()
+    library.undo(None, plan.step).result()
+    library.coding.write(Add("Costs")).result()
+
+    with pytest.raises(ConflictError, match="there is another tag costs since"):
+        library.redo(None, plan.step).result()
+
+    assert [tag.name for tag in library.codebook().tags] == ["Costs"]
