@@ -169,6 +169,7 @@ class Exchanging:
         *,
         options: Options | None = None,
         confidential: bool = False,
+        pause: Callable[[], None] = lambda: None,
     ) -> tuple[str, ...]:
         """What a file of a format would not hold, in parts of a sentence: `3 relations`.
 
@@ -177,6 +178,7 @@ class Exchanging:
             format_name: One of `annotations.exchange.FORMATS`.
             options: How the format writes; None: as usual.
             confidential: As for `annotated`.
+            pause: Called between slices of the work; what it raises gives it up.
 
         Raises:
             NotFoundError: There is no such article.
@@ -185,7 +187,7 @@ class Exchanging:
         from annotations.exchange.losses import losses  # noqa: PLC0415  # likewise
 
         articles = self._chosen(choices, confidential=confidential)
-        return losses(articles, FORMATS[format_name], options or DEFAULTS)
+        return losses(articles, FORMATS[format_name], options or DEFAULTS, pause)
 
     def _chosen(
         self, choices: Sequence[Choice], *, confidential: bool

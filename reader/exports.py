@@ -12,12 +12,10 @@ from reader.paths import private_folder, state_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from annotations.model import ArticleId
-
 FILE = "exports.json"
 
 PATHS_KEPT = 200
-"""Articles whose last file is remembered, the newest."""
+"""Articles, and queries, whose last file is remembered, the newest."""
 
 SIZE_LIMIT_BYTES = 1 << 20
 """A file larger than this was not written by postil."""
@@ -30,25 +28,25 @@ class Remembered(NamedTuple):
     """Of the last export; empty if there was none."""
     with_text: bool = True
     group: str = ""
-    paths: tuple[tuple[ArticleId, str], ...] = ()
-    """The last file of each article, absolute, the newest last."""
+    paths: tuple[tuple[str, str], ...] = ()
+    """The last file of each article or query, absolute, the newest last."""
 
-    def path(self, article: ArticleId) -> str:
-        """Where an article went last; empty if nowhere."""
-        return dict(self.paths).get(article, "")
+    def path(self, kept: str) -> str:
+        """Where what is remembered under a name went last; empty if nowhere."""
+        return dict(self.paths).get(kept, "") if kept else ""
 
     def after(
-        self, format_name: str, *, with_text: bool, group: str, article: ArticleId | None, path: str
+        self, format_name: str, *, with_text: bool, group: str, kept: str, path: str
     ) -> Remembered:
-        """The same after a further export, into a file; of no article if it holds a part of one."""
-        if article is None:
+        """The same after a further export, into a file; under no name if it holds a part of something."""
+        if not kept:
             return self._replace(format_name=format_name, with_text=with_text, group=group)
-        others = [each for each in self.paths if each[0] != article]
+        others = [each for each in self.paths if each[0] != kept]
         return Remembered(
             format_name=format_name,
             with_text=with_text,
             group=group,
-            paths=(*others, (article, path))[-PATHS_KEPT:],
+            paths=(*others, (kept, path))[-PATHS_KEPT:],
         )
 
 
@@ -63,7 +61,7 @@ def remembered() -> Remembered:
             format_name=str(held["format"]),
             with_text=bool(held["with_text"]),
             group=str(held["group"]),
-            paths=tuple((each[0], str(each[1])) for each in held["paths"]),
+            paths=tuple((str(each[0]), str(each[1])) for each in held["paths"]),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Remembered()

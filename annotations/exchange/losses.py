@@ -16,7 +16,7 @@ from annotations.model import Article, Codebook, State, Tag
 from annotations.versions import carry, is_mere_quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from annotations.exchange import Format, Options
     from annotations.model import AnnotatedArticle, Annotation, Metadata
@@ -58,7 +58,10 @@ _DERIVED = frozenset(("section", "locator"))
 
 
 def losses(
-    articles: Iterable[AnnotatedArticle], chosen: Format, options: Options
+    articles: Iterable[AnnotatedArticle],
+    chosen: Format,
+    options: Options,
+    pause: Callable[[], None] = lambda: None,
 ) -> tuple[str, ...]:
     """What a file of a format will not hold, in parts of a sentence: `3 relations`.
 
@@ -66,12 +69,13 @@ def losses(
         articles: What is to be written, each asked for when its turn comes.
         chosen: The format.
         options: How it is to be written.
+        pause: Called between slices of the work; what it raises ends it.
 
     Complexity: as writing the marks and reading them again, some thousand in memory at a time.
     """
     counts: Counter[str] = Counter()
     for annotated in () if chosen.holds_all else articles:
-        counts += _of_article(annotated, chosen, options)
+        counts += _of_article(annotated, chosen, options, pause)
     return tuple(
         one if counts[aspect] == 1 else several.format(f"{counts[aspect]:,}")
         for aspect, (one, several) in _SENTENCES.items()
@@ -79,12 +83,15 @@ def losses(
     )
 
 
-def _of_article(annotated: AnnotatedArticle, chosen: Format, options: Options) -> Counter[str]:
+def _of_article(
+    annotated: AnnotatedArticle, chosen: Format, options: Options, pause: Callable[[], None]
+) -> Counter[str]:
     counts: Counter[str] = Counter()
     marks = annotated.annotations
     # No more of them in memory than needed, each with what is written and what is read of it.
     for start in range(0, len(marks) or 1, SLICE_LENGTH):
         part = replace(annotated, annotations=marks[start : start + SLICE_LENGTH])
+        pause()
         back = _back(part, chosen, options)
         if start == 0:
             _compare_articles(part, back, counts)

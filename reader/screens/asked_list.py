@@ -10,6 +10,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.events import Key
+
 from annotations.errors import PostilError, QueryError
 from annotations.query import NOTHING, parse
 from annotations.query_completion import Vocabulary, complete
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from reader.screens.help_entries import Entry as HelpEntry
     from reader.screens.host import Host
     from reader.screens.listed import Listing
+    from reader.screens.mode import Mode
     from reader.themes import Look
     from reader.widgets.prompts import Prompt
 
@@ -76,6 +79,8 @@ class AskedScreen(ListingScreen[Entry]):
         self._is_answered = False
         self._anchor: int | None = None
         self._prompt: tuple[Prompt, Callable[[Prompt], Awaitable[None]]] | None = None
+        self.mode: Mode | None = None
+        """What has every key for a while, if anything."""
         self._is_away = False
         self._first_place = listing.current
         self.steps = Steps(library)
@@ -158,7 +163,13 @@ class AskedScreen(ListingScreen[Entry]):
 
     def _show_hints(self) -> None:
         if self.is_attached:
-            self.bottom_line.show("", self._hints())
+            self.bottom_line.show(
+                *(("", self._hints()) if self.mode is None else self.mode.hints())
+            )
+
+    def show_state(self) -> None:
+        """Show what keys do now."""
+        self._show_hints()
 
     def _show(self, place: int, *, is_other: bool) -> None:
         super()._show(place, is_other=is_other)
@@ -202,9 +213,16 @@ class AskedScreen(ListingScreen[Entry]):
             self.steps.asked = None
         await super().on_key(event)
 
+    async def press(self, key: str) -> None:
+        """Do what a key does, by its name: one that a mode has passed on."""
+        await self._press(Key(key, key if len(key) == 1 else None))
+
     async def _press(self, event: events.Key) -> None:
         key = event.key
-        if self._is_typing and key == "tab":
+        if self.mode is not None:
+            await self.mode.press(self.meant(event))
+            self.show_state()
+        elif self._is_typing and key == "tab":
             self._complete()
         elif key == "enter" and self._mistake is not None:
             self.bottom_line.say(mistaken(self._mistake), is_error=True)

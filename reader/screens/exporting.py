@@ -7,7 +7,6 @@ that the reading goes on: esc gives up what takes long.
 from __future__ import annotations
 
 import asyncio
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +16,7 @@ from annotations.exchange import FORMATS, Options, format_for
 from annotations.exchange.grouping import Group
 from annotations.results import Choice
 from reader.clipboard import copy
-from reader.export_scopes import scopes_of
 from reader.exports import Remembered, beside, remember, remembered
-from reader.screens.exported import Done
-from reader.screens.part import Part
 from reader.screens.wording import count_of, mistaken
 from reader.widgets.export_dialog import (
     NAMED,
@@ -36,35 +32,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from annotations.exchange import Format
-    from annotations.model import Article
     from annotations.results import Exported
     from reader.export_scopes import Scope
-    from reader.screens.reading import ReadingScreen
+    from reader.screens.export_ground import Ground
     from reader.widgets.prompts import Prompt
 
 CLIPBOARD, AGAIN, OPTIONS = "clipboard", "again", "options"
 """What may be answered beside a format's or a file's name."""
 
+KEY_PATIENCE_S = 0.25
+"""How long the next key waits for what was asked: it may be meant for the prompt that follows."""
+
 _GROUPS = ("", *Group)
 
 
-class ExportGivenUpError(PostilError):
-    """The person does not want to wait for it."""
-
-    def __init__(self) -> None:
-        super().__init__("The export was given up.", hint="what stood there still does")
-
-
-class Exporting(Part):
+class Exporting:
     """The dialog; one at a time."""
 
-    def __init__(self, screen: ReadingScreen) -> None:
-        super().__init__(screen)
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
         self._state = Remembered()
         self._options = Options()
         self._confidential = False
         self._query = ""
-        self._scopes: tuple[Scope, ...] = ()
+        self._scopes: Sequence[Scope] = ()
         self._scope = 0
         self._choices: Sequence[Choice] = ()
 
@@ -74,21 +65,21 @@ class Exporting(Part):
         group = self._state.group if self._state.group in _GROUPS else ""
         self._options = Options(with_text=self._state.with_text, group=group)
         self._confidential = False
-        self._scopes, self._scope = scopes_of(self.session), 0
+        self._scopes, self._scope = self._ground.scopes(), 0
         await self._ask_where()
 
     # --- the steps --------------------------------------------------------------------------
 
     async def _ask_where(self) -> None:
         said = [each.said for each in self._scopes]
-        await self.screen.asking.ask(
-            ExportPrompt(self.look, said, self._scope, self._offers), self._go_on
+        await self._ground.ask(
+            ExportPrompt(self._ground.look, said, self._scope, self._offers), self._go_on
         )
 
     def _offers(self, scope: int) -> list[Proposal]:
-        last = self._state.path(self._article.id)
+        last = self._state.path(self._scopes[scope].kept)
         offers = []
-        if last and self._scopes[scope].is_whole and (found := format_for(last)):
+        if last and (found := format_for(last)):
             name = Path(last).name
             offers.append(Proposal(value=AGAIN, text=f"{name} again", note=found.label))
         offers += [
@@ -102,35 +93,36 @@ class Exporting(Part):
                 value=name, text=FORMATS[name].label, note=self._name_for(FORMATS[name], scope)
             )
             for name in names
-            if FORMATS[name].holds_several or not self._scopes[scope].is_query
+            if FORMATS[name].holds_several or self._scopes[scope].is_of_one
         ]
         return offers
 
     async def _go_on(self, prompt: Prompt) -> None:
         assert isinstance(prompt, ExportPrompt)
         self._scope, answer = prompt.scope, prompt.answer
+        scope = self._scopes[self._scope]
         if answer == OPTIONS:
             await self._ask_options()
-        elif self._scopes[self._scope].is_query:
+        elif scope.query == "":
             await self._ask_query(answer)
+        elif scope.query is not None:
+            await self._patiently(self._take_query(scope.query, answer))
         else:
-            self._choices = [Choice(self._article.id, self._scopes[self._scope].marks)]
-            await self._answer(answer)
+            self._choices = scope.choices
+            await self._patiently(self._answer(answer))
 
     async def _ask_options(self) -> None:
         async def back(prompt: Prompt) -> None:
             del prompt
             await self._ask_where()
 
-        prompt = ExportOptionsPrompt(self.look, self._option_offers, self._switch)
-        await self.screen.asking.ask(prompt, back)
+        prompt = ExportOptionsPrompt(self._ground.look, self._option_offers, self._switch)
+        await self._ground.ask(prompt, back)
 
     async def _ask_query(self, answer: str) -> None:
         from annotations.query import parse  # noqa: PLC0415  # only where it is wanted
 
-        library = self.session.library
-        assert library is not None
-        known = await asyncio.to_thread(library.known)
+        known = await asyncio.to_thread(self._ground.library.known)
 
         def mistake(text: str) -> str:
             try:
@@ -145,26 +137,37 @@ class Exporting(Part):
                 await self._ask_where()
                 return
             self._query = prompt.answer
-            query = parse(self._query, known)
+            await self._patiently(self._take_query(self._query, answer))
+
+        await self._ground.ask(ExportQueryPrompt(self._ground.look, self._query, mistake), found)
+
+    async def _take_query(self, typed: str, answer: str) -> None:
+        """Go on with the marks that a query takes."""
+
+        def find() -> dict[str, Choice]:
+            from annotations.query import parse  # noqa: PLC0415  # only where it is wanted
+
+            library = self._ground.library
             marks: dict[str, Choice] = {}
-            for each in await asyncio.to_thread(library.find, query, sort="place"):
+            for each in library.find(parse(typed, library.known()), sort="place"):
                 choice = marks.setdefault(each.article.id, Choice(each.article.id, set()))
                 assert isinstance(choice.marks, set)
                 choice.marks.add(each.annotation.id)
-            if not marks:
-                self.say("no mark answers to that query")
-                return
-            self._choices = list(marks.values())
-            await self._answer(answer)
+            return marks
 
-        await self.screen.asking.ask(ExportQueryPrompt(self.look, self._query, mistake), found)
+        marks = await asyncio.to_thread(find)
+        if not marks:
+            self._ground.say("no mark answers to that query")
+            return
+        self._choices = list(marks.values())
+        await self._answer(answer)
 
     async def _answer(self, answer: str) -> None:
         """Do what was chosen, now that the marks are known."""
         if answer == CLIPBOARD:
             self._start(self._copy())
         elif answer == AGAIN:
-            last = Path(_short(self._state.path(self._article.id)))
+            last = Path(_short(self._last))
             self._start(self._write(last, overwrite=False))
         elif answer.startswith(NAMED):
             await self._answer_name(answer.removeprefix(NAMED))
@@ -177,7 +180,7 @@ class Exporting(Part):
         """Write to a file that was named at once, unless there is something to be said before."""
         path, chosen = Path(name).expanduser(), format_for(name)  # noqa: ASYNC240  # no disk
         assert chosen is not None
-        is_known = str(path.absolute()) == self._state.path(self._article.id)
+        is_known = str(path.absolute()) == self._last
         losses = "" if is_known else await self._losses(chosen)
         if losses:
             await self._ask_name(chosen, name, losses)
@@ -186,15 +189,16 @@ class Exporting(Part):
 
     async def _losses(self, chosen: Format) -> str:
         """What the format has no room for, as a sentence; empty if it has room for all."""
-        library = self.session.library
-        assert library is not None
-        found = await asyncio.to_thread(
-            library.losses,
-            self._choices,
-            chosen.name,
-            options=self._options,
-            confidential=self._confidential,
-        )
+        library = self._ground.library
+        with self._ground.working(chosen.label, "looking what has no room in") as pause:
+            found = await asyncio.to_thread(
+                library.losses,
+                self._choices,
+                chosen.name,
+                options=self._options,
+                confidential=self._confidential,
+                pause=pause,
+            )
         return f"{chosen.label} has no room for {', '.join(found)}." if found else ""
 
     async def _ask_name(self, chosen: Format, name: str, losses: str) -> None:
@@ -206,7 +210,9 @@ class Exporting(Part):
             path = Path(prompt.answer).expanduser()  # noqa: ASYNC240  # no disk
             self._start(self._write(path, overwrite=False, chosen=chosen))
 
-        await self.screen.asking.ask(ExportNamePrompt(self.look, name, chosen.label, losses), named)
+        await self._ground.ask(
+            ExportNamePrompt(self._ground.look, name, chosen.label, losses), named
+        )
 
     async def _ask_about(
         self, path: Path, chosen: Format, error: ExportWouldOverwriteError
@@ -228,9 +234,9 @@ class Exporting(Part):
             elif prompt.answer == "replace":
                 self._start(self._write(path, overwrite=True, chosen=chosen))
             else:
-                self.say(f"{path.name} was kept, and nothing written")
+                self._ground.say(f"{path.name} was kept, and nothing written")
 
-        await self.screen.asking.ask(InTheWayPrompt(self.look, choices), decided)
+        await self._ground.ask(InTheWayPrompt(self._ground.look, choices), decided)
 
     # --- options ----------------------------------------------------------------------------
 
@@ -260,28 +266,37 @@ class Exporting(Part):
     # --- names ------------------------------------------------------------------------------
 
     @property
-    def _article(self) -> Article:
-        article = self.session.article
-        assert article is not None
-        return article
+    def _last(self) -> str:
+        """Where what is meant went last; empty if nowhere."""
+        return self._state.path(self._scopes[self._scope].kept)
 
     def _name_for(self, chosen: Format, scope: int) -> str:
-        """The name that is offered: that of the source, but never the source itself."""
-        if self._scopes[scope].is_query:
-            return f"marks{chosen.suffixes[0]}"
-        source, suffix = Path(self._article.source).name, chosen.suffixes[0]
-        stem = Path(source).stem or "article"
-        if not self._scopes[scope].is_whole:
-            return f"{stem}-some{suffix}"
-        last = self._state.path(self._article.id)
+        """The name that is offered: as it was last, but never the source itself."""
+        of, suffix = self._scopes[scope], chosen.suffixes[0]
+        last = self._state.path(of.kept)
         if last and Path(last).suffix in chosen.suffixes:
             return _short(last)
-        return f"{stem}{suffix}" if stem + suffix != source else f"{stem}-marks{suffix}"
+        return f"{of.stem}{suffix}" if of.stem + suffix != of.source else f"{of.stem}-marks{suffix}"
 
     # --- the work ---------------------------------------------------------------------------
 
+    async def _patiently(self, work: Coroutine[None, None, None]) -> None:
+        """Do what the next key waits for; what takes longer goes on beside the keys."""
+        task = asyncio.ensure_future(work)
+        await asyncio.wait((task,), timeout=KEY_PATIENCE_S)
+        if task.done():
+            task.result()
+        else:
+            self._start(self._rest(task))
+
+    async def _rest(self, task: asyncio.Future[None]) -> None:
+        try:
+            await task
+        except PostilError as error:
+            self._ground.say_error(error)
+
     def _start(self, work: Coroutine[None, None, None]) -> None:
-        self.screen.run_worker(work, group="export", exclusive=True)
+        self._ground.start(work)
 
     async def _copy(self) -> None:
         pieces: list[bytes] = []
@@ -289,10 +304,10 @@ class Exporting(Part):
         if done is None:
             return
         text = b"".join(pieces).decode()
-        copied = await asyncio.to_thread(copy, text, self.screen.settings.clipboard)
+        copied = await asyncio.to_thread(copy, text, self._ground.settings.clipboard)
         if copied.is_for_terminal:
-            self.screen.app.copy_to_clipboard(text)
-        self.say(f"{count_of(done.marks, 'mark')} {copied.said}{_left(done)}")
+            self._ground.app.copy_to_clipboard(text)
+        self._ground.say(f"{count_of(done.marks, 'mark')} {copied.said}{_left(done)}")
 
     async def _write(self, path: Path, *, overwrite: bool, chosen: Format | None = None) -> None:
         chosen = chosen or format_for(path)
@@ -310,15 +325,12 @@ class Exporting(Part):
             with_text=self._options.with_text,
             group=self._options.group,
             # What holds a part is not offered for the whole.
-            article=self._article.id if self._scopes[self._scope].is_whole else None,
+            kept=self._scopes[self._scope].kept,
             path=str(whole),
         )
         await asyncio.to_thread(remember, self._state)
         said = f"{count_of(done.marks, 'mark')} written to {path}{_left(done)}"
-        if self.screen.is_at_rest:
-            self.screen.mode = Done(self.screen, whole)
-            self.screen.show_state()
-        self.screen.bottom_line.say(f"{said} · y copies the path · o opens it")
+        self._ground.written(whole, said)
 
     async def _export(
         self,
@@ -329,36 +341,26 @@ class Exporting(Part):
         overwrite: bool = False,
     ) -> Exported | None:
         """Write in a thread; esc gives it up. None if it could not be done, which is said."""
-        library = self.session.library
-        assert library is not None
-        is_given_up = threading.Event()
-
-        def pause() -> None:
-            if is_given_up.is_set():
-                raise ExportGivenUpError
-
-        self.screen.awaiting.begin(name, is_given_up.set, doing="writing")
         try:
-            return await asyncio.to_thread(
-                library.export_several,
-                self._choices,
-                chosen.name,
-                target,
-                options=self._options,
-                confidential=self._confidential,
-                overwrite=overwrite,
-                pause=pause,
-            )
+            with self._ground.working(name, "writing") as pause:
+                return await asyncio.to_thread(
+                    self._ground.library.export_several,
+                    self._choices,
+                    chosen.name,
+                    target,
+                    options=self._options,
+                    confidential=self._confidential,
+                    overwrite=overwrite,
+                    pause=pause,
+                )
         except ExportWouldOverwriteError:
             raise
         except PostilError as error:
             # The line is short: a path as it was typed leaves room for the reason.
             place = str(target.absolute()) if isinstance(target, Path) else name  # noqa: ASYNC240
             said = str(error).replace(place, name)
-            self.screen.say_error(PostilError(said, hint=error.hint))
+            self._ground.say_error(PostilError(said, hint=error.hint))
             return None
-        finally:
-            self.screen.awaiting.end()
 
 
 def _left(done: Exported) -> str:

@@ -149,46 +149,20 @@ class MarksActs:
         return "\n\n".join(parts)
 
     async def _export(self, screen: _Screen, taken: Sequence[Found]) -> None:
-        del screen
-        from annotations.exchange import FORMATS  # noqa: PLC0415  # rarely used
-        from reader.widgets.export_prompt import ExportPrompt  # noqa: PLC0415  # likewise
+        """Ask where the chosen marks are to go, or all that answer."""
+        from reader.export_scopes import scopes_of_marks  # noqa: PLC0415  # rarely used
+        from reader.screens.export_ground import ListGround  # noqa: PLC0415  # likewise
+        from reader.screens.exporting import Exporting  # noqa: PLC0415  # likewise
 
-        several = len(chosen_by_article(taken)) > 1
-        suffixes = [
-            each.suffixes[0]
-            for each in FORMATS.values()
-            if each.is_told_by_suffix and (each.holds_several or not several)
-        ]
-
-        async def export(prompt: Prompt) -> None:
-            assert isinstance(prompt, ExportPrompt)
-            await self._write(prompt.answer, taken)
-
-        await self._screen.ask(ExportPrompt(self._screen.look, "marks", suffixes), export)
-
-    async def _write(self, name: str, taken: Sequence[Found]) -> None:
-        from annotations.exchange import format_for  # noqa: PLC0415  # rarely used
-        from annotations.results import Choice  # noqa: PLC0415  # likewise
-
-        screen = self._screen
-        path = Path(name).expanduser()  # noqa: ASYNC240  # reads the environment, no disk
-        chosen = format_for(path)
-        marks = chosen_by_article(taken)
-        if chosen is None:
-            screen.say("the name's ending tells the format: .md, .csv, .jsonl")
-            return
-        if len(marks) > 1 and not chosen.holds_several:
-            screen.say(f"{chosen.label} holds one article · choose marks of one, or another format")
-            return
-        choices = [Choice(article, ids) for article, ids in marks.items()]
-        exported = await asyncio.to_thread(
-            screen.library.export_several, choices, chosen.name, path
+        own = self._screen
+        scopes = scopes_of_marks(
+            chosen_by_article(screen.chosen),
+            own.typed,
+            own.counted,
+            chosen_by_article([] if screen.chosen else taken),
         )
-        left = f" · {count_of(exported.left_out, 'confidential mark')} left out"
-        screen.say(
-            f"{count_of(exported.marks, 'mark')} written to {path}"
-            f"{left if exported.left_out else ''}"
-        )
+        start = partial(own.run_worker, group="export", exclusive=True)
+        await Exporting(ListGround(own, scopes, own.ask, start)).begin()
 
 
 def _said(plan: Plan, written: dict[ArticleId, Written]) -> str:

@@ -195,13 +195,20 @@ class MarksScreen(AskedScreen["Found"]):
 
     # --- showing ----------------------------------------------------------------------------
 
+    @property
+    def counted(self) -> str:
+        """How many marks answer, in words; of very many at least how many."""
+        return (
+            f"{MOST:,}+ marks"
+            if len(self._entries) >= MOST
+            else count_of(len(self._entries), "mark")
+        )
+
     def _show(self, place: int, *, is_other: bool) -> None:
         super()._show(place, is_other=is_other)
         if not self.is_attached:
             return
-        number = count_of(len(self._entries), "mark")
-        if len(self._entries) >= MOST:
-            number = f"{MOST:,}+ marks"
+        number = self.counted
         chosen = f"{len(self._chosen):,} chosen · " if self._chosen else ""
         state = f"{chosen}{number} · {_ORDERS[self._sort]}" if self._is_answered else ""
         self._top.show(self.listing.title, state)

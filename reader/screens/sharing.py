@@ -56,9 +56,13 @@ class Sharing(Part):
 
     async def do_export(self) -> None:
         """Ask where the marks are to go, and take them there."""
-        if self.session.library is None or self.session.article is None:
+        library, article = self.session.library, self.session.article
+        if library is None or article is None:
             self.say("the article is still being loaded · try again in a moment")
             return
-        from reader.screens.exporting import Exporting  # noqa: PLC0415  # rarely used
+        from reader.export_scopes import scopes_of  # noqa: PLC0415  # rarely used
+        from reader.screens.export_ground import ReadingGround  # noqa: PLC0415  # likewise
+        from reader.screens.exporting import Exporting  # noqa: PLC0415  # likewise
 
-        await Exporting(self.screen).begin()
+        scopes = scopes_of(self.session, article)
+        await Exporting(ReadingGround(self.screen, library, scopes)).begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,26 @@ class ShelfActs(AnyPart):
         if done.articles:
             self._screen.show_found(self._screen.place_in_list(done.articles[-1].article.id))
         return "u takes them back"
+
+    # --- taking elsewhere -------------------------------------------------------------------
+
+    async def do_export(self) -> None:
+        """Ask where the marks of the chosen articles are to go, else of the current one, or of all."""
+        from reader.export_scopes import scopes_of_articles  # noqa: PLC0415  # rarely used
+        from reader.screens.export_ground import ListGround  # noqa: PLC0415  # likewise
+        from reader.screens.exporting import Exporting  # noqa: PLC0415  # likewise
+
+        screen, taken = self._screen, self._taken()
+        if not taken:
+            return
+        scopes = scopes_of_articles(
+            [row.id for row in taken],
+            [row.id for row in screen.shelving.found],
+            is_narrowed=screen.shelving.is_narrowed,
+            are_chosen=any(row.id in screen.chosen for row in taken),
+        )
+        start = partial(screen.run_worker, group="export", exclusive=True)
+        await Exporting(ListGround(screen, scopes, screen.asking.ask, start)).begin()
 
     # --- saying something of them -----------------------------------------------------------
 

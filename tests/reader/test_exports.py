@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 ARTICLE = ArticleId("a")
 
 
-def after(state: Remembered, path: str, article: ArticleId | None = ARTICLE) -> Remembered:
-    return state.after("csv", with_text=False, group="tag", article=article, path=path)
+def after(state: Remembered, path: str, article: str = ARTICLE) -> Remembered:
+    return state.after("csv", with_text=False, group="tag", kept=article, path=path)
 
 
 def test_what_was_remembered_comes_back() -> None:
@@ -32,7 +32,7 @@ def test_the_last_file_of_an_article_counts_and_a_part_of_one_is_not_offered_for
     state = after(after(Remembered(), "/x/a.csv"), "/x/b.csv")
 
     assert state.path(ARTICLE) == "/x/b.csv"
-    assert after(state, "/x/part.csv", None).path(ARTICLE) == "/x/b.csv"
+    assert after(state, "/x/part.csv", "").path(ARTICLE) == "/x/b.csv"
 
 
 def test_only_the_newest_files_are_remembered() -> None:

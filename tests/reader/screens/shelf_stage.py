@@ -124,13 +124,13 @@ class ShelfStage(Stage):
                 return
             await self.pilot._wait_for_screen()
         if isinstance(self.app.screen, LibraryScreen):
-            await self.app.screen.workers.wait_for_complete(
-                [
-                    each
-                    for each in self.app.screen.workers
-                    if each.group in ("asking", "reading") and not each.is_finished
-                ]
-            )
+            asked = [
+                each
+                for each in self.app.screen.workers
+                if each.group in ("asking", "reading") and not each.is_finished
+            ]
+            if asked:  # of an empty list Textual waits for all
+                await self.app.screen.workers.wait_for_complete(asked)
             await self.pilot._wait_for_screen()
 
 

@@ -30,7 +30,12 @@ def table(source: Path) -> Path:
 
 async def _drop(stage: Stage, path: Path) -> None:
     stage.app.post_message(events.Paste(str(path)).set_sender(stage.app))
-    await stage.until(lambda: stage.shows("IMPORT   enter take it in"))
+    await _planned(stage, path.name)
+
+
+async def _planned(stage: Stage, name: str) -> None:
+    """Wait for what a file would change."""
+    await stage.until(lambda: stage.shows("IMPORT   enter take it in") and stage.shows(f"{name}: "))
 
 
 def _dump(path: Path) -> list[str]:
@@ -51,7 +56,7 @@ async def test_a_table_that_is_dropped_shows_what_it_would_change_and_esc_change
         assert stage.message == "enter does it · esc leaves it as it is"
         await stage.press("escape")
         assert stage.message == "nothing was changed"
-        assert not stage.shows("marks.csv")
+        await stage.until(lambda: not stage.shows("marks.csv"))
         assert len(stage.marks) == 1
         assert _dump(library) == before
 
@@ -69,7 +74,7 @@ async def test_enter_takes_it_in_as_one_step_that_u_takes_back(
             "Nobody asked about the costs.",
             "Not a word of it.",
         ]
-        assert not stage.shows("IMPORT")
+        await stage.until(lambda: not stage.shows("IMPORT"))
 
         await stage.press("u")
         await stage.until(lambda: not stage.marks)
@@ -120,7 +125,7 @@ async def test_marks_added_to_the_library_are_planned_after_the_texts_and_undone
     (folder / "one.md").write_text("# One\n\nA text of ours.\n", encoding="utf-8")
     (folder / "marks.csv").write_text("quote,source\nA text,one.md\n", encoding="utf-8")
     async with on_shelf(library, places=[str(folder)]) as stage:
-        await stage.until(lambda: stage.shows("IMPORT"))
+        await _planned(stage, "marks.csv")
         assert stage.shows("marks.csv: 1 mark new")
         assert not stage.shows("without a place")
         assert stage.shows("1 article added")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ KEYS: dict[str, tuple[Callable[[ShelfStage], object], tuple[str, ...]]] = {
     "f": (lambda stage: stage.titles == [FUEL], ()),
     "t": (lambda stage: stage.focus == "prompt" and stage.shows("TAGS"), ()),
     "i": (lambda stage: stage.focus == "prompt" and stage.shows("REFERENCE"), ()),
+    "X": (lambda stage: stage.focus == "prompt" and stage.shows("EXPORT   this article"), ()),
     "1": (lambda stage: _said(stage) == "unread", ()),
     "2": (lambda stage: _said(stage) == "reading", ()),
     "3": (lambda stage: _said(stage) == "done", ()),
@@ -318,6 +320,39 @@ async def test_forgetting_asks_first(stage: ShelfStage) -> None:
 
     await stage.until(lambda: stage.message == f"forgotten: {VISIT}")
     assert stage.titles == [COMMUNIQUE, FUEL]
+
+
+# --- taking elsewhere -------------------------------------------------------------------------
+
+
+async def test_chosen_articles_are_exported_and_esc_gives_up_what_takes_long(
+    stage: ShelfStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await stage.press("space", "space", "X")
+    await stage.until(lambda: stage.shows("2 chosen articles"))
+    await stage.press(*"two.jsonl", "enter")
+    await stage.until(lambda: stage.message.startswith("4 marks written to two.jsonl"))
+    assert (tmp_path / "two.jsonl").read_text(encoding="utf-8").count("\n") == 4
+    await stage.press("j")
+    assert stage.shelf.mode is None
+
+    going_on, export = threading.Event(), stage.shelf.library.export_several
+
+    def slow(*arguments: object, **more: object) -> object:
+        print("SLOW", arguments[1:], going_on.is_set())
+        going_on.wait(30)
+        return export(*arguments, **more)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(stage.shelf.library, "export_several", slow)
+    await stage.press("X", "tab", *"all.jsonl", "enter")
+    await stage.until(lambda: stage.shows("JSON Lines has no room for 1 article without marks."))
+    await stage.press("enter")
+    await stage.until(lambda: stage.message == "writing all.jsonl … · esc cancels")
+    await stage.press("escape")
+    going_on.set()
+    await stage.until(lambda: "The export was given up" in stage.message)
+    assert not (tmp_path / "all.jsonl").exists()
 
 
 # --- adding -----------------------------------------------------------------------------------

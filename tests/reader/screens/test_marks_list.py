@@ -16,6 +16,8 @@ from tests.reader.screens.stage import on_stage
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from tests.reader.screens.stage import Stage
 
 OTHER = "# Another report\n\nThe crowd waited. The minister was late. Nobody knew why.\n"
@@ -303,6 +305,7 @@ async def test_what_is_chosen_is_copied_with_references_and_exported(
         await stage.until(lambda: stage.shows("6 quotations"), "The copy")
 
         await stage.press("X")
+        assert stage.shows("6 chosen marks")
         await stage.type(str(tmp_path / "all.csv"))
         await stage.press("enter")
         await stage.until(lambda: stage.shows("6 marks written to"), "The export")
@@ -310,6 +313,42 @@ async def test_what_is_chosen_is_copied_with_references_and_exported(
     written = (tmp_path / "all.csv").read_text()
     assert "Another report" in written
     assert "The visit" in written
+
+
+async def test_all_that_answer_are_exported_and_the_file_is_offered_again(
+    source: Path, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked: list[str] = []
+
+    def open_address(address: str) -> bool:
+        asked.append(address)
+        return True
+
+    monkeypatch.setattr("reader.browser.open_address", open_address)
+    async with on_stage(source, two_articles(source, library)) as stage:
+        screen = await opened(stage)
+        await stage.press("/", *"colour:red", "down")
+        await stage.until(lambda: screen.count == 2)
+        await stage.press("X")
+        await stage.until(lambda: stage.shows("2 marks that answer"), "The scope")
+        await stage.type("red.jsonl")
+        await stage.press("enter")
+        await stage.until(lambda: stage.shows("y copies the path · o opens it"), "The result")
+        await stage.press("o")
+        await stage.until(lambda: bool(asked))
+        # A key that means something else goes on.
+        await stage.press("X")
+        await stage.until(lambda: stage.shows("red.jsonl again"), "The last choice")
+        await stage.press("tab")
+        assert stage.shows("this mark")
+        assert not stage.shows("red.jsonl again")
+        await stage.press("escape")
+        await stage.until(lambda: stage.app.screen.focused is screen.view)
+
+    red = (tmp_path / "red.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(red) == 2
+    assert all('"colour": "red"' in line for line in red)
 
 
 async def test_an_empty_library_says_where_marks_come_from(source: Path, library: Path) -> None:
