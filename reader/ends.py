@@ -72,10 +72,13 @@ class Ends:
         return said
 
     def point(self, position: int) -> str:
-        """Put the nearer end at a position, as a click does; from now on that one moves."""
+        """Put the nearer end at what is clicked, which the mark then holds; from now on that one moves."""
         self.moves_last = abs(position - self.range.end) <= abs(position - self.range.start)
         self._goal_cells = None
-        return self._put(position)
+        text = self.document.text
+        is_text = not text[position : position + 1].isspace()
+        takes = self.moves_last and is_text
+        return self._put(segments.cluster_end(text, position) if takes else position)
 
     def drag(self, anchor: int, position: int) -> str:
         """Take what the mouse has dragged over; the end it is at moves from now on."""

@@ -79,7 +79,8 @@ class ArticleView(RowView, can_focus=True):
         self._laid_out_cells = -1
         self._rows_shown: tuple[Hashable, list[Row | None]] | None = None
         self._layout: Layout | None = None
-        self._dragging_from: int | None = None
+        self._dragging_from: Range | None = None
+        """What stands where the button was pressed; None if it is not held."""
         self._pressed: tuple[int, int] | None = None
         self._pointer = (0, 0)
         self._edge_timer: Timer | None = None
@@ -271,20 +272,22 @@ class ArticleView(RowView, can_focus=True):
             return layout.line_end(row[0], len(lines) - 1)
         return layout.position_at(row[0], row[1], max(0, x - self.margin_cells))
 
-    def _edge_under(self, x: int, y: int) -> int:
-        """Where a drag begins or ends: as above, but beyond a line behind its last character."""
+    def _cell_under(self, x: int, y: int) -> Range:
+        """What stands in a cell of the view: a character, or nothing beside the text."""
         position = self.position_under(x, y)
         rows = self.visible_rows()
         line = self._line(rows[max(0, min(y, len(rows) - 1))])
-        if line is None or not line.start <= position < line.end:
-            return position
         text = self.session.document.text
+        if line is None or not line.start <= position < line.end:
+            return Range(position, position)
         end = segments.cluster_end(text, position)
-        last = text[position:end]
-        if end != line.end or last.isspace():
-            return position
         _unit, _line, cell = self.lines_layout.place(position)
-        return end if x - self.margin_cells >= cell + width(show(last)) else position
+        right = x - self.margin_cells - cell - width(show(text[position:end]))
+        if x < self.margin_cells:
+            return Range(position, position)
+        # Beyond a line, the last character of which may be the blank at which it was broken.
+        beyond = end if end != line.end or not text[position:end].isspace() else position
+        return Range(beyond, beyond) if right >= 0 else Range(position, end)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to select, or extend what is selected."""
@@ -293,12 +296,16 @@ class ArticleView(RowView, can_focus=True):
         self._pressed = (event.x, event.y)
         if event.button != 1:
             return
-        position = self._edge_under(event.x, event.y)
+        cell = self._cell_under(event.x, event.y)
         if event.shift:
+            session = self.session
+            anchor = session.caret if session.anchor is None else session.anchor
+            position = cell.end if cell.start >= anchor else cell.start
             self.post_message(self.Pointed(position, 1, extends=True))
             self._dragging_from = None
             return
-        self._dragging_from = position
+        self._dragging_from = cell
+        self._pointer = self._pressed
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -306,22 +313,32 @@ class ArticleView(RowView, can_focus=True):
         if self._dragging_from is None or self._pressed is None:
             return
         event.stop()
-        if (event.x, event.y) == self._pressed:
-            return
-        self.post_message(self.Selecting(self._dragging_from, self._edge_under(event.x, event.y)))
         height = self.rows
-        self._edge_rows = -1 if event.y <= 0 else 1 if event.y >= height - 1 else 0
+        if (event.x, event.y) == self._pressed == self._pointer:
+            return
         self._pointer = (event.x, max(0, min(event.y, height - 1)))
+        self._select_to(*self._pointer)
+        self._edge_rows = -1 if event.y <= 0 else 1 if event.y >= height - 1 else 0
         if self._edge_rows and self._edge_timer is None:
             self._edge_timer = self.set_interval(EDGE_SCROLL_S, self._scroll_at_edge)
         elif not self._edge_rows:
             self._stop_edge_scrolling()
 
+    def _select_to(self, x: int, y: int) -> None:
+        """Select from where the button was pressed to a cell, what stands in both included."""
+        first, last = self._dragging_from, self._cell_under(x, y)
+        if first is None:
+            return
+        if last.start >= first.start:
+            self.post_message(self.Selecting(first.start, last.end))
+        else:
+            self.post_message(self.Selecting(first.end, last.start))
+
     def _scroll_at_edge(self) -> None:
         if self._dragging_from is None or not self.scroll_rows(self._edge_rows):
             self._stop_edge_scrolling()
             return
-        self.post_message(self.Selecting(self._dragging_from, self._edge_under(*self._pointer)))
+        self._select_to(*self._pointer)
         self.update_rows()
 
     def _stop_edge_scrolling(self) -> None:
@@ -330,9 +347,12 @@ class ArticleView(RowView, can_focus=True):
             self._edge_timer = None
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """The drag ends."""
+        """The drag ends where the button is let go, whether moves up to there were told or not."""
         if self._dragging_from is not None:
             event.stop()
+            let_go = (event.x, max(0, min(event.y, self.rows - 1)))
+            if let_go != self._pointer:
+                self._select_to(*let_go)
         self.end_drag()
 
     def end_drag(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -46,9 +46,16 @@ def _move(widget: Widget, x: int, y: int) -> events.MouseMove:
     )
 
 
+def _as_told(move: events.MouseMove) -> dict[str, Any]:
+    """What a move and a button's release have in common."""
+    names = "x", "y", "delta_x", "delta_y", "button", "shift", "meta", "ctrl"
+    where = {"widget": None, "screen_x": move.screen_x, "screen_y": move.screen_y}
+    return where | {name: getattr(move, name) for name in names}
+
+
 async def test_a_drag_selects_forwards_and_backwards(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
-        start, end = stage.cell_of("second paragraph"), stage.cell_of("is short", offset=8)
+        start, end = stage.cell_of("second paragraph"), stage.cell_of("is short", offset=7)
         await _drag(stage, start, (end[0] - 3, end[1]), end)
 
         assert stage.selected == "second paragraph is short"
@@ -64,10 +71,47 @@ async def test_a_drag_selects_forwards_and_backwards(source: Path, library: Path
 
 async def test_a_drag_over_lines_selects_what_lies_between(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
-        await _drag(stage, stage.cell_of("Nobody"), stage.cell_of("It ends"))
+        end = stage.cell_of("It ends")
+        await _drag(stage, stage.cell_of("Nobody"), end)
 
         assert stage.selected.startswith("Nobody asked")
-        assert stage.selected.endswith("is short. ")
+        assert stage.selected.endswith("is short. I")
+
+        # Left of a line nothing of it is pointed at.
+        margin = stage.screen.article.margin_cells
+        await _drag(stage, stage.cell_of("Nobody"), (margin, end[1]), (margin - 1, end[1]))
+
+        assert stage.selected.startswith("Nobody asked")
+        assert stage.selected.strip().endswith("about the costs.")
+
+
+async def test_a_drag_takes_the_character_it_ends_on_however_it_went(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        (x, y), end = stage.cell_of("second"), stage.cell_of("second", offset=5)
+        await _drag(stage, (x, y), (x + 1, y), end, (x, y), end)
+
+        assert stage.selected == "second"
+
+        await _drag(stage, end, (x, y), (end[0] - 1, y))
+
+        assert stage.selected == "nd"
+
+
+async def test_where_the_button_is_let_go_counts_without_a_move(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library) as stage:
+        view = stage.screen.article
+        x, y = stage.cell_of("second", offset=5)
+        await stage.pilot.mouse_down(view, offset=stage.cell_of("second"))
+        # Not by Pilot, which moves there first.
+        told = _move(view, x, y)
+        stage.app.screen._forward_event(events.MouseUp(**_as_told(told)))
+        await stage.settle()
+
+        assert stage.selected == "second"
 
 
 async def test_a_drag_at_the_edge_scrolls(source: Path, library: Path) -> None:
@@ -111,11 +155,15 @@ async def test_a_click_with_shift_extends(source: Path, library: Path) -> None:
         await stage.pilot.click("#article", offset=stage.cell_of("second"))
         await stage.pilot.mouse_down("#article", offset=stage.cell_of("It ends"), shift=True)
 
-        assert stage.selected == "second paragraph is short. "
+        assert stage.selected == "second paragraph is short. I"
 
         await stage.pilot.mouse_down("#article", offset=stage.cell_of("is short"), shift=True)
 
-        assert stage.selected == "second paragraph "
+        assert stage.selected == "second paragraph i"
+
+        await stage.pilot.mouse_down("#article", offset=stage.cell_of("The second"), shift=True)
+
+        assert stage.selected == "The "
 
 
 async def test_the_wheel_scrolls_and_keeps_a_selection(source: Path, library: Path) -> None:
@@ -458,10 +506,10 @@ async def test_clicks_take_the_words_of_a_passage_jump(source: Path, library: Pa
         assert stage.selected == "second paragraph is short"
 
         await stage.press("f")
-        await _drag(stage, stage.cell_of("It ends"), stage.cell_of("here"))
+        await _drag(stage, stage.cell_of("It ends"), stage.cell_of("ends", offset=3))
 
         assert stage.screen.mode is None
-        assert stage.selected == "It ends "
+        assert stage.selected == "It ends"
 
 
 async def test_a_list_keeps_the_way_out_and_chooses_with_ctrl(source: Path, library: Path) -> None:
@@ -481,7 +529,7 @@ async def test_a_list_keeps_the_way_out_and_chooses_with_ctrl(source: Path, libr
         assert stage.app.screen is stage.screen
 
 
-async def test_a_drag_to_the_end_of_a_line_takes_its_last_character(
+async def test_a_drag_takes_a_wide_character_by_either_of_its_cells(
     source: Path, library: Path
 ) -> None:
     source.write_text("吾輩は猫である。名前はまだ無い。" * 12, encoding="utf-8")
@@ -495,7 +543,12 @@ async def test_a_drag_to_the_end_of_a_line_takes_its_last_character(
 
         assert len(stage.selected) == line.end - line.start
 
-        await _drag(stage, (view.margin_cells, 0), (right - 5, 0), (right - 1, 0))
+        for last_cell in right - 1, right - 2:
+            await _drag(stage, (view.margin_cells, 0), (right - 5, 0), (last_cell, 0))
+
+            assert len(stage.selected) == line.end - line.start
+
+        await _drag(stage, (view.margin_cells, 0), (right - 5, 0), (right - 3, 0))
 
         assert len(stage.selected) == line.end - line.start - 1
 
