@@ -61,6 +61,8 @@ class Ends:
         if motion in motions.VERTICAL:
             rows = motions.rows_of(motion, page_rows)
             position, goal = motions.by_rows(layout, head, rows, self._goal_cells)
+        elif motion == "line-end" and self.moves_last:
+            position = motions.past_line(layout, head)
         elif motion in ("line-start", "line-end"):
             position = motions.in_line(layout, head, to_end=motion == "line-end")
         else:

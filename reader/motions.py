@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotations import segments
-from reader.surroundings import block_after, block_before, block_range
+from reader.surroundings import block_after, block_before, block_range, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +60,16 @@ def in_line(layout: Layout, caret: int, *, to_end: bool) -> int:
     return layout.line_end(unit, line) if to_end else layout.line_start(unit, line)
 
 
+def past_line(layout: Layout, caret: int) -> int:
+    """Where a selection that takes the rest of the caret's line ends.
+
+    Where lines are broken between two characters, with no blank, the last one stands before it; the
+    caret then stands at the start of the next line.
+    """
+    unit, line, _cell = layout.place(caret)
+    return layout.lines(unit)[line].end
+
+
 def by_text(document: Document, caret: int, motion: str, language: str) -> int:
     """Where a motion through the text, whatever its lines, leads."""
     return _BY_TEXT[motion](document, caret, language)
@@ -95,7 +105,10 @@ def _next_sentence(document: Document, caret: int, language: str) -> int:
     if position is not None:
         return position
     after = block_after(document, caret)
-    return after.start if after else bounds.end
+    if after is None:
+        return bounds.end
+    first = trimmed(document.text, after)
+    return first.start if len(first) else after.start
 
 
 def _previous_sentence(document: Document, caret: int, language: str) -> int:

@@ -202,6 +202,8 @@ class Selecting:
     def extend(self, motion: str, layout: Layout, page_rows: int) -> None:
         """Move the caret and select what it passes."""
         position, goal = self._after(motion, layout, page_rows)
+        if motion == "line-end":
+            position = motions.past_line(layout, self.caret)
         self.extend_to(position)
         self._goal_cells = goal
 

@@ -71,6 +71,12 @@ def test_the_last_end_goes_to_ends(motions: tuple[str, ...], quote: str) -> None
     assert moved(ends("minister came"), *motions) == quote
 
 
+def test_the_last_end_goes_behind_the_last_character_of_a_line() -> None:
+    held = ends("吾輩", text="吾輩は猫である。名前はまだ無い。" * 3)
+
+    assert moved(held, "line-end") == "吾輩は猫である。名前はまだ無い。吾輩は猫"
+
+
 def test_the_last_end_goes_from_paragraph_to_paragraph() -> None:
     held = ends("minister came")
 
@@ -171,25 +177,25 @@ def test_growing_is_taken_back_step_by_step() -> None:
 
 
 @st.composite
-def moves(draw: st.DrawFn) -> tuple[str, Range, list[str | int]]:
-    text = document(draw(canonical_texts(60))).text
-    if not text.strip():
-        text = "x"
+def moves(draw: st.DrawFn) -> tuple[Document, Range, list[str | int]]:
+    known = document(draw(canonical_texts(60)))
+    if not known.text.strip():
+        known = document("x")
+    text = known.text
     places = st.integers(0, len(text))
     pair = draw(st.tuples(places, places))
     held = trimmed(text, Range(min(pair), max(pair)))
     if not len(held):
         held = trimmed(text, Range(0, len(text)))
     step = st.sampled_from((*MOTIONS, "swap")) | places
-    return text, held, draw(st.lists(step, max_size=12))
+    return known, held, draw(st.lists(step, max_size=12))
 
 
 @given(drawn=moves())
 def test_whatever_is_pressed_something_is_left_between_whole_characters(
-    drawn: tuple[str, Range, list[str | int]],
+    drawn: tuple[Document, Range, list[str | int]],
 ) -> None:
-    text, held, steps = drawn
-    known = document(text)
+    known, held, steps = drawn
     moving = Ends(known, held, language="", near=held.end)
     layout = Layout(known, 20)
 

@@ -219,6 +219,30 @@ def test_every_move_is_harmless_in_every_text(
         assert session.caret == session.clamp(session.caret)
 
 
+def test_the_next_sentence_begins_with_its_text_where_a_paragraph_is_indented(
+    make_session: Callable[..., Session],
+) -> None:
+    session = make_session("The last one.\n\n    An indented line,\n    and another.\n", "t.txt")
+    session.move("sentence-forward", Layout(session.document, 40), 10)
+
+    assert session.document.text[session.caret :].startswith("An indented")
+
+
+def test_to_the_end_of_a_line_takes_its_last_character_where_no_blank_follows(
+    make_session: Callable[..., Session],
+) -> None:
+    session = make_session("吾輩は猫である。名前はまだ無い。", "t.txt")
+    layout = Layout(session.document, 20)
+    put(session, "輩")
+
+    session.move("line-end", layout, 10)
+    assert session.document.text[session.caret] == "前"
+
+    put(session, "輩")
+    session.extend("line-end", layout, 10)
+    assert selected(session) == "輩は猫である。名前"
+
+
 def test_going_on_reaches_the_end_and_back_the_start(session: Session, layout: Layout) -> None:
     for motion, back in (
         ("right", "left"),
