@@ -217,7 +217,7 @@ def test_through_fields_and_relations(tmp_path: Path) -> None:
         ids = [row[0] for row in connection.execute("SELECT id FROM annotations ORDER BY id")]
         for number, (text, identity) in enumerate(zip(texts, ids, strict=True)):
             connection.executemany(
-                "INSERT INTO fields VALUES (?, ?, ?, ?)",
+                "INSERT INTO fields VALUES (?, ?, ?, ?, 0)",
                 [(identity, f"{text}{number}", text, 0), (identity, "speaker", text, 1)],
             )
             connection.execute(

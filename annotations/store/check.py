@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from annotations.document import HASH_SLICE
 from annotations.model import COLOURS, State, fold_tag
 from annotations.store.search import searched_texts
+from annotations.store.search_text import NUMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,7 +62,7 @@ def check(connection: sqlite3.Connection, path: Path) -> list[Finding]:
     Complexity: O(size of the library); one text is held at a time.
     """
     findings: list[Finding] = []
-    for examine in (_pages, _parents, _texts, _captures, _values, _json, _search):
+    for examine in (_pages, _parents, _texts, _captures, _values, _json, _search, _numbers):
         try:
             findings += _bounded(examine(connection))
         except sqlite3.Error as error:
@@ -237,15 +238,20 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _search(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Whether what is searched is what stands in the tables."""
     kept = {
-        row[0]: row[1:]
-        for row in connection.execute("SELECT annotation, article, quote, note FROM search_text")
+        row[1]: row
+        for row in connection.execute(
+            "SELECT id, annotation, article, quote, note FROM search_text"
+        )
     }
     count = len(kept)
-    for mark, *wanted in searched_texts(connection):
+    for wanted in searched_texts(connection):
+        mark = wanted[1]
         found = kept.pop(mark, None)
         if found is None:
             yield _unsearched(f"Mark {mark} is not searched.")
-        elif found != tuple(wanted):
+        elif found[0] != wanted[0]:
+            yield _unsearched(f"Mark {mark} is searched out of its turn.")
+        elif found != wanted:
             yield _unsearched(f"Mark {mark} is searched by another text.")
     for mark in sorted(kept):
         yield _unsearched(f"Mark {mark} is searched, but is not there.")
@@ -259,14 +265,18 @@ def _search(connection: sqlite3.Connection) -> Iterator[Finding]:
     ).fetchone()
     if parts != indexed:
         yield _unsearched(f"text_index knows {indexed:,} parts of texts of {parts:,}.")
-    is_mixed = connection.execute(
-        "SELECT 1 FROM (SELECT search_text.id AS number, "
-        "lag(search_text.id) OVER (ORDER BY annotations.rowid) AS before "
-        "FROM annotations JOIN search_text ON search_text.annotation = annotations.id) "
-        "WHERE number < before LIMIT 1"
-    ).fetchone()
-    if is_mixed is not None:
-        yield _unsearched("Marks are not searched in the order in which they were entered.")
+
+
+def _numbers(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Whether parts of marks have these' numbers."""
+    for table in NUMBERED:
+        for (mark,) in connection.execute(
+            f"SELECT DISTINCT annotation FROM {table} JOIN annotations "
+            f"ON annotations.id = {table}.annotation "
+            f"WHERE {table}.number <> annotations.number ORDER BY 1"
+        ):
+            what = "tags" if table == "annotation_tags" else table
+            yield _unsearched(f"Mark {mark} is not found by its {what}.")
 
 
 def _unsearched(sentence: str) -> Finding:

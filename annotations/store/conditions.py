@@ -41,7 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from annotations.query_tree import MarkPart, OfArticle, OfMark, Query
-    from annotations.store.meanings import Meanings
+    from annotations.store.meanings import Meanings, Meant
+
+NUMBERED_COUNT = 3
+"""Values that a mark is looked up under, each by its number, rather than among all its parts."""
 
 HEIGHT_LIMIT = 6
 """Operators that go into each other in one condition: SQLite's parser takes a hundred symbols."""
@@ -54,6 +57,7 @@ _PIECE = (
     "AND ranges.version = articles.version AND {})"
 )
 _OWN = "EXISTS (SELECT 1 FROM {0} WHERE {0}.annotation = search_text.annotation AND {1})"
+_NUMBERED = "EXISTS (SELECT 1 FROM {0} WHERE {1} AND {0}.number = {2})"
 _HAS: Mapping[MarkPart, str] = {
     "note": "annotations.note <> ''",
     "tag": _OWN.format("annotation_tags", "1"),
@@ -76,11 +80,21 @@ def add_functions(connection: sqlite3.Connection) -> None:
         connection.create_function("postil_fold", 1, fold, deterministic=True)
 
 
-def joined(condition: str) -> str:
-    """The tables that a condition is about: those of which it names a column, beside `search_text`."""
-    found = "search_text"
-    if "annotations." in condition:
-        found += " CROSS JOIN annotations ON annotations.id = search_text.annotation"
+def joined(condition: str, lead: str = "") -> str:
+    """The tables that a condition is about: those of which it names a column, beside `search_text`.
+
+    Args:
+        condition: As `Conditions` makes it.
+        lead: A statement that gives the numbers of the only marks that are looked at, as `lead.number`.
+    """
+    # What is about the number alone is asked before a row is looked up.
+    found, number = (f"({lead}) AS lead", "lead.number") if lead else ("", "")
+    about_annotations = "annotations." in condition
+    if lead and about_annotations:
+        found += f" CROSS JOIN annotations ON annotations.number = {number}"
+    found += f" CROSS JOIN search_text ON search_text.id = {number}" if lead else "search_text"
+    if about_annotations and not lead:
+        found += " CROSS JOIN annotations ON annotations.number = search_text.id"
     if "articles." in condition:
         found += " CROSS JOIN articles ON articles.id = search_text.article"
     return found
@@ -89,15 +103,18 @@ def joined(condition: str) -> str:
 class Conditions:
     """Makes conditions, of which those that are too deep become steps before the statement."""
 
-    def __init__(self, meanings: Meanings, among: str) -> None:
+    def __init__(self, meanings: Meanings, *, among: str = "1", lead: str = "") -> None:
         """Begin with none.
 
         Args:
             meanings: Of the library; they gather what is bound.
             among: A condition of all marks that are looked at.
+            lead: As `joined` takes it.
         """
         self._meanings = meanings
         self._among = among
+        self._lead = lead
+        self._number = "lead.number" if lead else "search_text.id"
         self._steps: list[str] = []
 
     def of(self, query: Query) -> str:
@@ -138,10 +155,10 @@ class Conditions:
             return condition, height
         name = f"step{len(self._steps)}"
         self._steps.append(
-            f"{name} AS (SELECT search_text.id FROM {joined(condition)} "
+            f"{name} AS (SELECT search_text.id FROM {joined(condition, self._lead)} "
             f"WHERE {self._among} AND {condition})"
         )
-        return f"search_text.id IN {name}", 0
+        return f"{self._number} IN {name}", 0
 
     def _has(self, query: OfMark | OfArticle) -> str:  # noqa: C901  # a line a node
         meanings = self._meanings
@@ -154,13 +171,14 @@ class Conditions:
             case QuoteHas(words):
                 return self._in_text(words, ("quote",))
             case TagIs() | IsConfidential():
-                return _own("annotation_tags", meanings.tagged(query))
+                return self._own("annotation_tags", meanings.tagged(query))
             case FieldHas():
-                return _own("fields", meanings.valued(query, query.text))
+                return self._own("fields", meanings.valued(query, query.text))
             case RelationIs():
-                return _own("relations", meanings.related(query))
+                related = meanings.related(query)
+                return NEVER if related is None else _OWN.format("relations", related)
             case CreatorHas(words):
-                return meanings.created_by(words) or NEVER
+                return _in_row(meanings.created_by(words))
             case CreatedIn(start, end):
                 until = f" AND annotations.created < {meanings.bind(end)}" if end else ""
                 return f"(annotations.created >= {meanings.bind(start)}{until})"
@@ -169,21 +187,34 @@ class Conditions:
             case StateIs(state):
                 return self._in_state(state)
             case ArticleHas() | ArticleTagged() | LanguageIs() | StatusIs() | TextHas():
-                return _in_articles(meanings.in_articles(query))
+                return _in_row(meanings.in_articles(query))
 
     def _anywhere(self, words: str) -> str:
         elsewhere = (
-            _own("annotation_tags", self._meanings.tagged_with(words)),
-            _own("fields", self._meanings.valued(None, words)),
-            _in_articles(self._meanings.titled(words)),
+            self._own("annotation_tags", self._meanings.tagged_with(words)),
+            self._own("fields", self._meanings.valued(None, words)),
+            _in_row(self._meanings.titled(words)),
         )
         conditions = [self._in_text(words, BOTH), *(each for each in elsewhere if each != NEVER)]
         return f"({' OR '.join(conditions)})"
 
     def _in_text(self, words: str, columns: Sequence[str]) -> str:
         bound = self._meanings.bind(words)
-        found = (f"postil_occurs({bound}, search_text.{column})" for column in columns)
+        # Most texts have not even the letters, which SQLite sees by itself.
+        found = (
+            f"(instr(search_text.{column}, {bound}) AND postil_occurs({bound}, search_text.{column}))"
+            for column in columns
+        )
         return f"({' OR '.join(found)})"
+
+    def _own(self, table: str, meant: Meant | None) -> str:
+        """The mark has a row in a table of parts."""
+        if meant is None:
+            return NEVER
+        if 0 < len(meant.apart) <= NUMBERED_COUNT:
+            found = (_NUMBERED.format(table, each, self._number) for each in meant.apart)
+            return f"({' OR '.join(found)})"
+        return _OWN.format(table, meant.together)
 
     def _in_state(self, state: State) -> str:
         """Of the pieces of a mark, the worst has the state; one without any is as good as it gets."""
@@ -195,10 +226,5 @@ class Conditions:
         return condition
 
 
-def _own(table: str, condition: str | None) -> str:
-    """The mark has a row in a table of parts."""
-    return NEVER if condition is None else _OWN.format(table, condition)
-
-
-def _in_articles(listed: str | None) -> str:
-    return NEVER if listed is None else f"search_text.article IN {listed}"
+def _in_row(meant: Meant | None) -> str:
+    return NEVER if meant is None else f"({meant.together})"

@@ -1,12 +1,13 @@
 """Which index leads to the marks that a query takes, so that few others are looked at.
 
-A lead is a set of marks that holds all that are wanted, as statements that give their numbers: the ids of
-their rows in `search_text`, which grow in the order in which the marks were entered. Whether each of
-them is wanted indeed is `conditions`' question.
+A lead is a set of marks that holds all that are wanted, as statements that give their numbers, which
+grow in the order in which they were entered. Most indices have them in that order, so that the newest are
+read without the rest. Whether each of them is wanted indeed is `conditions`' question.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from annotations.query_tree import (
     And,
     ArticleHas,
     ArticleTagged,
+    ColourIs,
     CreatorHas,
     Everything,
     FieldHas,
@@ -26,6 +28,7 @@ from annotations.query_tree import (
     Phrase,
     QuoteHas,
     RelationIs,
+    StateIs,
     StatusIs,
     TagIs,
     TextHas,
@@ -36,8 +39,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from annotations.model import State
     from annotations.query_tree import Query
-    from annotations.store.meanings import Meanings
+    from annotations.store.meanings import Meanings, Meant
 
 TRIGRAM_LENGTH = 3
 """Characters below which the trigram index knows nothing."""
@@ -45,57 +49,70 @@ TRIGRAM_LENGTH = 3
 PROPOSED_LENGTH = 200
 """Code points of a phrase that an index is asked for; the rest is only confirmed."""
 
-COUNTED = 20_000
-"""Marks that are counted of a lead: more are many. That many are counted in a millisecond."""
+COUNTED = 5_000
+"""Marks that are counted of a lead; of more, those among the newest are, in half a millisecond."""
+
+SAMPLED = 16
+"""One of so many marks is among these newest."""
+
+READ = 20_000
+"""Marks that are read all, where an index does not have them in their order; more are no lead."""
 
 FEW = 500
 """Marks of a lead that need no better one."""
 
-SELECTS = 100
+SELECTS = 400
 """Statements that a lead may be of: SQLite joins five hundred."""
+
+CROSSED_TIMES = 32
+"""An index that leads to more than so many times as many marks as another is not crossed with it: to go
+on in it takes so much less time than to look a mark up."""
+
+CROSSED_COUNT = 8
+"""Other indices that one is crossed with: more seldom leave anything out."""
+
+SPELT_OUT = 16
+"""Words with the same beginning that an index is asked for one by one."""
 
 BOTH = ("quote", "note")
 
+_BEGUN = re.compile(r'"((?:[0-9a-z]+ )*)([0-9a-z]{4,})"\*')
+"""What is asked of the index of words, where a word is longer than those whose beginnings it keeps."""
 
-class Numbers(NamedTuple):
-    """Marks that one index leads to, as statements; both keep to the bounds of a window."""
-
-    numbers: str
-    """Gives them."""
-    counted: str
-    """Gives as many rows, from the index alone."""
+_NO_NUMBER = "SELECT id AS number FROM search_text WHERE 0"
 
 
 class Lead(NamedTuple):
     """Marks among which all that are wanted are."""
 
-    parts: tuple[Numbers, ...]
+    parts: tuple[str, ...]
+    """Statements that give their numbers, above `:after`, up to `:to`; each gives a number once."""
+    together: tuple[str, ...]
+    """Fewer statements that give the same, in no order, and some perhaps twice."""
     is_exact: bool
     """True if those are just the ones wanted."""
-    is_of_articles: bool = False
-    """True if whole articles are among them: too many are no lead."""
+    is_in_order: bool = True
+    """True if each part has them in their order: else too many are no lead, since all are read first."""
+
+    @property
+    def read(self) -> str:
+        """One statement that gives each number once, in no order."""
+        return f"SELECT number FROM ({' UNION '.join(self.together) or _NO_NUMBER})"
+
+
+NOWHERE = Lead((), (), is_exact=True)
+"""No mark is wanted."""
 
 
 class Led(NamedTuple):
-    """The lead that was chosen for a query."""
+    """How a query's marks are led to."""
 
-    lead: Lead
+    numbers: str
+    """Gives the numbers of the `:size` newest, up to `:to`, of marks among which all that are wanted are."""
     rest: Query
     """What is still to be asked of each mark."""
-    marks: int
-    """How many it leads to, up to `COUNTED`."""
-
-    def is_within(self, count: int) -> bool:
-        """True if it leads to so many marks at most."""
-        return self.marks < COUNTED and self.marks <= count
-
-    @property
-    def condition(self) -> str:
-        """On a row of `search_text`: it is among them, and in the window."""
-        if not self.lead.parts:
-            return "0"
-        together = " UNION ALL ".join(part.numbers for part in self.lead.parts)
-        return f"search_text.id IN ({together})"
+    marks: int | None = None
+    """How many there are at most, if that is known."""
 
 
 class Leads:
@@ -105,40 +122,49 @@ class Leads:
         self._connection = connection
         self._meanings = meanings
 
-    def best(self, query: Query, window: dict[str, int | str]) -> Led | None:
+    def best(self, query: Query, top: int) -> Led | None:
         """The lead to the fewest marks; None where no index leads anywhere.
 
         Args:
             query: The tree.
-            window: All marks, as a window: what the statements bind.
+            top: The highest number of a mark.
         """
         terms = query.terms if isinstance(query, And) else (query,)
-        candidates: list[tuple[Lead, Sequence[Query]]] = []
+        candidates: list[_Candidate] = []
         words = [each for each in terms if self._is_in_text_alone(each)]
         if words:
-            candidates.append((self._all_in_text(words), words))
-        others = [(self._of(term), (term,)) for term in terms if term not in words]
-        candidates += [(lead, term) for lead, term in others if lead is not None]
+            candidates.append(_Candidate(self._all_in_text(words), words))
+        for term in terms:
+            lead = None if term in words else self._of(term)
+            if lead is not None:
+                candidates.append(_Candidate(lead, (term,)))
+        if len(candidates) == 1 and candidates[0].lead.is_in_order:
+            return _crossed(candidates, terms)
         # What is no word is counted first: the index of words is dearer.
-        candidates.sort(key=lambda each: any(map(_text_of, each[1])))
-        best: Led | None = None
-        for lead, taken in candidates:
-            if best is not None and best.marks < FEW:
+        candidates.sort(key=lambda each: any(map(_text_of, each.taken)))
+        counted: list[_Candidate] = []
+        for each in candidates:
+            marks = self._count(each.lead, top)
+            if marks <= READ or each.lead.is_in_order:
+                counted.append(each._replace(marks=marks))
+            if marks < FEW:
                 break
-            count = self._count(lead, window)
-            if count >= COUNTED and lead.is_of_articles:
-                continue
-            if best is None or count < best.marks:
-                best = Led(lead, _without(terms, taken) if lead.is_exact else query, count)
-        return best
+        counted.sort(key=lambda each: each.marks)
+        return _crossed(counted, terms) if counted else None
 
-    def _count(self, lead: Lead, window: dict[str, int | str]) -> int:
-        if not lead.parts:
+    def _count(self, lead: Lead, top: int) -> int:
+        """How many marks it leads to, guessed where they are many."""
+        marks = self._counted(lead, 0, top, COUNTED)
+        if marks < COUNTED:
+            return marks
+        return max(marks, SAMPLED * self._counted(lead, top - top // SAMPLED, top, READ))
+
+    def _counted(self, lead: Lead, after: int, to: int, most: int) -> int:
+        if not lead.together:
             return 0
-        together = " UNION ALL ".join(part.counted for part in lead.parts)
         (count,) = self._connection.execute(
-            f"SELECT count(*) FROM ({together} LIMIT {COUNTED})",
-            {**self._meanings.values, **window},
+            f"SELECT count(*) FROM ({' UNION ALL '.join(lead.together)} LIMIT {most})",
+            {**self._meanings.values, "after": after, "to": to},
         ).fetchone()
         return int(count)
 
@@ -152,16 +178,25 @@ class Leads:
                 return self._any_of(terms)
             case Word() | Phrase() | NoteHas() | QuoteHas():
                 return self._word(query)
+        return self._of_part(query)
+
+    def _of_part(self, query: Query) -> Lead | None:
+        """To what has something that is no word of the text."""
+        match query:
             case TagIs() | IsConfidential():
-                return _of_part("annotation_tags", self._meanings.tagged(query))
+                return _of_rows("annotation_tags", "number", self._meanings.tagged(query))
             case FieldHas():
-                return _of_part("fields", self._meanings.valued(query, query.text))
+                return _of_rows("fields", "number", self._meanings.valued(query, query.text))
             case RelationIs():
-                return _of_part("relations", self._meanings.related(query))
+                return _of_relations(self._meanings.related(query))
+            case ColourIs(colour):
+                return _of_rows("annotations", "number", self._meanings.coloured(colour))
             case CreatorHas(words):
-                return _of_part("annotations", self._meanings.created_by(words), "annotations.id")
+                return _of_rows("annotations", "number", self._meanings.created_by(words))
+            case StateIs(state) if state.severity:
+                return self._in_state(state)
             case ArticleHas() | ArticleTagged() | LanguageIs() | StatusIs() | TextHas():
-                return _of_articles(self._meanings.in_articles(query))
+                return _of_rows("search_text", "id", self._meanings.in_articles(query))
         return None
 
     def _any_of(self, terms: Sequence[Query]) -> Lead | None:
@@ -171,16 +206,18 @@ class Leads:
             if lead is None:
                 return None
             found.append(lead)
-        parts = tuple(part for lead in found for part in lead.parts)
-        return (
-            Lead(
-                parts,
-                all(lead.is_exact for lead in found),
-                any(lead.is_of_articles for lead in found),
-            )
-            if len(parts) <= SELECTS
-            else None
+        return _united(found, is_exact=True)
+
+    def _in_state(self, state: State) -> Lead:
+        """Marks with a piece in that state; another one's may be worse."""
+        # `<> 'anchored'` lets the index be used, which knows only the others.
+        meant = f"ranges.state <> 'anchored' AND ranges.state = {self._meanings.bind(state)}"
+        found = (
+            "SELECT annotations.number FROM ranges "
+            "CROSS JOIN annotations ON annotations.id = ranges.annotation "
+            f"WHERE {meant} AND annotations.number > :after AND annotations.number <= :to"
         )
+        return _read((found,), is_exact=False)
 
     # --- words --------------------------------------------------------------------------------
 
@@ -189,10 +226,46 @@ class Leads:
         indexed = _indexed(words)
         if indexed is None:
             return None
-        index, asked = indexed
-        part = _of_index(index, self._meanings.bind(_in_columns(asked, columns)))
-        elsewhere = self._elsewhere(query)
-        return Lead((part, *(part for lead in elsewhere for part in lead.parts)), is_sure(words))
+        in_text = self._of_index(indexed[0], self._spelt_out(*indexed), columns, words)
+        return _united((in_text, *self._elsewhere(query)), is_exact=is_sure(words))
+
+    def _spelt_out(self, index: str, asked: str) -> str:
+        """What is asked of an index, with the words that begin so in place of the beginning.
+
+        An index reads all that any word with a beginning leads to before it tells the first, but for
+        beginnings as short as those that it keeps; what one word leads to it tells one by one.
+        """
+        begun = _BEGUN.fullmatch(asked)
+        if index != "search_index" or begun is None:
+            return asked
+        before, beginning = begun.groups()
+        found = self._words_with(beginning)
+        if len(found) > SPELT_OUT:
+            return asked
+        return " OR ".join(f'"{before}{word}"' for word in found)
+
+    def _words_with(self, beginning: str) -> list[str]:
+        """Words of the index that begin so, up to one more than are spelt out."""
+        found: list[str] = []
+        after = beginning
+        while len(found) <= SPELT_OUT:
+            row = self._connection.execute(
+                "SELECT term FROM search_terms WHERE term >= :after AND term <= :last LIMIT 1",
+                {"after": after, "last": f"{beginning}\U0010ffff"},
+            ).fetchone()
+            if row is None:
+                break
+            found.append(row[0])
+            # Each word comes once for each place: the next one follows this one with anything after it.
+            after = f"{row[0]}\x01"
+        return found
+
+    def _of_index(self, index: str, asked: str, columns: Sequence[str], words: str) -> Lead:
+        if not asked:
+            return NOWHERE
+        bound = self._meanings.bind(_in_columns(asked, columns))
+        found = f"SELECT rowid AS number FROM {index} WHERE {index} MATCH {bound} AND rowid > :after AND rowid <= :to"
+        return Lead((found,), (found,), is_exact=is_sure(words))
 
     def _elsewhere(self, query: Query) -> list[Lead]:
         """Where else than in quotation and note a word may stand."""
@@ -200,9 +273,9 @@ class Leads:
             return []
         words = query.text
         found = (
-            _of_part("annotation_tags", self._meanings.tagged_with(words)),
-            _of_part("fields", self._meanings.valued(None, words)),
-            _of_articles(self._meanings.titled(words)),
+            _of_rows("annotation_tags", "number", self._meanings.tagged_with(words)),
+            _of_rows("fields", "number", self._meanings.valued(None, words)),
+            _of_rows("search_text", "id", self._meanings.titled(words)),
         )
         return [lead for lead in found if lead.parts]
 
@@ -219,9 +292,48 @@ class Leads:
             columns, text = columns_of(each)
             indexed = _indexed(text)
             assert indexed is not None
-            asked.append(f"({_in_columns(indexed[1], columns)})")
-        part = _of_index("search_index", self._meanings.bind(" AND ".join(asked)))
-        return Lead((part,), all(is_sure(columns_of(each)[1]) for each in words))
+            spelt = self._spelt_out(*indexed)
+            if not spelt:
+                return NOWHERE
+            asked.append(f"({_in_columns(spelt, columns)})")
+        together, is_exact = (
+            " AND ".join(asked),
+            all(is_sure(columns_of(each)[1]) for each in words),
+        )
+        return self._of_index("search_index", together, BOTH, "")._replace(is_exact=is_exact)
+
+
+class _Candidate(NamedTuple):
+    """A lead for some terms of a query."""
+
+    lead: Lead
+    taken: Sequence[Query]
+    """The terms."""
+    marks: int = COUNTED
+    """How many marks it leads to; from that up it is a guess."""
+
+
+def _crossed(candidates: Sequence[_Candidate], terms: Sequence[Query]) -> Led:
+    """What several lead to at once, given the one to the fewest first."""
+    first, *others = candidates
+    crossed = [first]
+    if first.marks >= FEW:
+        near = [each for each in others if each.marks <= first.marks * CROSSED_TIMES]
+        crossed += near[:CROSSED_COUNT]
+    # In SQL what is united stands before what is crossed with it; another union is read first.
+    crossed.sort(key=lambda each: len(each.lead.parts) == 1)
+    statements = " UNION ".join(crossed[0].lead.parts) or _NO_NUMBER
+    answered = list(crossed[0].taken) if crossed[0].lead.is_exact else []
+    for lead, taken, marks in crossed[1:]:
+        if len(lead.parts) > 1 and marks > READ:
+            continue
+        statements += f" INTERSECT {lead.parts[0] if len(lead.parts) == 1 else lead.read}"
+        answered += taken if lead.is_exact else ()
+    return Led(
+        f"SELECT number FROM ({statements} ORDER BY 1 DESC LIMIT :size)",
+        _without(terms, answered),
+        first.marks if first.marks < COUNTED else None,
+    )
 
 
 def columns_of(query: Query) -> tuple[tuple[str, ...], str]:
@@ -268,35 +380,45 @@ def _indexed(words: str) -> tuple[str, str] | None:
 
 
 def _in_columns(asked: str, columns: Sequence[str]) -> str:
-    return asked if len(columns) > 1 else f"{columns[0]} : {asked}"
+    return asked if len(columns) > 1 else f"{columns[0]} : ({asked})"
 
 
-def _of_index(index: str, bound: str) -> Numbers:
-    found = (
-        f"SELECT rowid FROM {index} WHERE {index} MATCH {bound} AND rowid > :after AND rowid <= :to"
+def _united(leads: Sequence[Lead], *, is_exact: bool) -> Lead | None:
+    """To what any of some leads to; None if there are too many."""
+    parts = tuple(part for lead in leads for part in lead.parts)
+    together = tuple(each for lead in leads for each in lead.together)
+    is_in_order = len(parts) <= SELECTS and all(lead.is_in_order for lead in leads)
+    parts = parts if is_in_order else together
+    is_exact = is_exact and all(lead.is_exact for lead in leads)
+    return Lead(parts, together, is_exact, is_in_order) if len(parts) <= SELECTS else None
+
+
+def _of_rows(table: str, number: str, meant: Meant | None) -> Lead:
+    """Marks with a row in a table that has their numbers."""
+    if meant is None:
+        return NOWHERE
+    window = f"{number} > :after AND {number} <= :to"
+    found = f"SELECT {number} AS number FROM {table} WHERE "
+    together = (f"{found}{meant.together} AND {window}",)
+    if not meant.apart:
+        return _read(together, is_exact=True)
+    return Lead(
+        tuple(f"{found}{each} AND {window}" for each in meant.apart), together, is_exact=True
     )
-    return Numbers(found, found)
 
 
-def _of_part(table: str, condition: str | None, mark: str = "") -> Lead:
-    """Marks with a row in a table of parts; None of them without a condition."""
+def _of_relations(condition: str | None) -> Lead:
     if condition is None:
-        return Lead((), is_exact=True)
-    mark = mark or f"{table}.annotation"
-    near = f"WHERE {condition} AND {mark} BETWEEN :first AND :last"
-    numbers = (
-        f"SELECT search_text.id FROM {table} "
-        f"CROSS JOIN search_text ON search_text.annotation = {mark} "
-        f"{near} AND search_text.id > :after AND search_text.id <= :to"
-    )
-    return Lead((Numbers(numbers, f"SELECT 1 FROM {table} {near}"),), is_exact=True)
-
-
-def _of_articles(listed: str | None) -> Lead:
-    if listed is None:
-        return Lead((), is_exact=True)
+        return NOWHERE
     found = (
-        f"SELECT search_text.id FROM search_text WHERE search_text.article IN {listed} "
-        "AND search_text.id > :after AND search_text.id <= :to"
+        "SELECT annotations.number FROM relations "
+        "CROSS JOIN annotations ON annotations.id = relations.annotation "
+        f"WHERE {condition} AND annotations.number > :after AND annotations.number <= :to"
     )
-    return Lead((Numbers(found, found),), is_exact=True, is_of_articles=True)
+    return _read((found,), is_exact=True)
+
+
+def _read(together: tuple[str, ...], *, is_exact: bool) -> Lead:
+    """What is read before it can be told in its order."""
+    lead = Lead((), together, is_exact, is_in_order=False)
+    return lead._replace(parts=(lead.read,))

@@ -40,6 +40,7 @@ _INSERT_RANGE = f"""
     INSERT OR REPLACE INTO ranges (annotation, {_PARTS["ranges"][1]})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_INSERT = "INSERT INTO {0} (annotation, {1}) VALUES ({2})"
 
 
 class Marks:
@@ -137,12 +138,17 @@ class Marks:
             transaction: Counts the change.
         """
         change = transaction.change
+        (last,) = self._connection.execute(
+            "SELECT ifnull(max(number), 0) FROM annotations"
+        ).fetchone()
+        numbers = {identity: last + place for place, (identity, _) in enumerate(added, start=1)}
         self._connection.executemany(
             "INSERT INTO annotations "
-            "(id, article, colour, note, creator, created, updated, revision, change, extra) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "(number, id, article, colour, note, creator, created, updated, revision, change, extra) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
+                    numbers[identity],
                     identity,
                     each.article,
                     each.colour,
@@ -157,12 +163,15 @@ class Marks:
                 for identity, each in added
             ],
         )
-        self._insert_parts(added)
+        self._insert_parts((numbers[identity], identity, each) for identity, each in added)
         self._connection.executemany(
             "DELETE FROM tombstones WHERE annotation = ?", [(identity,) for identity, _ in added]
         )
         SearchText(self._connection).add(
-            [(key, each.article, each.quote_in(version), each.note) for key, each in added]
+            [
+                (numbers[key], key, each.article, each.quote_in(version), each.note)
+                for key, each in added
+            ]
         )
 
     def update(
@@ -198,7 +207,10 @@ class Marks:
                 self._connection.execute(
                     f"DELETE FROM {table} WHERE annotation = :id", {"id": identity}
                 )
-        self._insert_parts([(identity, parts)])
+        (number,) = self._connection.execute(
+            "SELECT number FROM annotations WHERE id = :id", {"id": identity}
+        ).fetchone()
+        self._insert_parts([(number, identity, parts)])
         was, now = old.quote_in(version), new.quote_in(version)
         if (was, old.note) != (now, new.note):
             self.search_again([(identity, new.article, now, new.note)])
@@ -235,27 +247,26 @@ class Marks:
         )
 
     def search_again(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
-        """Have annotations found by other texts than before; rows as `SearchText.add` takes them."""
+        """Have annotations found by other texts than before; rows as `SearchText.replace` takes them."""
         SearchText(self._connection).replace(rows)
 
-    def _insert_parts(self, added: Iterable[tuple[str, Content]]) -> None:
+    def _insert_parts(self, added: Iterable[tuple[int, str, Content]]) -> None:
         ranges: list[tuple[object, ...]] = []
         tags: list[tuple[object, ...]] = []
         fields: list[tuple[object, ...]] = []
         relations: list[tuple[object, ...]] = []
-        for identity, each in added:
+        for number, identity, each in added:
             ranges += [(identity, *row) for row in each.ranges]
-            tags += [(identity, tag, position) for position, tag in enumerate(each.tags)]
-            fields += [(identity, *row, position) for position, row in enumerate(each.fields)]
+            tags += [(identity, tag, position, number) for position, tag in enumerate(each.tags)]
+            fields += [
+                (identity, *row, position, number) for position, row in enumerate(each.fields)
+            ]
             relations += [(identity, *row, position) for position, row in enumerate(each.relations)]
         for sql, rows in (
             (_INSERT_RANGE, ranges),
-            ("INSERT INTO annotation_tags (annotation, tag, position) VALUES (?, ?, ?)", tags),
-            ("INSERT INTO fields (annotation, name, value, position) VALUES (?, ?, ?, ?)", fields),
-            (
-                "INSERT INTO relations (annotation, target, name, position) VALUES (?, ?, ?, ?)",
-                relations,
-            ),
+            (_INSERT.format("annotation_tags", "tag, position, number", "?, ?, ?, ?"), tags),
+            (_INSERT.format("fields", "name, value, position, number", "?, ?, ?, ?, ?"), fields),
+            (_INSERT.format("relations", "target, name, position", "?, ?, ?, ?"), relations),
         ):
             if rows:
                 self._connection.executemany(sql, rows)

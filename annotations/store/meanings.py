@@ -1,13 +1,13 @@
 """What a query's terms mean in a library: which tags, fields, creators, relations and articles, as SQL.
 
-Few rows tell them (`names`); each is a condition on one column, with its values bound, or None where
-nothing in the library is meant.
+Few rows tell them (`names`); each is a condition on the columns of one table, with its values bound, or
+None where nothing in the library is meant.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.codebook import is_under
 from annotations.folding import fold, occurs
@@ -18,9 +18,23 @@ from annotations.store.names import names
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from annotations.model import Colour
     from annotations.query_tree import FieldHas, IsConfidential, OfArticle, RelationIs
+
+
+APART = 100
+"""Values of a term that are asked for one by one, each in the order of entry: SQLite joins five hundred."""
+
+
+class Meant(NamedTuple):
+    """The rows of a table that a term means."""
+
+    together: str
+    """The condition on them."""
+    apart: tuple[str, ...]
+    """A condition for each value, which an index with the marks' numbers answers; none if there are many."""
 
 
 class Meanings:
@@ -45,25 +59,35 @@ class Meanings:
     @property
     def removed(self) -> str | None:
         """The articles that were taken out of the library, as a list."""
-        return self._articles(self._names.removed())
+        removed = self._names.removed()
+        return self.listed(removed) if removed else None
 
-    def tagged(self, query: TagIs | IsConfidential) -> str | None:
-        """The tags that are asked for, of the rows of a table of tags given."""
+    def tagged(self, query: TagIs | IsConfidential) -> Meant | None:
+        """The tags that are asked for, of `annotation_tags`."""
         if isinstance(query, TagIs):
             return self._tagged(query.takes)
         rows = self._connection.execute("SELECT name FROM tags WHERE confidential")
         flagged = frozenset(fold_tag(name) for (name,) in rows)
         return self._tagged(lambda tag: is_under(tag, flagged)) if flagged else None
 
-    def tagged_with(self, words: str) -> str | None:
+    def tagged_with(self, words: str) -> Meant | None:
         """The tags in whose names words stand."""
         return self._tagged(lambda tag: occurs(words, fold(tag)))
 
-    def _tagged(self, takes: Callable[[str], bool]) -> str | None:
+    def _tagged(self, takes: Callable[[str], bool]) -> Meant | None:
         taken = [number for number, name, _ in self._names.tags() if takes(name)]
-        return f"tag IN {self.listed(taken)}" if taken else None
+        return self._meant("annotation_tags.tag", taken)
 
-    def valued(self, wanted: FieldHas | None, words: str) -> str | None:
+    def _meant(self, column: str, taken: Sequence[str | int]) -> Meant | None:
+        if not taken:
+            return None
+        apart = taken if len(taken) <= APART else ()
+        return Meant(
+            f"{column} IN {self.listed(taken)}",
+            tuple(f"{column} = {self.bind(value)}" for value in apart),
+        )
+
+    def valued(self, wanted: FieldHas | None, words: str) -> Meant | None:
         """The fields whose values hold the words: one that is wanted, or any."""
         taken = [
             (name, value)
@@ -76,7 +100,14 @@ class Meanings:
             "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
             f"FROM json_each({self.bind(json.dumps(taken))})"
         )
-        return f"(fields.name, fields.value) IN ({pairs})"
+        apart = taken if len(taken) <= APART else ()
+        return Meant(
+            f"(fields.name, fields.value) IN ({pairs})",
+            tuple(
+                f"fields.name = {self.bind(name)} AND fields.value = {self.bind(value)}"
+                for name, value in apart
+            ),
+        )
 
     def related(self, wanted: RelationIs) -> str | None:
         """The relations that are called so."""
@@ -84,26 +115,24 @@ class Meanings:
         meant = [name for (name,) in rows if wanted.takes(name)]
         return f"relations.name IN {self.listed(meant)}" if meant else None
 
-    def created_by(self, words: str) -> str | None:
+    def created_by(self, words: str) -> Meant | None:
         """The marks of those in whose names words stand."""
         taken = [name for name, folded in self._names.creators() if occurs(words, folded)]
         # `<> ''` lets the index be used, which knows only those who have a name.
-        return (
-            f"(annotations.creator <> '' AND annotations.creator IN {self.listed(taken)})"
-            if taken
-            else None
-        )
+        return self._meant("annotations.creator <> '' AND annotations.creator", taken)
 
-    def titled(self, words: str) -> str | None:
-        """The articles in whose titles words stand, as a list."""
-        return self._articles(self._names.titled(words))
+    def coloured(self, colour: Colour) -> Meant | None:
+        """The marks of a colour."""
+        return self._meant("annotations.colour", [colour.value])
 
-    def in_articles(self, query: OfArticle) -> str | None:
-        """The articles that a term takes, as a list."""
+    def titled(self, words: str) -> Meant | None:
+        """The articles in whose titles words stand, of `search_text`."""
+        return self._meant("search_text.article", self._names.titled(words))
+
+    def in_articles(self, query: OfArticle) -> Meant | None:
+        """The articles that a term takes, of `search_text`."""
         contexts = self._names.contexts()
-        return self._articles(
-            [each.article.id for each in contexts if article_matches(query, each)]
+        return self._meant(
+            "search_text.article",
+            [each.article.id for each in contexts if article_matches(query, each)],
         )
-
-    def _articles(self, taken: list[str]) -> str | None:
-        return self.listed(taken) if taken else None

@@ -44,6 +44,8 @@ class _Table(NamedTuple):
     """The table of those."""
     touched: str
     """What else changes of an owner whose tags do."""
+    columns: str = ""
+    """What else an owner's tags have of it, after a comma."""
 
 
 _UPDATED = (
@@ -58,6 +60,7 @@ _TABLES = (
         "annotation",
         "annotations",
         f"revision = revision + 1, {_UPDATED}",
+        ", number",
     ),
     _Table("articles", "article_tags", "article", "articles", _UPDATED),
 )
@@ -117,8 +120,8 @@ def give_back(transaction: Transaction, tag: int, into: int | None, record: Reco
                     values,
                 )
                 connection.execute(
-                    f"INSERT INTO {table.name} ({table.owner}, tag, position) "
-                    f"SELECT id, :tag, :position FROM {table.owners} WHERE id IN {_IDS} "
+                    f"INSERT INTO {table.name} ({table.owner}, tag, position{table.columns}) "
+                    f"SELECT id, :tag, :position{table.columns} FROM {table.owners} WHERE id IN {_IDS} "
                     f"{condition.replace(f'AND {table.owner} IN', 'AND id IN')}",
                     values,
                 )

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.store.schema_steps import bookmarks, captures, codebook_keys, finding, run, shelf
+from annotations.store.schema_steps import (
+    bookmarks,
+    captures,
+    codebook_keys,
+    finding,
+    numbers,
+    run,
+    shelf,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -276,7 +284,7 @@ def first(database: Database) -> None:
 
 
 STEPS: tuple[Callable[[Database], None], ...] = (
-    *(first, bookmarks, captures, shelf, finding, codebook_keys),
+    *(first, bookmarks, captures, shelf, finding, codebook_keys, numbers),
 )
 """In order; `user_version` counts those that were taken."""
 

@@ -155,3 +155,91 @@ CREATE TABLE codebook_keys (
 def codebook_keys(database: Database) -> None:
     """What a codebook taken in says that postil does not know."""
     run(database, _CODEBOOK_KEYS)
+
+
+_NUMBERS = """
+CREATE TABLE numbered (
+    number INTEGER PRIMARY KEY,      -- grows in the order in which marks were entered
+    id TEXT NOT NULL UNIQUE,         -- UUIDv7
+    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    colour TEXT,
+    note TEXT NOT NULL DEFAULT '',
+    creator TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    updated TEXT NOT NULL,
+    revision INTEGER NOT NULL,       -- counts the changes made here
+    change INTEGER NOT NULL,
+    extra TEXT
+);
+
+INSERT INTO numbered
+    SELECT search_text.id, annotations.id, annotations.article, colour, annotations.note, creator,
+        created, updated, revision, change, extra
+    FROM search_text JOIN annotations ON annotations.id = search_text.annotation
+    ORDER BY search_text.id;
+
+INSERT INTO numbered
+    SELECT (SELECT ifnull(max(id), 0) FROM search_text) + row_number() OVER (ORDER BY rowid), id,
+        article, colour, note, creator, created, updated, revision, change, extra
+    FROM annotations WHERE id NOT IN (SELECT annotation FROM search_text) ORDER BY rowid;
+
+DROP TABLE annotations;
+
+ALTER TABLE numbered RENAME TO annotations;
+
+CREATE INDEX annotations_article_change ON annotations (article, change);
+
+CREATE INDEX annotations_article_colour ON annotations (article, colour);
+
+CREATE INDEX annotations_creator ON annotations (creator) WHERE creator <> '';
+
+CREATE INDEX annotations_colour ON annotations (colour) WHERE colour IS NOT NULL;
+
+CREATE TABLE numbered (
+    annotation TEXT NOT NULL REFERENCES annotations (id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- the annotation's: so a tag leads to its marks in their order
+    PRIMARY KEY (annotation, tag)
+) WITHOUT ROWID;
+
+INSERT INTO numbered
+    SELECT annotation, tag, position,
+        ifnull((SELECT number FROM annotations WHERE id = annotation), 0)
+    FROM annotation_tags ORDER BY annotation, tag;
+
+DROP TABLE annotation_tags;
+
+ALTER TABLE numbered RENAME TO annotation_tags;
+
+CREATE INDEX annotation_tags_tag ON annotation_tags (tag, number);
+
+CREATE TABLE numbered (
+    annotation TEXT NOT NULL REFERENCES annotations (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,         -- the annotation's, as in annotation_tags
+    PRIMARY KEY (annotation, name)
+) WITHOUT ROWID;
+
+INSERT INTO numbered
+    SELECT annotation, name, value, position,
+        ifnull((SELECT number FROM annotations WHERE id = annotation), 0)
+    FROM fields ORDER BY annotation, name;
+
+DROP TABLE fields;
+
+ALTER TABLE numbered RENAME TO fields;
+
+CREATE INDEX fields_value ON fields (name, value, number);
+
+CREATE INDEX ranges_state ON ranges (state) WHERE state <> 'anchored';
+
+CREATE VIRTUAL TABLE search_terms USING fts5vocab (search_index, instance)
+"""
+
+
+def numbers(database: Database) -> None:
+    """Marks with numbers, by which their tags and fields are found in the order of entry."""
+    run(database, _NUMBERS)

@@ -17,6 +17,7 @@ from annotations.store.meanings import Meanings
 from annotations.store.names import names
 from annotations.store.newest import Asked, newest
 from annotations.store.relevance import ranked
+from annotations.store.search_text import NUMBERED
 from annotations.store.text_index import TextIndex
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def in_article(
     add_functions(connection)
     meanings = Meanings(connection)
     among = f"search_text.article = {meanings.bind(article)}"
-    conditions, removed = Conditions(meanings, among), meanings.removed
+    conditions, removed = Conditions(meanings, among=among), meanings.removed
     condition = f"{among} AND {conditions.of(query)}"
     if removed is not None:
         condition += f" AND search_text.article NOT IN {removed}"
@@ -137,31 +138,38 @@ def taken_by_themselves(connection: sqlite3.Connection, query: Query) -> list[Ar
     return [each.article.id for each in contexts if article_matches(query, each)]
 
 
-def searched_texts(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, str]]:
-    """What `search_text` should hold by the tables: annotation, article, folded quote and note.
+def searched_texts(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str]]:
+    """What `search_text` should hold by the tables: number, annotation, article, folded quote and note.
 
     In the order in which the annotations were entered.
     """
     rows = connection.execute(
-        "SELECT annotations.id, annotations.article, annotations.note, ranges.quote "
+        "SELECT annotations.number, annotations.id, annotations.article, annotations.note, "
+        "ranges.quote "
         "FROM annotations JOIN articles ON articles.id = annotations.article "
         "LEFT JOIN ranges ON ranges.annotation = annotations.id "
-        "AND ranges.version = articles.version ORDER BY annotations.rowid, ranges.piece"
+        "AND ranges.version = articles.version ORDER BY annotations.number, ranges.piece"
     )
-    for (identity, article, note), pieces in groupby(rows, key=lambda row: row[:3]):
-        quote = " […] ".join(row[3] for row in pieces if row[3] is not None)
-        yield identity, article, fold(quote), fold(note)
+    for (number, identity, article, note), pieces in groupby(rows, key=lambda row: row[:4]):
+        quote = " […] ".join(row[4] for row in pieces if row[4] is not None)
+        yield number, identity, article, fold(quote), fold(note)
 
 
 def reindex(connection: sqlite3.Connection) -> None:
     """Write `search_text` and its indices anew from the tables, in the caller's transaction.
 
-    Texts are indexed anew when they are next searched.
+    Tags and fields get their marks' numbers. Texts are indexed anew when they are next searched.
     """
+    for table in NUMBERED:
+        connection.execute(
+            f"UPDATE {table} SET number = annotations.number FROM annotations "
+            f"WHERE annotations.id = {table}.annotation AND annotations.number <> {table}.number"
+        )
     rows = list(searched_texts(connection))
     connection.execute("DELETE FROM search_text")
     connection.executemany(
-        "INSERT INTO search_text (annotation, article, quote, note) VALUES (?, ?, ?, ?)", rows
+        "INSERT INTO search_text (id, annotation, article, quote, note) VALUES (?, ?, ?, ?, ?)",
+        rows,
     )
     for index in ("search_index", "search_trigram"):
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")

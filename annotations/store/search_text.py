@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _INDICES = ("search_index", "search_trigram")
 
+NUMBERED = ("annotation_tags", "fields")
+"""Tables of parts of annotations that have these' numbers, so that they are found in their order."""
+
 
 class SearchText:
     """The searched texts, written over one connection."""
@@ -22,18 +25,17 @@ class SearchText:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    def add(self, rows: Sequence[tuple[int, str, str, str, str]]) -> None:
         """Have annotations found.
 
         Args:
-            rows: Annotation, article, quote and note, as they are written.
+            rows: The annotation's number and id, its article, quote and note as they are written.
         """
         from annotations.folding import fold  # noqa: PLC0415  # not needed to open an article
 
-        (last,) = self._connection.execute("SELECT ifnull(max(id), 0) FROM search_text").fetchone()
         folded = [
-            (last + number, annotation, article, fold(quote), fold(note))
-            for number, (annotation, article, quote, note) in enumerate(rows, start=1)
+            (number, annotation, article, fold(quote), fold(note))
+            for number, annotation, article, quote, note in rows
         ]
         self._connection.executemany(
             "INSERT INTO search_text (id, annotation, article, quote, note) VALUES (?, ?, ?, ?, ?)",
@@ -46,14 +48,17 @@ class SearchText:
             )
 
     def replace(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
-        """Have annotations found by other texts than before; rows as `add` takes them.
+        """Have annotations found by other texts than before.
 
-        They keep their numbers, which grow in the order in which annotations were entered.
+        Args:
+            rows: The annotation's id, its article, quote and note as they are written.
         """
         from annotations.folding import fold  # noqa: PLC0415  # as above
 
         numbers = self._taken_out([annotation for annotation, _, _, _ in rows])
-        self.add([row for row in rows if row[0] not in numbers])
+        missing = [row for row in rows if row[0] not in numbers]
+        if missing:  # only where the table was damaged
+            self.add([(self._number(row[0]), *row) for row in missing])
         folded = [
             (fold(quote), fold(note), numbers[annotation])
             for annotation, _, quote, note in rows
@@ -66,6 +71,12 @@ class SearchText:
             self._connection.executemany(
                 f"INSERT INTO {index} (quote, note, rowid) VALUES (?, ?, ?)", folded
             )
+
+    def _number(self, annotation: str) -> int:
+        (number,) = self._connection.execute(
+            "SELECT number FROM annotations WHERE id = ?", (annotation,)
+        ).fetchone()
+        return int(number)
 
     def remove(self, annotations: Sequence[str]) -> None:
         """Have annotations no longer found; before they are deleted themselves."""

@@ -42,7 +42,7 @@ def vocabulary(connection: sqlite3.Connection, article: ArticleId | None = None)
     )
     # The newest marks alone, for a library of a million has few hands.
     creators = connection.execute(
-        "SELECT DISTINCT creator FROM (SELECT creator FROM annotations ORDER BY rowid DESC "
+        "SELECT DISTINCT creator FROM (SELECT creator FROM annotations ORDER BY number DESC "
         "LIMIT :most)",
         {"most": MOST},
     )

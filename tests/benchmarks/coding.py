@@ -49,7 +49,8 @@ def _tag_all(transaction: Transaction) -> None:
         {"tag": TAG},
     )
     transaction.connection.execute(
-        "INSERT INTO annotation_tags (annotation, tag, position) SELECT id, 100000, 1 FROM annotations"
+        "INSERT INTO annotation_tags (annotation, tag, position, number) "
+        "SELECT id, 100000, 1, number FROM annotations"
     )
 
 

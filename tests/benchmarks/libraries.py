@@ -94,11 +94,12 @@ def _add_article(
         ],
     )
     connection.executemany(
-        "INSERT INTO annotation_tags (annotation, tag, position) VALUES (?, ?, 0)",
+        "INSERT INTO annotation_tags (annotation, tag, position, number) VALUES (?, ?, 0, 0)",
         [(each, min(int(chance.expovariate(0.02)), TAGS - 1)) for each, *_ in rows],
     )
     connection.executemany(
-        "INSERT INTO fields (annotation, name, value, position) VALUES (?, 'speaker', ?, 0)",
+        "INSERT INTO fields (annotation, name, value, position, number) "
+        "VALUES (?, 'speaker', ?, 0, 0)",
         [
             (each, f"{words[chance.randrange(SPEAKERS)].title()} Diallo")
             for number, (each, *_) in enumerate(rows)

@@ -57,6 +57,8 @@ def path(tmp_path: Path) -> Path:
                 (number, hashlib.sha256(content).hexdigest(), kept),
             )
         connection.execute("INSERT INTO tags (id, name, folded, change) VALUES (1, 'A', 'a', 1)")
+        connection.execute("INSERT INTO annotation_tags VALUES ('m1', 1, 0, 1)")
+        connection.execute("INSERT INTO fields VALUES ('m1', 'speaker', 'Bah', 0, 1)")
         connection.execute(
             "INSERT INTO history (id, time, action, label, state) VALUES (1, '', '', '', 'done')"
         )
@@ -98,7 +100,7 @@ def test_a_sound_library_has_no_findings(connection: sqlite3.Connection, path: P
         ("UPDATE ranges SET state = 'lost'", "error", "The state of mark m1 contradicts"),
         ("UPDATE annotations SET colour = 'pink'", "error", "has a colour that is none"),
         ("DELETE FROM versions", "error", "without the row of versions it belongs to"),
-        ("DELETE FROM annotations WHERE id = 'm1'", "error", "1 row of ranges without the row"),
+        ("DELETE FROM annotations WHERE id = 'm2'", "error", "1 row of ranges without the row"),
         ("UPDATE versions SET article = 'b'", "error", "shows a version of another article"),
         ("UPDATE versions SET article = 'b'", "error", "Mark m1 has a range in another article"),
         (
@@ -116,6 +118,9 @@ def test_a_sound_library_has_no_findings(connection: sqlite3.Connection, path: P
             "warning",
             "is not there",
         ),
+        ("UPDATE search_text SET id = 9 WHERE id = 1", "warning", "Mark m1 is searched out of its"),
+        ("UPDATE annotation_tags SET number = 9", "warning", "Mark m1 is not found by its tags"),
+        ("UPDATE fields SET number = 9", "warning", "Mark m1 is not found by its fields"),
         (
             "INSERT INTO search_index (search_index) VALUES ('delete-all')",
             "warning",

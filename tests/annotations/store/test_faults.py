@@ -391,7 +391,7 @@ def _multiply(path: Path, count: int) -> None:
         )
         for table, key in (("annotations", "id"), ("ranges", "annotation")):
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-            others = ", ".join(f'"{each}"' for each in columns if each != key)
+            others = ", ".join(f'"{each}"' for each in columns if each not in {key, "number"})
             connection.execute(
                 f"INSERT INTO {table} ({key}, {others}) {numbers} "
                 f"SELECT printf('01900000-0000-7000-8000-%012x', i), {others} FROM n, {table}"

@@ -48,6 +48,8 @@ def snapshot(path: Path) -> dict[str, list[Any]]:
         "UPDATE tags SET folded = 'other'",
         "DELETE FROM search_text",
         "UPDATE search_text SET quote = 'x'",
+        "UPDATE search_text SET id = id + 9",
+        "UPDATE annotation_tags SET number = number + 1",
         "INSERT INTO search_index (search_index) VALUES ('delete-all')",
         "INSERT INTO search_trigram (search_trigram) VALUES ('delete-all')",
         "DELETE FROM search_index_data WHERE id > 10",

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotations.query import parse
+from annotations.store.check import check
 from annotations.store.database import Database
 from annotations.store.schema import STEPS
+from annotations.store.search import find
 from tests.annotations.store.samples import Clock
 
 if TYPE_CHECKING:
@@ -22,6 +25,21 @@ ARTICLE = (
     "VALUES ('A', 'Bamako', '2026-11-28T10:00:00Z', '2026-11-28T10:00:00Z', 1)"
 )
 
+MARKS = """
+    INSERT INTO versions (id, article, sha256) VALUES ('V', 'A', '');
+    INSERT INTO tags (id, name, folded, change) VALUES (4, 'sahel', 'sahel', 1);
+    INSERT INTO annotations (id, article, note, created, updated, revision, change)
+        VALUES ('M2', 'A', 'firm', '', '', 1, 1), ('M3', 'A', 'unsearched', '', '', 1, 1),
+            ('M1', 'A', 'firm', '', '', 1, 1);
+    INSERT INTO annotation_tags VALUES ('M1', 4, 0), ('M2', 4, 0), ('M3', 4, 0);
+    INSERT INTO fields VALUES ('M1', 'speaker', 'Lavrov', 0), ('M2', 'speaker', 'Lavrov', 0);
+    INSERT INTO search_text (id, annotation, article, quote, note)
+        VALUES (3, 'M2', 'A', '', 'firm'), (7, 'M1', 'A', '', 'firm');
+    INSERT INTO search_index (search_index) VALUES ('rebuild');
+    INSERT INTO search_trigram (search_trigram) VALUES ('rebuild');
+"""
+"""Three marks, of which one is not searched, as in a library that was damaged."""
+
 
 @pytest.mark.parametrize("number", range(1, len(STEPS)))
 def test_s25_a_library_of_each_schema_keeps_what_it_holds(tmp_path: Path, number: int) -> None:
@@ -30,6 +48,7 @@ def test_s25_a_library_of_each_schema_keeps_what_it_holds(tmp_path: Path, number
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(ARTICLE)
         connection.execute("INSERT INTO exports VALUES (?, ?, ?, ?, ?)", EXPORTED)
+        connection.executescript(MARKS)
 
     with (
         closing(Database(path, clock=Clock(), steps=STEPS)) as database,
@@ -40,3 +59,9 @@ def test_s25_a_library_of_each_schema_keeps_what_it_holds(tmp_path: Path, number
             ("Bamako", "", "")
         ]
         assert connection.execute("SELECT * FROM exports").fetchall() == [EXPORTED]
+        for query in ("tag:sahel", "speaker:lavrov", "firm", "tag:sahel speaker:lavrov firm"):
+            assert find(connection, parse(query), limit=9, sort="newest") == ["M1", "M2"]
+        # What was not searched before is not searched now, and doctor says so.
+        assert find(connection, parse("unsearched")) == []
+        said = [each.sentence for each in check(connection, path) if "Mark" in each.sentence]
+        assert said == ["Mark M3 is not searched."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from unittest.mock import patch
 
@@ -58,8 +59,8 @@ from annotations.query_tree import (
     Word,
 )
 from annotations.shelf_rows import status_of
+from annotations.store import leads, meanings, text_index
 from annotations.store import newest as newest_first
-from annotations.store import text_index
 from annotations.store.schema import STEPS, migrate
 from annotations.store.search import articles, by_colour, find, reindex
 from annotations.store.text_index import TextIndex
@@ -177,7 +178,7 @@ def fill_parts(
         )
     for number, tag in enumerate(mark.tags):
         connection.execute(
-            "INSERT INTO annotation_tags VALUES (?, ?, ?)",
+            "INSERT INTO annotation_tags VALUES (?, ?, ?, 0)",
             (mark.id, tag_number(tag), number),
         )
     for number, relation in enumerate(mark.relations):
@@ -186,7 +187,9 @@ def fill_parts(
             (mark.id, relation.to, relation.name, number),
         )
     for number, (name, value) in enumerate(mark.fields):
-        connection.execute("INSERT INTO fields VALUES (?, ?, ?, ?)", (mark.id, name, value, number))
+        connection.execute(
+            "INSERT INTO fields VALUES (?, ?, ?, ?, 0)", (mark.id, name, value, number)
+        )
 
 
 def context(article: Article, shelf: dict[ArticleId, Shelved]) -> Context:
@@ -427,8 +430,14 @@ def test_tables_and_memory_agree(
             assert find(connection, query) == expected
             newest = find(connection, query, limit=99, sort="newest")
             assert set(newest) == set(expected)
-            with patch.multiple(newest_first, FIRST_WINDOW=1, AT_ONCE=0):
+            # As where there are many of everything.
+            with (
+                patch.object(newest_first, "FIRST_WINDOW", 1),
+                patch.object(leads, "FEW", 0),
+                patch.object(meanings, "APART", 1),
+            ):
                 assert find(connection, query, limit=3, sort="newest") == newest[:3]
+                assert find(connection, query) == expected
             assert set(find(connection, query, sort="relevance")) == set(expected)
             assert articles(connection, query) == articles_by_memory(library, query, shelf)
             counted = sum(number for _, _, number in by_colour(connection, query))
@@ -462,10 +471,9 @@ def test_the_newest_are_found_window_by_window(
 ) -> None:
     marks = [mark(n, "the word" if n % 4 else "this", tags=("t",) * (n == 2)) for n in range(9)]
     fill(connection, [(article(1), marks)])
-    for table, column in (("search_text", "annotation"), ("annotations", "id")):
-        connection.execute(f"DELETE FROM {table} WHERE {column} IN ('m000006', 'm000008')")
+    connection.execute("DELETE FROM annotations WHERE id IN ('m000006', 'm000008')")
+    reindex(connection)
     monkeypatch.setattr(newest_first, "FIRST_WINDOW", window)
-    monkeypatch.setattr(newest_first, "AT_ONCE", 0)
 
     def newest(text: str, limit: int) -> list[AnnotationId]:
         return find(connection, parse(text), limit=limit, sort="newest")
@@ -476,6 +484,44 @@ def test_the_newest_are_found_window_by_window(
     assert newest("tag:t or this", 2) == ["m000004", "m000002"]
     assert newest("-(-tag:t or -word)", 9) == ["m000002"]
     assert newest("", 2) == ["m000007", "m000005"]
+
+
+@pytest.mark.parametrize("count", [3, leads.SPELT_OUT + 3])
+def test_a_word_is_found_by_its_beginning_however_many_begin_so(
+    connection: sqlite3.Connection, count: int
+) -> None:
+    marks = [mark(n, f"the minister{n:02} of minis", note="a minist") for n in range(count)]
+    fill(connection, [(article(1), [*marks, mark(99, "administration, mini")])])
+    ids = [each.id for each in marks]
+
+    assert find(connection, parse("minist")) == ids
+    assert find(connection, parse("quote:minister0 note:mini")) == ids[:10]
+    assert find(connection, parse('"the minister"')) == ids
+    assert find(connection, parse("ministry")) == []
+
+
+def test_what_few_marks_have_is_found_in_the_order_of_entry(
+    connection: sqlite3.Connection,
+) -> None:
+    """A tag, a field, a colour, a hand, a state, each with a word: all are asked of indices."""
+    marks = [mark(n, "the word") for n in range(9, 0, -1)]
+    for place in (0, 3, 6):
+        marks[place] = replace(
+            marks[place],
+            tags=("t/a",),
+            fields=(("speaker", "Bah"),),
+            colour=Colour.RED,
+            creator="a",
+        )
+    marks += [mark(n, "the word", start=None) for n in (20, 19)]
+    fill(connection, [(article(1), marks)])
+
+    with patch.object(leads, "FEW", 0):
+        for text in ("tag:t", "speaker:bah", "colour:red", "by:a"):
+            asked = find(connection, parse(f"wor {text}"), limit=2, sort="newest")
+            assert asked == ["m000003", "m000006"], text
+        orphans = find(connection, parse("word is:orphan"), sort="newest")
+    assert orphans == ["m000019", "m000020"]
 
 
 def test_the_most_relevant_has_the_words_most_often_and_in_its_note(
@@ -662,6 +708,9 @@ def test_no_query_breaks_anything(connection: sqlite3.Connection, text: str) -> 
 
 def test_searching_needs_no_right_to_write(connection: sqlite3.Connection) -> None:
     fill(connection, [(article(1), [mark(1, "word")])])
+    # As after a commit: until then the index has what is new in memory.
+    connection.execute("SAVEPOINT written")
+    connection.execute("RELEASE written")
     connection.execute("PRAGMA query_only = ON")
 
     try:
