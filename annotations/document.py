@@ -149,6 +149,17 @@ class Blocks(Sequence[Block]):
         self.levels.frombytes(bytes(self.levels.itemsize * len(kinds)))
         self.parents.extend(array("i", [NO_PARENT]) * len(kinds))
 
+    def add_leaves(
+        self, kind: BlockKind, starts: Sequence[int], ends: Sequence[int], parent: int
+    ) -> None:
+        """Add leaves of one kind in one container, as if one by one."""
+        count = len(starts)
+        self.kinds.frombytes(bytes((_BLOCK_CODES[kind],)) * count)
+        self.levels.frombytes(bytes(self.levels.itemsize * count))
+        self.starts.extend(starts)
+        self.ends.extend(ends)
+        self.parents.extend((parent,) * count)
+
     def close(self, index: int, end: int) -> None:
         """Set the end of a container once its contents are known."""
         self.ends[index] = end

@@ -31,9 +31,14 @@ RATIO_LIMIT = 200
 
 RATIO_FROM_BYTES = 1 << 20
 
-_READ_BYTES = 1 << 18
-_LOCAL_HEADER_BYTES = 30
-_IS_ENCRYPTED = 1
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+"""Of what stands before each member: its mark, and the lengths of the name and of what else follows."""
+
+_LOCAL_HEADER_BYTES = _LOCAL_HEADER.size
+_LOCAL_MARK = b"PK\x03\x04"
+_IS_ENCRYPTED, _IS_UTF8 = 1, 1 << 11
+_IS_STRANGE = 1 << 5 | 1 << 6
+"""Bits of what hardly a program writes, and the standard library does not read: patches, strong ciphers."""
 _BAD_NAME = re.compile(r"[\\\0]|\A[/~]|\A[A-Za-z]:|(?:\A|/)\.\.(?:/|\Z)")
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -65,6 +70,7 @@ class Archive:
             UnreadableSourceError: It is damaged, encrypted, ambiguous, or beyond the limits.
         """
         self.name = name
+        self._source = source
         self._is_forced = is_forced
         self._unpacked_bytes = 0
         try:
@@ -101,16 +107,36 @@ class Archive:
         self._refuse_unknown(info)
         self._refuse_total(self._unpacked_bytes + info.file_size)
         self._refuse_ratio(info.file_size, info.compress_size)
-        parts: list[bytes] = []
         try:
-            with self._zip.open(info) as member:
-                while part := member.read(_READ_BYTES):
-                    parts.append(part)
-                    self._unpacked_bytes += len(part)
-                    self._refuse_total(self._unpacked_bytes)
+            data = self._unpacked(info)
         except _DAMAGED as error:
             raise self._damaged() from error
-        return b"".join(parts)
+        self._unpacked_bytes += len(data)
+        self._refuse_total(self._unpacked_bytes)
+        return data
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
+        """The content of a member, in one go: the standard library takes a sixth longer."""
+        header = self._source.read(info.header_offset, _LOCAL_HEADER_BYTES)
+        mark, name_length, more_length = _LOCAL_HEADER.unpack(header)
+        name_at = info.header_offset + _LOCAL_HEADER_BYTES
+        name = self._source.read(name_at, name_length)
+        encoding = "utf-8" if info.flag_bits & _IS_UTF8 else "cp437"
+        is_named = mark == _LOCAL_MARK and name.decode(encoding) == info.orig_filename
+        if not is_named or info.flag_bits & _IS_STRANGE:
+            message = "the directory leads elsewhere"
+            raise zipfile.BadZipFile(message)
+        packed = self._source.read(name_at + name_length + more_length, info.compress_size)
+        if info.compress_type == zipfile.ZIP_STORED:
+            data = packed[: info.file_size]
+        else:
+            # No more than it says it is: what is left is no part of it, and its sum will be wrong.
+            inflate = zlib.decompressobj(-zlib.MAX_WBITS).decompress
+            data = inflate(packed, info.file_size) if info.file_size else b""
+        if zlib.crc32(data) != info.CRC:
+            message = "the sum is wrong"
+            raise zipfile.BadZipFile(message)
+        return data
 
     def check_sizes(self) -> None:
         """Look at the sizes of all members, for a library that reads them itself.

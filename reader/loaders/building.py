@@ -16,17 +16,22 @@ from annotations.document import (
     SpanKind,
     Spans,
 )
+from annotations.model import replace_unprintable
 from reader.loaders.decoding import canonical_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from annotations.document import SpanFields
+    from reader.loaders.runs import Run
 
 BETWEEN_BLOCKS = "\n\n"
 BETWEEN_LINES = "\n"
 """Between rows, and between the items of a tight list."""
 BETWEEN_CELLS = "\t"
+
+PARTED_BY = len(BETWEEN_BLOCKS)
+"""Code points between two paragraphs."""
 
 _WHITE = " \t\n"
 
@@ -57,7 +62,9 @@ class Inline:
             self.length += len(clean)
 
     def put(self, text: str, spans: Sequence[SpanFields]) -> None:
-        """Take canonical text with its spans as all there is so far."""
+        """Take text with its spans as all there is so far; it is canonical but for controls."""
+        if not text.isprintable():
+            text = replace_unprintable(text)
         self._parts = [text]
         self.length = len(text)
         self.spans = [Span(*span) for span in spans]
@@ -120,6 +127,10 @@ class Builder:
         """True once a leaf other than a rule was added, be it an empty cell."""
         self.leaves = 0
         """Leaves added so far, rules included."""
+        self._is_raw = False
+        """True once leaves were added that may hold controls."""
+        self.is_of_xml = True
+        """True if all that was walked is XML, which knows few controls."""
 
     @property
     def length(self) -> int:
@@ -221,6 +232,33 @@ class Builder:
             language: Of code.
             parting: What stands between this leaf and the one before.
         """
+        start = self._begin_leaf(parting)
+        self._length = end = start + len(text)
+        self._parts.append(text)
+        self.leaves += 1
+        for name, first, last, target in spans:
+            if (at := start + first) < (to := min(start + last, end)):
+                self._spans.append((name, at, to, target))
+        return self.blocks.add(kind, start, end, level, self._parent, language)
+
+    @property
+    def next_start(self) -> int:
+        """Where a paragraph begins that is added now."""
+        return self._length + (PARTED_BY if self._has_content else 0)
+
+    def add_run(self, kind: BlockKind, run: Run) -> None:
+        """Add leaves of a kind, as if one by one; there is one at least, and it begins at `next_start`."""
+        start = self._begin_leaf(BETWEEN_BLOCKS)
+        assert run.starts[0] == start
+        self._length = run.ends[-1]
+        self._parts.append(BETWEEN_BLOCKS.join(run.texts))
+        self._is_raw = True
+        self._spans += run.spans
+        self.leaves += len(run.texts)
+        self.blocks.add_leaves(kind, run.starts, run.ends, self._parent)
+
+    def _begin_leaf(self, parting: str) -> int:
+        """What stands before a leaf comes into being; gives where the leaf begins."""
         # Once for each paragraph of a book: what is seldom needed is asked about, and not called.
         start = self._length
         if self._has_content:
@@ -229,17 +267,9 @@ class Builder:
         self._has_content = True
         if self._waiting_rules:
             self._settle_rules()
-        indices = self._indices
-        if len(indices) < len(self._containers):
+        if len(self._indices) < len(self._containers):
             self._begin_containers()
-        self._length = end = start + len(text)
-        self._parts.append(text)
-        self.leaves += 1
-        for name, first, last, target in spans:
-            if (at := start + first) < (to := min(start + last, end)):
-                self._spans.append((name, at, to, target))
-        parent = indices[-1] if indices else NO_PARENT
-        return self.blocks.add(kind, start, end, level, parent, language)
+        return start
 
     def add_rule(self) -> None:
         """Add a rule: an empty leaf before the one that follows."""
@@ -264,7 +294,13 @@ class Builder:
     @property
     def text(self) -> str:
         """What has been written so far."""
-        return "".join(self._parts)
+        text = "".join(self._parts)
+        if self._is_raw:
+            from reader.loaders.runs import holds_controls  # noqa: PLC0415  # few formats have runs
+
+            if holds_controls(text, is_xml=self.is_of_xml):
+                return replace_unprintable(text)
+        return text
 
     def finish(self, resolve: Callable[[str], str]) -> tuple[str, Blocks, Spans]:
         """The text, its blocks and its spans.

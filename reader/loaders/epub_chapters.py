@@ -60,7 +60,13 @@ class Chapters:
         root = html_parsing.parse_xhtml(data).root
         is_cut = length_limit > 0 and _cut(root, length_limit)
         self._file = path
-        rules = Rules(file=path, link=self._link, treat=self._treat, treated=_TREATED)
+        rules = Rules(
+            file=path,
+            link=self._link,
+            treat=self._treat,
+            treated=_TREATED,
+            bare=self._signs,
+        )
         walk(root, self.builder, self.places, rules, pause=self._pause)
         return not is_cut
 
@@ -93,8 +99,6 @@ class Chapters:
     # --- notes ----------------------------------------------------------------------------
 
     def _treat(self, element: etree._Element) -> Treatment | None:
-        if not self._signs and not element.keys():
-            return None
         if html_rules.local(element) == "a":
             self._keep_sign(element)
         elif self._signs or html_rules.is_note(element):

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import BlockKind, Locator, SpanKind
 from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_LINES, Builder, Inline
+from reader.loaders.html_blanks import BLANKS, collapsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotations.document import SpanFields
     from reader.loaders.loaded import Pause
+    from reader.loaders.runs import Run
 
 LEAVES_PER_SLICE = 20
 """Leaves between two pauses: about a millisecond of work."""
@@ -26,26 +28,8 @@ BLANKS_OF_A_SIGN = 1
 """Blanks in the alternative text of an image at the beginning of a line, up to which it is a part of
 that line: a formula, a face. What is told in more words is a picture of its own."""
 
-BLANKS = " \t\n\r\f\v"
-"""What HTML means by a blank."""
-_OTHER_BLANKS = BLANKS[1:]
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 _BREAKS_OF_A_PARAGRAPH = 2
-
-
-def collapsed(text: str) -> str:
-    """Text as HTML means it: each run of blanks is one space.
-
-    Complexity: O(n log k), the longest run of blanks being k.
-    """
-    # An expression takes ten times as long.
-    if not text.isprintable():
-        for blank in _OTHER_BLANKS:
-            if blank in text:
-                text = text.replace(blank, " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
 
 
 class Places:
@@ -106,19 +90,37 @@ class Flow:
     @property
     def is_empty(self) -> bool:
         """True if nothing is in the making and no style holds, so that words may be put."""
-        is_begun = self._has_text or self._images or self._blank or self._styles
-        return not is_begun and self.manner.kind is not BlockKind.CODE
+        return self.is_resting and not self._styles and self.manner.kind is not BlockKind.CODE
 
-    def put_words(self, text: str, spans: Sequence[SpanFields]) -> None:
+    @property
+    def is_tight(self) -> bool:
+        """True if leaves stand line under line here, unless they are spaced."""
+        return self._lists > 0 and self.manner.is_tight
+
+    @property
+    def is_resting(self) -> bool:
+        """True if there is nothing that a block would end."""
+        return not (self._has_text or self._images or self._blank)
+
+    def put_words(
+        self,
+        text: str,
+        spans: Sequence[SpanFields],
+        places: Sequence[tuple[str | Locator, int]],
+    ) -> None:
         """Take what is all of a leaf, where the flow `is_empty` and a block ends behind it.
 
         Args:
-            text: Canonical, without blanks around it.
+            text: Canonical but for controls, without blanks around it.
             spans: Counted from its beginning.
+            places: Names and beginnings of pages in it, counted likewise.
         """
         if text:
             self._has_text = True
             self._content.put(text, spans)
+            self._marks.extend(places)
+        else:
+            self._waiting.extend(place for place, _ in places)
 
     def _begin(self) -> None:
         self._content = Inline()
@@ -281,22 +283,30 @@ class Flow:
             return
         self._settle(index)
 
-    def add_line(self, text: str, spans: Sequence[SpanFields], *, is_spaced: bool) -> None:
-        """Add a paragraph that is whole, where `takes_lines`; what was in the making has to be ended.
-
-        Args:
-            text: Canonical, without blanks around it.
-            spans: Counted from its beginning.
-            is_spaced: An empty line parts it from others, in a list too.
-        """
-        if text and not text.isspace():
-            parting = BETWEEN_BLOCKS if is_spaced else self.parting
-            self._settle(self.builder.add_bare(self.manner.kind, text, spans, parting=parting))
+    def add_run(self, run: Run) -> None:
+        """Add paragraphs that are whole, where the flow `takes_lines` and `is_resting`."""
+        if not run.texts:
+            return
+        self.builder.add_run(self.manner.kind, run)
+        for place in self._waiting:
+            self._places.put(place, run.starts[0])
+        self._waiting.clear()
+        for place, position in run.places:
+            self._places.put(place, position)
+        self._pause_in_time()
 
     def _settle(self, index: int) -> None:
         """The places that wait, and those in a leaf, are known now that it was added."""
         if self._waiting or self._marks:
             self._put_places(index)
+        self._pause_in_time()
+
+    @property
+    def leaves_to_pause(self) -> int:
+        """How many leaves may be added at once."""
+        return max(1, self._pauses_at - self.builder.leaves)
+
+    def _pause_in_time(self) -> None:
         if self.builder.leaves >= self._pauses_at:
             self._pauses_at = self.builder.leaves + LEAVES_PER_SLICE
             self._pause()

@@ -60,11 +60,19 @@ _NOT_ITALIC = re.compile(_BEGINS + r"font-style\s*:\s*normal\b")
 _STYLES = (_HIDDEN_STYLE, _BLOCK_STYLE, _BOLD, _NOT_BOLD, _ITALIC, _NOT_ITALIC)
 
 TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
+"""Attributes that say what an element is for."""
 _PAGE_BREAKS = frozenset(("doc-pagebreak", "pagebreak"))
 _NOTES = frozenset(("doc-endnote", "doc-footnote", "endnote", "footnote", "rearnote"))
 _NOTE_LISTS = frozenset(("doc-endnotes", "endnotes", "footnotes", "rearnotes", "references"))
 _REFERENCES = frozenset(("doc-noteref", "noteref"))
 _BACKLINKS = frozenset(("backlink", "doc-backlink"))
+_TELLING_TYPES = (
+    _PAGE_BREAKS
+    | _NOTES
+    | _NOTE_LISTS
+    | _BACKLINKS
+    | frozenset(("heading", "img", "none", "presentation"))
+)
 
 _LANGUAGE = re.compile(
     r"(?:\A|\s)(?:language-|lang-|highlight-source-|highlight-|brush:\s*|(?:sourceCode|highlight)\s+)"
@@ -102,7 +110,7 @@ def is_hidden(element: etree._Element, name: str) -> bool:
     classes = element.get("class")
     if classes and hides(classes):
         return True
-    return name == "a" and (_is_permalink(element) or not _BACKLINKS.isdisjoint(types(element)))
+    return name == "a" and (is_permalink(element) or not _BACKLINKS.isdisjoint(types(element)))
 
 
 def hides(classes: str) -> bool:
@@ -115,7 +123,16 @@ def is_telling_style(style: str) -> bool:
     return any(each.search(style) for each in _STYLES)
 
 
-def _is_permalink(link: etree._Element) -> bool:
+def is_telling_type(words: str) -> bool:
+    """True if what an element says it is for changes what it is, as far as that matters.
+
+    That of a hyperlink to a note is left to `is_reference`.
+    """
+    return not _TELLING_TYPES.isdisjoint(words.lower().split())
+
+
+def is_permalink(link: etree._Element) -> bool:
+    """True for a hyperlink that is there for its address: to the heading it stands in, or back from a note."""
     return (
         (link.text or "").strip() in _PERMALINKS
         and not len(link)
@@ -154,7 +171,7 @@ def spans(element: etree._Element, name: str) -> list[SpanKind]:
                 found.append(wanted)
             elif wanted in found and unsets.search(style):
                 found.remove(wanted)
-    if name == "a" and not _REFERENCES.isdisjoint(types(element)):
+    if name == "a" and is_reference(element):
         found.append(SpanKind.SUPERSCRIPT)
     return found
 
@@ -175,6 +192,11 @@ def page_label(element: etree._Element) -> str | None:
         return None
     label = element.get("title") or element.get("aria-label") or "".join(element.itertext("*"))
     return " ".join(label.split()).strip(" .[]")
+
+
+def is_reference(link: etree._Element) -> bool:
+    """True for a hyperlink that is the sign of a note."""
+    return not _REFERENCES.isdisjoint(types(link))
 
 
 def is_note(element: etree._Element) -> bool:

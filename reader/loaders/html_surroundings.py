@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin
 from reader.loaders import html_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from lxml import etree
 
@@ -43,6 +43,8 @@ class Rules:
     """Asked for each element first; None: it is what HTML says."""
     treated: frozenset[str] | None = None
     """Names of the elements for which that is asked; None: of all."""
+    bare: Collection[object] | None = None
+    """While there is nothing in it, that is not asked for elements without attributes; None: it always is."""
 
     def target(self, href: str) -> str:
         """Where a hyperlink leads; empty where it leads nowhere, or runs something."""

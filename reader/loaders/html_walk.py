@@ -53,6 +53,7 @@ def walk(
         rules: What surrounds the tree.
         pause: Called between slices of the work.
     """
+    builder.is_of_xml &= isinstance(root.getroottree().parser, etree.XMLParser)
     _Walker(builder, places, rules or Rules(), pause).walk(root)
 
 
@@ -137,6 +138,8 @@ class _Walker:
     def _treatment(self, element: etree._Element, name: str) -> Treatment | None:
         rules = self._rules
         if rules.treat is None or (rules.treated is not None and name not in rules.treated):
+            return None
+        if rules.bare is not None and not rules.bare and not element.keys():
             return None
         return rules.treat(element)
 

@@ -133,6 +133,29 @@ def test_a_size_that_lies_is_found_out() -> None:
     assert refusal(bytes(made)) == "it is damaged."
 
 
+@pytest.mark.parametrize(("stored", "size"), [(True, 10), (False, 0), (True, 0)])
+def test_no_more_is_unpacked_than_the_directory_says(stored: bool, size: int) -> None:
+    made = bytearray(packed({"a": b"\0" * 100_000}, stored=stored))
+    at = made.index(b"PK\x01\x02") + 24
+    made[at : at + 4] = size.to_bytes(4, "little")
+
+    assert refusal(bytes(made)) == "it is damaged."
+
+
+def test_a_member_that_calls_itself_otherwise_than_the_directory_is_damaged() -> None:
+    assert refusal(packed({"abc": b"x"}).replace(b"abc", b"abd", 1)) == "it is damaged."
+
+
+@pytest.mark.parametrize("flag", [1 << 5, 1 << 6])
+def test_members_that_are_patched_or_strongly_locked_are_damaged(flag: int) -> None:
+    assert refusal(with_flag(packed({"a": b"x"}), flag)) == "it is damaged."
+
+
+@pytest.mark.parametrize("name", ["ü.xhtml", "a.xhtml"])
+def test_a_name_in_either_encoding_is_found(name: str) -> None:
+    assert read_all(packed({name: b"x"})) == {name: b"x"}
+
+
 def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MEMBER_LIMIT", 3)
 

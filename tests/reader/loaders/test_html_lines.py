@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.document import Locator
-from reader.loaders.html_lines import DEPTH_LIMIT
 from reader.loaders.html_surroundings import Rules, Treatment
+from reader.loaders.html_words import DEPTH_LIMIT
 from tests.reader.loaders.test_html_walk import leaves, styles, walked
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _WORDS = st.sampled_from(
     [
@@ -157,6 +162,51 @@ def test_a_page_that_begins_within_a_paragraph_is_a_place() -> None:
     document = walked('<p>one <span role="doc-pagebreak" title="7"></span>two</p>')
 
     assert document.locators == (Locator("page", "7", 4),)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n  "])
+def test_a_name_among_the_words_of_a_paragraph_is_a_place(blank: str) -> None:
+    source = f'<a href="#there">go</a><p>one{blank}<a name="there"></a> <b id="here">two</b>'
+
+    document = walked(f"{source}<p>three")
+
+    assert document.text == "go\n\none two\n\nthree"
+    assert document.spans[0].target == ("#8" if blank else "#7")
+
+
+@pytest.mark.parametrize("name", ["p", "li", "td", "h2"])
+def test_a_line_break_between_words_is_one_whatever_blanks_are_around(name: str) -> None:
+    document = walked(f"<ul><table><tr><{name}>one <i> <br class='x'>\n two</i> <br> </{name}>")
+
+    assert document.text == "one\ntwo"
+    assert [(span.kind.value, span.start, span.end) for span in document.spans] == [
+        ("break", 3, 4),
+        ("emphasis", 4, 7),
+    ]
+
+
+def test_two_line_breaks_part_paragraphs() -> None:
+    assert walked("<p>one<br> <br>two").text == "one\n\ntwo"
+
+
+@pytest.mark.parametrize("is_xml", [True, False])
+def test_controls_are_replaced_in_paragraphs_that_are_taken_at_once(is_xml: bool) -> None:
+    document = walked("<div><p>a\x7fb</p><p>\x80 “c”\x85</p></div>", is_xml=is_xml)
+
+    assert document.text == "a\ufffdb\n\n\ufffd “c”\x85"
+
+
+def test_elements_without_attributes_are_not_asked_about_while_nothing_is_awaited() -> None:
+    awaited: list[str] = []
+    asked: list[str] = []
+
+    def treat(element: etree._Element) -> None:
+        asked.append(element.tag)
+        awaited.extend(element.keys())
+
+    walked("<div><p>a<p id=b>c<p>d", rules=[Rules(treat=treat, bare=awaited)])
+
+    assert asked == ["p", "p"]
 
 
 def test_a_treatment_holds_for_paragraphs_and_for_what_they_hold() -> None:
