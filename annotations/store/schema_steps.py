@@ -158,6 +158,8 @@ def codebook_keys(database: Database) -> None:
 
 
 _NUMBERS = """
+CREATE VIRTUAL TABLE search_terms USING fts5vocab (search_index, instance);
+
 CREATE TABLE numbered (
     number INTEGER PRIMARY KEY,      -- grows in the order in which marks were entered
     id TEXT NOT NULL UNIQUE,         -- UUIDv7
@@ -234,12 +236,14 @@ ALTER TABLE numbered RENAME TO fields;
 
 CREATE INDEX fields_value ON fields (name, value, number);
 
-CREATE INDEX ranges_state ON ranges (state) WHERE state <> 'anchored';
-
-CREATE VIRTUAL TABLE search_terms USING fts5vocab (search_index, instance)
+CREATE INDEX ranges_state ON ranges (state) WHERE state <> 'anchored'
 """
 
 
 def numbers(database: Database) -> None:
-    """Marks with numbers, by which their tags and fields are found in the order of entry."""
+    """Marks with numbers, by which their tags and fields are found in the order of entry.
+
+    A virtual table comes first: behind all others it keeps SQLite 3.40 from checking that each page is
+    used.
+    """
     run(database, _NUMBERS)
