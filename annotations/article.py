@@ -5,10 +5,11 @@ Offered by `annotations.model`, from where others import them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from annotations.model import ArticleId, Colour, Json, Metadata, Timestamp, VersionId
+from annotations.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,16 +10,17 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from itertools import compress
 from operator import itemgetter
-from typing import NamedTuple, overload
+from typing import overload
 
 from annotations.intervals import IntervalIndex
 from annotations.late import late_pattern
 from annotations.model import Metadata, Range
+from annotations.values import NamedTuple, dataclass
 
 HASH_SLICE = 1 << 20
 """Code points encoded at a time for a hash, so that no second copy of a large text is made."""

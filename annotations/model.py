@@ -14,13 +14,13 @@ import os
 import re
 import time
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, NewType
+from typing import TYPE_CHECKING, NewType
 
 from annotations.errors import InvalidValueError
+from annotations.values import NamedTuple, dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,6 @@ later one, and the last write that the caller has seen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotations import model
@@ -31,18 +30,18 @@ VERIFIED_LENGTH = 1 << 20
 """Code points to which a kept text is checked against its hash before it is shown: some 3 ms."""
 
 
-@dataclass(slots=True)
 class _Open:
     """What is remembered of an article."""
 
-    version: VersionId | None
-    """In which its annotations are read and written; None: the present one."""
-    seen: int
-    """Number of the last write that the caller has seen."""
-    document: Document | None = None
-    """Kept until its text is stored."""
-    data_versions: dict[int, int] = field(default_factory=dict)
-    """By connection: SQLite's count of other connections' writes when last looked."""
+    def __init__(self, version: VersionId | None, seen: int) -> None:
+        self.version = version
+        """In which its annotations are read and written; None: the present one."""
+        self.seen = seen
+        """Number of the last write that the caller has seen."""
+        self.document: Document | None = None
+        """Kept until its text is stored."""
+        self.data_versions: dict[int, int] = {}
+        """By connection: SQLite's count of other connections' writes when last looked."""
 
 
 class OpenArticles:

@@ -6,7 +6,9 @@ for it. Give the fields by name.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -6,9 +6,10 @@ is a locator of the document; a narrow place leaves out from the end of what is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.document import SPEAKER, TIME
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

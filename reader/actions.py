@@ -7,7 +7,9 @@ A character wins over the name of the key that made it, so layouts with AltGr wo
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

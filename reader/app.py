@@ -9,7 +9,9 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from annotations.values import NamedTuple
 
 # The update timer's period is read when Textual is imported; at 60 a second a key waits for the tick.
 os.environ.setdefault("TEXTUAL_FPS", "240")

@@ -13,9 +13,10 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right, insort
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.model import State, time_key
+from annotations.values import NamedTuple
 from reader.choice import Choice
 from reader.marks import panel_key
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import stat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from annotations.values import NamedTuple
 from reader.paths import SETTINGS_VARIABLE, settings_path
 
 if TYPE_CHECKING:

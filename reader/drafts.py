@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
 from annotations.model import AnnotationId, ArticleId, clean_note, parse_id
+from annotations.values import dataclass
 from reader.paths import private_folder
 
 if TYPE_CHECKING:

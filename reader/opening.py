@@ -11,12 +11,13 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.document import Document
 from annotations.errors import NotFoundError
 from annotations.places import default_path
 from annotations.store.glance import Glance, glance
+from annotations.values import NamedTuple
 from reader.loaders import (
     HeadFromAfar,
     Hint,

@@ -5,9 +5,10 @@ No terminal is known here: how a role is painted is `themes`'.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.model import Colour
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

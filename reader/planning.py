@@ -6,9 +6,10 @@ Nothing is stored here and nothing is remembered; a plan becomes true when the l
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.model import AnnotationId, Colour, Range, clean_note, normalise_tag
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from annotations.late import late_pattern
+from annotations.values import NamedTuple
 from reader.keymap import COLOUR_KEYS
 from reader.layout.cells import width
 

@@ -7,8 +7,9 @@ a tag renamed later does not break an undo.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from annotations.values import dataclass
 
 if TYPE_CHECKING:
     from annotations.model import Json, Timestamp

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from annotations.errors import ConflictError
 from annotations.results import HistoryEntry
 from annotations.store.contents import Content, dump, load
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.document import HARD_KINDS, BlockKind, SpanKind
 from annotations.late import late_pattern
+from annotations.values import NamedTuple
 from reader.layout.breaking import break_lines
 from reader.layout.cells import BIDI_CONTROLS, ODD, width
 from reader.layout.line_classes import BLANK

@@ -18,10 +18,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.document import BLOCK_KINDS, HARD_KINDS
 from annotations.graphemes import clusters_of
+from annotations.values import NamedTuple
 from reader.layout.breaking import SOFT_HYPHEN
 from reader.layout.cells import ODD, clusters, drawn, gives_order, width
 from reader.layout.flowing import Broken, Flow, drawable

@@ -7,9 +7,10 @@ is painted as it is, in one piece, from the column's left edge.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.document import BLOCK_KINDS, LEAF_KINDS, NO_PARENT, BlockKind
+from annotations.values import NamedTuple
 from reader.layout.cells import narrow
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from annotations.document import BLOCK_KINDS, Block, BlockKind, Blocks
+from annotations.values import NamedTuple
 from reader.layout.cells import ODD
 
 if TYPE_CHECKING:

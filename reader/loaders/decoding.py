@@ -12,11 +12,12 @@ import codecs
 import io
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.errors import InvalidValueError
 from annotations.late import late_pattern
 from annotations.model import replace_unprintable
+from annotations.values import NamedTuple
 from reader.loaders.loaded import Hint, Pause, yield_to_others
 
 if TYPE_CHECKING:

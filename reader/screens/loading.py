@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.errors import LostDatabaseError, PostilError
+from annotations.values import NamedTuple
 from reader.loaders import yield_to_others
 from reader.marks import Marks
 from reader.screens.part import Part

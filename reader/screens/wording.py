@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
     from annotations.errors import PostilError, QueryError

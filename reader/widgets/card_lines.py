@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from annotations.values import NamedTuple
 from reader.layout.cells import fit, show_line, width
 from reader.widgets.cards import Card, Part
 from reader.widgets.painting import strip_of

@@ -7,9 +7,10 @@ relations; the focused card shows its whole note, what its fields are called, an
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotations.model import State
+from annotations.values import NamedTuple
 from annotations.whereabouts import NOWHERE
 from reader.layout.breaking import break_lines
 from reader.layout.cells import fit, show, show_line, width

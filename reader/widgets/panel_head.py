@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from annotations.values import NamedTuple
 from reader.layout.cells import width
 from reader.widgets.cards import wrap
 from reader.widgets.painting import line_of
