@@ -1,60 +1,42 @@
-"""What is done so that a library is not lost: backups, their return, and looks at its health.
+"""What is done so that an open library is not lost: backups, an article's return, looks at its health.
 
-The part of the façade for it, reached as `library.safekeeping`. What concerns a library that cannot be
-opened any more stands here as functions over its path.
+The part of the façade for it, reached as `library.safekeeping`. What concerns a library that need not be
+open, or cannot be opened any more, stands in `backups`.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import threading
 from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations import model
+from annotations.backups import article_in, backups_of
 from annotations.errors import (
     DamagedDatabaseError,
     DatabaseFullError,
     InvalidValueError,
-    NotFoundError,
     PostilError,
     UnusableDatabaseError,
     UnwritableBackupError,
 )
 from annotations.places import backups_folder, make_folder
 from annotations.store import backup, restoring, rotation
-from annotations.store.backup import Backup, StoppedError
+from annotations.store.backup import StoppedError
 from annotations.store.connections import connect, translated
-from annotations.store.restoring import Difference, Restored
-from annotations.store.rotation import BOUND_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from annotations.library import Library
-    from annotations.model import AnnotatedArticle, Annotation, Timestamp
+    from annotations.model import Annotation, Timestamp
     from annotations.results import Imported
+    from annotations.store.backup import Backup
     from annotations.store.check import Finding
     from annotations.store.database import Transaction
-
-__all__ = [
-    "BOUND_BYTES",
-    "Backup",
-    "Danger",
-    "Difference",
-    "Restored",
-    "Safekeeping",
-    "backups_of",
-    "begin_anew",
-    "chosen",
-    "differences",
-    "restore",
-]
 
 CHECKED_S = 24 * 3600.0
 """Between two looks at a library of which no copy is made, since nothing changes: a day."""
@@ -68,16 +50,6 @@ SPARE_BYTES = 100_000_000
 PATIENCE_S = 0.05
 """How long closing waits for the end of what is done in the background."""
 
-NEWEST = "newest"
-"""Names a backup."""
-
-SHORTEST_TIME = 8
-"""Digits of a time that can name a backup: a day. Fewer are its number in the list."""
-
-_TIME = re.compile(r"[0-9][0-9TZ :.-]*", re.ASCII)
-"""What can be the beginning of a time; `2026-11-24.db` is a file."""
-
-
 _ELSEWHERE = "Keep it on a disk of this machine (--db), and take annotated YAML along instead."
 
 
@@ -88,80 +60,6 @@ class Danger(NamedTuple):
     """Names it and the library, so that it can be told once; fit for a file's name."""
     sentence: str
     hint: str
-
-
-# --- a library by its path ------------------------------------------------------------------------
-
-
-def backups_of(path: Path) -> list[Backup]:
-    """The backups of the library at a path, whether that is there or not; the newest first."""
-    return backup.existing(_real(path), backups_folder())[::-1]
-
-
-def chosen(path: Path, name: str) -> Backup:
-    """The backup that a person means.
-
-    Args:
-        path: The library.
-        name: `newest`, its number in `backups_of` from 1, the beginning of its time, or a file.
-
-    Raises:
-        NotFoundError: There is no such backup.
-    """
-    backups = backups_of(path)
-    if name == NEWEST and backups:
-        return backups[0]
-    if name.isascii() and name.isdigit() and len(name) < SHORTEST_TIME:
-        if 1 <= int(name) <= len(backups):
-            return backups[int(name) - 1]
-    elif _TIME.fullmatch(name) and len(digits := re.sub(r"\D", "", name)) >= SHORTEST_TIME:
-        for each in backups:
-            if "".join(filter(str.isdecimal, each.time)).startswith(digits):
-                return each
-    with suppress(OSError, ValueError):
-        if (file := Path(name)).is_file():
-            return backup.described(file)
-    sentence = f"{name!r} is no backup of {path}."
-    raise NotFoundError(sentence, hint="postil restore lists those that there are.")
-
-
-def restore(path: Path, copy: Backup, *, clock: Callable[[], Timestamp] = model.now) -> Restored:
-    """Make a library what a backup of it is, after a backup of the present.
-
-    Args:
-        path: The library, which no program may have open; it may be gone or damaged.
-        copy: The backup.
-        clock: Tells the time.
-
-    Raises:
-        StoreError: It cannot be done; nothing was.
-    """
-    return restoring.restore(_real(path), copy.path, backups_folder(), time=clock())
-
-
-def begin_anew(path: Path, *, clock: Callable[[], Timestamp] = model.now) -> None:
-    """Make a new library where one is gone. Its backups stay.
-
-    Raises:
-        StoreError: There is one, or none can be made.
-    """
-    restoring.begin_anew(_real(path), clock())
-
-
-def differences(path: Path, copy: Backup) -> list[Difference]:
-    """What a backup holds, beside what the library holds now.
-
-    Raises:
-        StoreError: One of them cannot be read.
-    """
-    return restoring.differences(_real(path), copy.path)
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
-# --- an open library ------------------------------------------------------------------------------
 
 
 class Safekeeping:
@@ -411,8 +309,7 @@ class Safekeeping:
             AmbiguousError: It has several.
             StoreError: The backup cannot be read, or the library not written.
         """
-        restoring.verify(copy.path)
-        there = _annotated(copy.path, reference)
+        there = article_in(copy.path, reference)
 
         def job(transaction: Transaction) -> Imported:
             from annotations.store.importing import Importing  # noqa: PLC0415  # seldom needed
@@ -437,19 +334,6 @@ def _is_as(there: Annotation, here: Annotation | None) -> bool:
     if here is None or here.updated == there.updated:
         return here is not None
     return replace(here, updated=there.updated, revision=there.revision) == there
-
-
-def _annotated(copy: Path, reference: str) -> AnnotatedArticle:
-    """An article as a backup has it; read from a copy of that, which may have to be migrated."""
-    from annotations.library import open_library  # noqa: PLC0415  # which is behind this module
-    from annotations.store.database import Database  # noqa: PLC0415  # likewise
-
-    with backup.unpacked(copy, backups_folder()) as path:
-        # Migrated here, so that no copy of the copy comes to lie among the backups.
-        Database(path, clock=model.now, backups=lambda: path.parent / "backups").close()
-        with open_library(path) as library:
-            article = library.find_article(reference)
-            return library.annotated(article.id, confidential=True)
 
 
 def _seconds() -> float:

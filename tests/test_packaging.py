@@ -36,6 +36,7 @@ SCREENS = {"textual", "rich"}
 
 
 SELDOM = {
+    "annotations.backups",
     "annotations.safekeeping",
     "annotations.scripting",
     "annotations.store.backup",

@@ -19,8 +19,8 @@ from reader.cli.printing import print_json_array, print_line
 from reader.cli.speaking import ExitCode, ask, mention
 
 if TYPE_CHECKING:
+    from annotations.backups import Backup, Difference
     from annotations.model import Json
-    from annotations.safekeeping import Backup, Difference
 
 REASONS = {
     "auto": "by itself",
@@ -85,7 +85,7 @@ def restore_command(
     library becomes what it was, its present state is kept as a backup, too. With --article, marks
     that were deleted or changed since come back, what is new stays, and `postil undo` takes it back.
     """
-    from annotations import safekeeping  # noqa: PLC0415 - help needs no store
+    from annotations import backups  # noqa: PLC0415 - help needs no store
 
     if (backup is not None) + is_new > 1 or (show + (article is not None) > 1):
         message = "One thing at a time: BACKUP or --new, --show or --article."
@@ -95,14 +95,14 @@ def restore_command(
         raise click.UsageError(message)
     path = (invocation.library_path or default_path()).absolute()
     if is_new:
-        safekeeping.begin_anew(path)
+        backups.begin_anew(path)
         print_line(f"a new library: {path}")
         return ExitCode.DONE
     if backup is None:
-        return _list(path, safekeeping.backups_of(path), as_json=as_json)
-    copy = safekeeping.chosen(path, backup)
+        return _list(path, backups.backups_of(path), as_json=as_json)
+    copy = backups.chosen(path, backup)
     if show:
-        return _show(safekeeping.differences(path, copy), as_json=as_json)
+        return _show(backups.differences(path, copy), as_json=as_json)
     if article is not None:
         with invocation.library() as library:
             imported = library.safekeeping.restore_article(copy, article)
@@ -116,7 +116,7 @@ def restore_command(
 
 
 def _restore(path: Path, copy: Backup, *, yes: bool) -> ExitCode:
-    from annotations import safekeeping  # noqa: PLC0415 - as above
+    from annotations import backups  # noqa: PLC0415 - as above
 
     if not yes:
         answer = ask(f"Make {path} what it was {_when(copy)}?")
@@ -125,7 +125,7 @@ def _restore(path: Path, copy: Backup, *, yes: bool) -> ExitCode:
             raise InvalidValueError(sentence, hint="Add --yes to do it without asking.")
         if not answer:
             return ExitCode.NO
-    done = safekeeping.restore(path, copy)
+    done = backups.restore(path, copy)
     print_line(f"restored: {_count(done.marks, 'mark')} in {_count(done.articles, 'article')}")
     if done.former is not None:
         print_line(f"  what was there is kept in {done.former}")
@@ -133,7 +133,7 @@ def _restore(path: Path, copy: Backup, *, yes: bool) -> ExitCode:
 
 
 def _list(path: Path, backups: list[Backup], *, as_json: bool) -> ExitCode:
-    from annotations.safekeeping import BOUND_BYTES  # noqa: PLC0415 - as above
+    from annotations.backups import BOUND_BYTES  # noqa: PLC0415 - as above
 
     if as_json:
         print_json_array(_record(number, each) for number, each in enumerate(backups, 1))

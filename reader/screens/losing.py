@@ -73,14 +73,14 @@ class LibraryGone:
         self._go_on()
 
     def _restore(self) -> str:
-        from annotations import safekeeping  # noqa: PLC0415  # seldom needed
+        from annotations import backups  # noqa: PLC0415  # seldom needed
 
-        copy = safekeeping.chosen(self._lost.path, str(self._lost.backup))
-        done = safekeeping.restore(self._lost.path, copy)
+        copy = backups.chosen(self._lost.path, str(self._lost.backup))
+        done = backups.restore(self._lost.path, copy)
         return f"restored: {done.marks:,} mark{'' if done.marks == 1 else 's'}"
 
     def _begin_anew(self) -> str:
-        from annotations import safekeeping  # noqa: PLC0415  # seldom needed
+        from annotations import backups  # noqa: PLC0415  # seldom needed
 
-        safekeeping.begin_anew(self._lost.path)
+        backups.begin_anew(self._lost.path)
         return "a new library; the backups of the former one stay"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotations import safekeeping
+from annotations import backups, safekeeping
 from annotations.anchoring import describe
+from annotations.backups import Backup
 from annotations.errors import (
     DatabaseBusyError,
     DatabaseFullError,
@@ -139,7 +140,7 @@ def test_no_backup_fills_the_disk(
 
         assert library.safekeeping.care().result()[0].startswith("No room")
         create(library, article, mark("Monday"))
-    assert safekeeping.backups_of(path) == []
+    assert backups.backups_of(path) == []
 
 
 def test_who_waits_for_the_copy_of_a_large_library_waits_once_a_day(
@@ -239,7 +240,7 @@ def test_a_backup_by_hand_goes_among_the_others_into_a_folder_or_a_file(
         on_stick = library.safekeeping.back_up(tmp_path / "stick")
         as_file = library.safekeeping.back_up(tmp_path / "new" / "copy.db")
 
-    assert safekeeping.backups_of(path) == [made]
+    assert backups.backups_of(path) == [made]
     assert on_stick.path.parent == tmp_path / "stick"
     for each in made, on_stick, as_file:
         with library_at(each.path) as library:
@@ -275,14 +276,14 @@ def test_a_library_becomes_what_it_was_and_its_present_state_is_kept(
         made = library.safekeeping.back_up()
         create(library, article, mark("Monday"))
 
-    done = safekeeping.restore(path, made, clock=clock)
+    done = backups.restore(path, made, clock=clock)
 
     assert (done.articles, done.marks) == (1, 1)
     with library_at(path, clock) as library:
         assert quotes(library, article) == ["crowd"]
         before = library.safekeeping.backups()[0]
         assert (before.path, before.reason) == (done.former, "restore")
-    assert safekeeping.restore(path, before, clock=clock).marks == 2
+    assert backups.restore(path, before, clock=clock).marks == 2
 
 
 @pytest.mark.usefixtures("article")
@@ -292,12 +293,12 @@ def test_the_copy_that_is_restored_stays_though_it_is_one_too_many(
     with library_at(path, clock) as library:
         made = library.safekeeping.back_up()
     for _ in range(rotation.KEPT_BEFORE):
-        safekeeping.restore(path, made, clock=clock)
-    *_, oldest = (each for each in safekeeping.backups_of(path) if each.reason == "restore")
+        backups.restore(path, made, clock=clock)
+    *_, oldest = (each for each in backups.backups_of(path) if each.reason == "restore")
 
-    safekeeping.restore(path, oldest, clock=clock)
+    backups.restore(path, oldest, clock=clock)
 
-    assert oldest in safekeeping.backups_of(path)
+    assert oldest in backups.backups_of(path)
 
 
 def test_copies_too_many_that_cannot_be_removed_hold_up_neither_a_restore_nor_a_migration(
@@ -311,7 +312,7 @@ def test_copies_too_many_that_cannot_be_removed_hold_up_neither_a_restore_nor_a_
     for each in stuck:
         each.mkdir()  # as a copy that another program holds, where that forbids to remove it
 
-    assert safekeeping.restore(path, made, clock=clock).marks == 1
+    assert backups.restore(path, made, clock=clock).marks == 1
     Database(path, clock=clock, steps=(*STEPS, lambda _tables: None)).close()
 
     assert all(each.is_dir() for each in stuck)
@@ -327,7 +328,7 @@ def test_a_library_that_is_gone_is_brought_back_also_beside_a_stale_log(
     with pytest.raises(LostDatabaseError):
         open_library(path)
 
-    safekeeping.restore(path, made)
+    backups.restore(path, made)
 
     with library_at(path) as library:
         assert quotes(library, article) == ["crowd"]
@@ -348,7 +349,7 @@ def test_a_damaged_library_is_moved_aside_and_brought_back(
             file.write(b"Dear Ada, this is no database any more.")
     content = path.read_bytes()
 
-    done = safekeeping.restore(path, made)
+    done = backups.restore(path, made)
 
     assert done.former is not None
     assert done.former.read_bytes() == content
@@ -364,7 +365,7 @@ def test_nothing_is_restored_while_the_library_is_open_elsewhere(
         create(library, article, mark("Monday"))
 
         with pytest.raises(DatabaseBusyError):
-            safekeeping.restore(path, made)
+            backups.restore(path, made)
 
         create(library, article, mark("presidents"))
         assert len(quotes(library, article)) == 3
@@ -380,7 +381,7 @@ def test_a_library_is_not_restored_out_of_itself(
         copy.hardlink_to(path)
 
     with pytest.raises(UnusableDatabaseError, match="the library itself"):
-        safekeeping.restore(path, safekeeping.Backup(copy, Timestamp(""), "hand", 1), clock=clock)
+        backups.restore(path, Backup(copy, Timestamp(""), "hand", 1), clock=clock)
 
     with library_at(path, clock) as library:
         assert quotes(library, article) == ["crowd"]
@@ -408,12 +409,12 @@ def test_a_copy_of_no_use_changes_nothing(
         else:
             with copy.open("r+b") as file:
                 file.truncate(5 * 4096)
-    made = safekeeping.Backup(copy, Timestamp(""), "hand", 1)
+    made = Backup(copy, Timestamp(""), "hand", 1)
     if what == "missing":
         copy.unlink()
 
     with pytest.raises(StoreError):
-        safekeeping.restore(path, made)
+        backups.restore(path, made)
 
     with library_at(path, clock) as library:
         assert quotes(library, article) == ["crowd"]
@@ -423,7 +424,7 @@ def test_an_older_copy_is_migrated_when_it_is_opened(path: Path, clock: Clock) -
     old = path.with_name("old.db")
     Database(old, clock=clock, steps=STEPS[:2]).close()
 
-    safekeeping.restore(path, safekeeping.Backup(old, Timestamp(""), "hand", 1))
+    backups.restore(path, Backup(old, Timestamp(""), "hand", 1))
 
     with library_at(path) as library:
         assert library.history() == []
@@ -435,10 +436,10 @@ def test_one_can_begin_anew_and_keep_the_backups(
     with library_at(path, clock) as library:
         made = library.safekeeping.back_up()
     with pytest.raises(UnusableDatabaseError, match="something in it"):
-        safekeeping.begin_anew(path)
+        backups.begin_anew(path)
     path.unlink()
 
-    safekeeping.begin_anew(path)
+    backups.begin_anew(path)
 
     with library_at(path) as library:
         assert library.find(parse("")) == []
@@ -502,7 +503,7 @@ def test_what_differs_is_told_by_article(path: Path, clock: Clock, article: Arti
         create(library, article, mark("Monday"))
         third = opened(library, path.parent / "c.txt", "A third text that is only here.")
 
-        found = {each.article: each for each in safekeeping.differences(path, made)}
+        found = {each.article: each for each in backups.differences(path, made)}
 
     counts = found[article]
     assert (counts.marks, counts.only_there, counts.only_here, counts.changed) == (3, 1, 1, 1)
@@ -510,7 +511,7 @@ def test_what_differs_is_told_by_article(path: Path, clock: Clock, article: Arti
     assert (found[third].is_here, found[third].is_there) == (True, False)
     assert not any(each.is_same for each in found.values())
     path.unlink()
-    assert {each.is_here for each in safekeeping.differences(path, made)} == {False}
+    assert {each.is_here for each in backups.differences(path, made)} == {False}
 
 
 @pytest.mark.usefixtures("article")
@@ -521,10 +522,10 @@ def test_a_backup_is_named_by_number_time_or_file(path: Path, clock: Clock) -> N
         new = library.safekeeping.back_up()
 
     names = ["1", "2", "newest", "2026-11-24 10", "2026-11-24T12", str(old.path)]
-    assert [safekeeping.chosen(path, each) for each in names] == [new, old, new, old, new, old]
+    assert [backups.chosen(path, each) for each in names] == [new, old, new, old, new, old]
     copy = path.with_name("2026-11-24.db")
     copy.write_bytes(old.path.read_bytes())
-    assert safekeeping.chosen(path, str(copy)).path == copy
+    assert backups.chosen(path, str(copy)).path == copy
     for name in "0", "3", "2026-11-25", "nothing", "", "\0":
         with pytest.raises(NotFoundError):
-            safekeeping.chosen(path, name)
+            backups.chosen(path, name)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotations import safekeeping
+from annotations import backups
 from annotations.library import MarkEdit, open_library
 from annotations.model import AnnotationId, Timestamp
 from annotations.places import backups_folder
@@ -151,9 +151,9 @@ def test_s4_kills_while_the_log_is_brought_into_the_file_lose_nothing(
 _RESTORING = """
 import os, sys
 from pathlib import Path
-from annotations import safekeeping
+from annotations import backups
 from annotations.store import connections
-copy, plain = safekeeping.chosen(Path(sys.argv[1]), "newest"), connections.Connection.backup
+copy, plain = backups.chosen(Path(sys.argv[1]), "newest"), connections.Connection.backup
 def kill(_status, left, _all):
     if left < 20:
         os.kill(os.getpid(), 9)
@@ -161,9 +161,9 @@ def backup(self, target):
     target.execute("PRAGMA cache_size = 1")  # so that the file itself is written before the end
     plain(self, target, pages=8, progress=kill)
 # Of the two copies, that into the library: the present state is copied before, in steps of its own.
-safekeeping.restoring.backup.make = lambda *_args, **_more: copy
+backups.restoring.backup.make = lambda *_args, **_more: copy
 connections.Connection.backup = backup
-safekeeping.restore(Path(sys.argv[1]), copy)
+backups.restore(Path(sys.argv[1]), copy)
 """
 
 
@@ -181,7 +181,7 @@ def test_a_kill_during_a_restore_leaves_the_one_state_or_the_other(
     with library_at(path) as library:
         assert quotes(library, article) == ["Monday", "crowd"]
         assert errors(library) == []
-    assert safekeeping.restore(path, made).marks == 1
+    assert backups.restore(path, made).marks == 1
 
 
 def test_a_library_is_copied_while_another_program_writes(path: Path, article: ArticleId) -> None:

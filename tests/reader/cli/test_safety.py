@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotations.backups import backups_of
 from annotations.places import backups_folder
-from annotations.safekeeping import backups_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotations.safekeeping import backups_of
+from annotations.backups import backups_of
 from tests.annotations.store.samples import create, library_at, mark, opened
 from tests.reader.screens.stage import TEXT, on_stage
 
