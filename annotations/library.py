@@ -3,6 +3,10 @@
 Reads answer at once, in whichever thread asks; writes are done by the library's own thread and give
 a future, which resolves when what was written survives a power cut. A library is closed by `close`
 or by leaving its `with` block.
+
+It is longer than other modules: all of it is one class of short methods, and each part of it in a module
+of its own would cost the start of a known article, of which it is a part, half a millisecond. What is
+not needed there is imported where it is used.
 """
 
 from __future__ import annotations

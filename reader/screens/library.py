@@ -21,10 +21,12 @@ from reader.screens.importing import Importing
 from reader.screens.keyed import KeyedScreen
 from reader.screens.shelf_acts import ShelfActs
 from reader.screens.shelf_adding import ShelfAdding
+from reader.screens.shelf_beside import ShelfBeside
 from reader.screens.shelf_filter import ShelfFilter
+from reader.screens.shelf_going import ShelfGoing
 from reader.screens.shelf_lists import ShelfLists
 from reader.screens.wording import count_of
-from reader.shelving import ORDERS, SHOWN, ShelfState, Shelving, stock_of
+from reader.shelving import ShelfState, Shelving, stock_of
 from reader.widgets.bars import BottomLine, RuleLine, TopLine
 from reader.widgets.filter_line import FilterLine
 from reader.widgets.list_view import CHOSEN_SIGN, ListView
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
-    from textual.timer import Timer
     from textual.widget import Widget
 
     from annotations.library import Library
@@ -53,12 +54,6 @@ PREVIEW_FROM_CELLS = 100
 AIRY_ROWS = 16
 """From this height on a line is left free around the list."""
 
-PREVIEW_REST_S = 0.04
-"""How long the list must have stood on an article before its marks are read."""
-
-PREVIEW_MARKS = 40
-"""More do not fit beside any list."""
-
 EDGES_CELLS = 6 + len(f"{CHOSEN_SIGN} ")
 """Cells of a row of the list that are no text: edges, margins, the sign of those chosen."""
 
@@ -68,12 +63,6 @@ enter  opens the sample
 a      adds a file, a folder or an address
 q      leaves; postil FILE reads a file at once"""
 
-_ORDERED = {
-    "opened": "the last opened first · O by last change",
-    "updated": "the last changed first · O by title",
-    "title": "by title · O by marks",
-    "marks": "the most marks first · O by last opened",
-}
 _ORDER_SIGNS = {"opened": "", "updated": "last changed", "title": "by title", "marks": "most marks"}
 
 
@@ -125,6 +114,8 @@ class LibraryScreen(KeyedScreen):
         self.preview = ShelfPreview(look)
         self.bottom_line = BottomLine(look, keeps_last=True)
         self.filtering = ShelfFilter(self)
+        self.beside = ShelfBeside(self)
+        self.going = ShelfGoing(self)
         self.acts = ShelfActs(self)
         self.adding = ShelfAdding(self)
         self.importing = Importing(self, lambda: library, lambda: None, self.acts.taken_in)
@@ -133,8 +124,6 @@ class LibraryScreen(KeyedScreen):
         if state is not None and state.typed:
             self.filter_line.line.insert(state.typed)
             self.filtering.narrow()
-        self._previewed: tuple[ArticleId | None, int] = (None, -1)
-        self._preview_rest: Timer | None = None
         self._readings = 0
         """Counts how often the library was read."""
 
@@ -169,7 +158,7 @@ class LibraryScreen(KeyedScreen):
     def _fit(self, size: Size) -> None:
         self.set_class(size.height < AIRY_ROWS, "-low")
         self.rule_line.display = self.preview.display = size.width >= PREVIEW_FROM_CELLS
-        self._show_preview()
+        self.beside.show(self._readings)
 
     # --- keys -------------------------------------------------------------------------------
 
@@ -216,7 +205,7 @@ class LibraryScreen(KeyedScreen):
         self.shelving.take(stock)
         self.chosen &= {row.id for row in stock.rows}
         left, self._left_at = self._left_at, None
-        self.show_found(self._place_of(here) if left is None else self.place_in_list(left))
+        self.show_found(self.place_of(here) if left is None else self.place_in_list(left))
         await self.filtering.ask_again()
 
     async def read_now(self) -> None:
@@ -247,12 +236,12 @@ class LibraryScreen(KeyedScreen):
         shelving = self.shelving
         return ShelfState(self.filtering.typed, shelving.order, shelving.status, here)
 
-    def _place_of(self, row: ShelfRow | None) -> int:
+    def place_of(self, row: ShelfRow | None) -> int:
         """Where an article stands in the list; where it does not, where one is."""
         return self.view.current if row is None else self.place_in_list(row.id)
 
     def place_in_list(self, article: ArticleId) -> int:
-        """As `_place_of`, by its id."""
+        """As `place_of`, by its id."""
         places = (n for n, each in enumerate(self.shelving.found) if each.id == article)
         return next(places, self.view.current)
 
@@ -277,7 +266,7 @@ class LibraryScreen(KeyedScreen):
         self.top_line.show("Library", self._state())
         sign, hints = self.mode.hints() if self.mode is not None else ("", self._hints())
         self.bottom_line.show(sign, self.keymap.hints(self.place, hints))
-        self._show_preview()
+        self.beside.show(self._readings)
 
     def _state(self) -> str:
         stock, shelving = self.shelving.stock, self.shelving
@@ -327,37 +316,6 @@ class LibraryScreen(KeyedScreen):
         # Until all was read it is not known.
         return EMPTY if self.shelving.stock.is_whole else ""
 
-    def _show_preview(self) -> None:
-        """Show the marks of the current article once the list rests on it."""
-        here = self.current
-        wanted = (None if here is None else here.id, self.filtering.answered + self._readings)
-        if not self.preview.display or wanted == self._previewed:
-            return
-        self._previewed = wanted
-        if self._preview_rest is not None:
-            self._preview_rest.stop()
-        if here is None:
-            self.preview.show(())
-            return
-        self._preview_rest = self.set_timer(PREVIEW_REST_S, self._preview)
-
-    def _preview(self) -> None:
-        self.run_worker(self._read_preview, exclusive=True, group="preview")  # type: ignore[arg-type]  # so it may
-
-    async def _read_preview(self) -> None:
-        here = self.current
-        if here is None:
-            return
-        shelf, query = self.library.shelf, self.filtering.query
-        try:
-            found = await asyncio.to_thread(shelf.marks, here.id, query, PREVIEW_MARKS)
-            if not found and self.shelving.stock.counts.get(here.id):
-                found = await asyncio.to_thread(shelf.marks, here.id, None, PREVIEW_MARKS)
-        except PostilError:
-            return  # forgotten meanwhile, by another program; the next reading says so
-        if self.current is here:
-            self.preview.show([each.annotation for each in found], "" if found else "no marks yet")
-
     def paint_anew(self) -> None:
         """Paint everything: the colours are others."""
         self.view.forget_painted()
@@ -369,73 +327,10 @@ class LibraryScreen(KeyedScreen):
         """Open the current article; in an empty library the sample."""
         await self.acts.open(self.current)
 
-    def do_article(self, motion: str) -> None:
-        """Go from article to article."""
-        page, last = self.view.page_entries, len(self.shelving.found) - 1
-        place = {
-            "up": self.view.current - 1,
-            "down": self.view.current + 1,
-            "page-up": self.view.current - page,
-            "page-down": self.view.current + page,
-            "start": 0,
-            "end": last,
-        }[motion]
-        self._go_to(place)
-
-    def _go_to(self, place: int) -> None:
-        self.view.show(len(self.shelving.found), place, is_other=False)
-
-    def do_choose_article(self) -> None:
-        """Choose the current article beside others, or let it go."""
-        if self.current is not None:
-            self.chosen ^= {self.current.id}
-            self._go_to(self.view.current + 1)
-
-    def do_choose_all_articles(self) -> None:
-        """Choose all that are shown; none, if they all are."""
-        shown = {row.id for row in self.shelving.found}
-        self.chosen = self.chosen - shown if shown <= self.chosen else self.chosen | shown
-        self.view.update_rows()
-
-    def do_order_articles(self) -> None:
-        """The next order."""
-        shelving = self.shelving
-        shelving.order = ORDERS[(ORDERS.index(shelving.order) + 1) % len(ORDERS)]
-        shelving.arrange()
-        # What comes first now is what was asked for.
-        self.show_found(0)
-        self.say(_ORDERED[shelving.order])
-
-    def do_show_articles(self) -> None:
-        """Show only the next status, after the last all again."""
-        shelving, here = self.shelving, self.current
-        shelving.status = SHOWN[(SHOWN.index(shelving.status) + 1) % len(SHOWN)]
-        shelving.arrange()
-        self.show_found(self._place_of(here))
-        shown = f"only those {shelving.status}" if shelving.status else "all"
-        self.say(f"{shown}: {count_of(len(shelving.found), 'article')} · f shows others")
-
     async def do_refresh_library(self) -> None:
         """Read the library anew."""
         await self.read_now()
         self.say("read anew")
-
-    async def do_back(self) -> None:
-        """Take the filter away, what is chosen, or leave."""
-        if self.filtering.typed:
-            await self.filtering.clear()
-        elif self.shelving.status:
-            self.shelving.status = ""
-            here = self.current
-            self.shelving.arrange()
-            self.show_found(self._place_of(here))
-        elif self.chosen:
-            self.chosen.clear()
-            self.view.update_rows()
-        elif len(self.app.screen_stack) > 1:
-            self.host.leave(self)
-        else:
-            self.say("nothing to step back from · q quits")
 
     def do_quit(self) -> None:
         """Back to the article from which the library was opened, else leave."""
@@ -456,12 +351,12 @@ class LibraryScreen(KeyedScreen):
     async def _pointed(self, message: ListView.Pointed) -> None:
         self.bottom_line.say("")
         if message.is_beside:
-            self._go_to(message.place)
-            self.do_choose_article()
+            self.going.go_to(message.place)
+            self.going.do_choose_article()
         elif message.is_again:
             await self.act("open_article")
         else:
-            self._go_to(message.place)
+            self.going.go_to(message.place)
         self.show_state()
 
     @on(ListView.Wheeled)

@@ -168,7 +168,7 @@ class ShelfFilter(AnyPart):
         elif key in _INTO_LIST or (key == "backspace" and not was):
             screen.mode = None
             if key.startswith("page"):
-                screen.do_article(f"page-{key.removeprefix('page')}")
+                screen.going.do_article(f"page-{key.removeprefix('page')}")
         else:
             self._type(key)
         if screen.mode is self and screen.filter_line.typed != was:
