@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.screens.reading import NARROW_CELLS
+from reader.screens.wording import time_left
 from tests.reader.screens.stage import on_stage
 from tests.reader.screens.test_resizing import LONG
 
@@ -49,4 +51,8 @@ async def test_the_share_said_is_that_of_the_top_line(
 
         assert share != "100 %"
         assert f" {share}" in stage.rows()[0]
+        left = time_left(len(stage.session.document.text) * (100 - int(share[:-2])) // 100)
+        # A narrow window has no room for it.
+        assert left
+        assert (left in stage.rows()[0]) == (size[0] >= NARROW_CELLS)
         assert stage.screen.article.caret_cell() is not None

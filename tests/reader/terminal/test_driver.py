@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
+import threading
+import time
 from pathlib import Path
+from queue import Queue
+from typing import TYPE_CHECKING
 
-from textual import _xterm_parser, events
+import pytest
+from textual import _xterm_parser, constants, events
 from textual._parser import Parser
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 
-from reader.terminal.driver import LONGEST_SEQUENCE, PromptDriver
+from reader.terminal.driver import LONGEST_SEQUENCE, PromptDriver, _WakingEvent
 from tests.terminal import Terminal, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMIT = "大臣は世界は変わったと述べた"
 SEQUENCE = f"\x1b[0;;{':'.join(str(ord(each)) for each in COMMIT)}u"
@@ -39,6 +48,83 @@ def test_the_private_parts_are_there() -> None:
     assert "_timeout_time" in inspect.getsource(Parser)
     assert "self.exit_event" in inspect.getsource(linux_driver.LinuxDriver.disable_input)
     assert issubclass(PromptDriver, linux_driver.LinuxDriver)
+
+
+class _Keys:
+    """The driver's thread, reading what a test writes; tells its keys with the time they came."""
+
+    def __init__(self) -> None:
+        self.driver = object.__new__(PromptDriver)
+        reader, self._writer = os.pipe()
+        self.driver.fileno, self.driver._debug = reader, False
+        self.driver._wake_reader, wake_writer = os.pipe()
+        self.driver.exit_event = _WakingEvent(wake_writer)
+        self.found: Queue[tuple[str, float]] = Queue()
+        # As the app is told; see `PromptDriver.send_message`.
+        self.driver.process_message = self._note  # type: ignore[method-assign]
+        self._open = [reader, self._writer, self.driver._wake_reader, wake_writer]
+        self.thread = threading.Thread(target=self.driver.run_input_thread, daemon=True)
+        self.thread.start()
+
+    def _note(self, message: object) -> None:
+        if isinstance(message, events.Key):
+            self.found.put((message.key, time.perf_counter()))
+
+    def send(self, data: bytes) -> float:
+        os.write(self._writer, data)
+        return time.perf_counter()
+
+    def end(self) -> None:
+        os.close(self._writer)
+        self._open.remove(self._writer)
+
+    def close(self) -> None:
+        self.driver.exit_event.set()
+        self.thread.join(5)
+        for each in self._open:
+            os.close(each)
+
+
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Keys]:
+    """Under ssh an Esc waits for 100 ms; see `reader.app`."""
+    monkeypatch.setattr(constants, "ESCAPE_DELAY", 0.1)
+    read = _Keys()
+    yield read
+    read.close()
+
+
+def test_an_esc_that_comes_in_two_parts_is_the_key_that_it_begins(keys: _Keys) -> None:
+    keys.send(b"\x1b")
+    time.sleep(0.03)
+    keys.send(b"[6~")
+
+    assert keys.found.get(timeout=5)[0] == "pagedown"
+    assert keys.found.empty()
+
+
+def test_an_esc_alone_is_told_once_its_time_is_over(keys: _Keys) -> None:
+    waited_s = []
+    for _ in range(3):
+        sent_s = keys.send(b"\x1b")
+        key, came_s = keys.found.get(timeout=5)
+        assert key == "escape"
+        waited_s.append(came_s - sent_s)
+
+    # Textual looks ten times a second. The least, since test machines are busy.
+    assert 0.1 <= min(waited_s) < 0.15
+
+
+def test_the_thread_ends_with_its_input_and_when_it_is_told(keys: _Keys) -> None:
+    keys.end()
+    keys.thread.join(5)
+    assert not keys.thread.is_alive()
+
+    other = _Keys()
+    other.driver.exit_event.set()
+    other.thread.join(5)
+    assert not other.thread.is_alive()
+    other.close()
 
 
 def test_committed_text_is_typed_and_acts_on_nothing(tmp_path: Path, home: Path) -> None:
