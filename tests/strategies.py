@@ -3,6 +3,9 @@
 Everything drawn is legal and in the order that files and libraries keep: marks by place, tags of the
 codebook by name. Texts are full of what breaks programs: emoji, ZWJ, combining marks, Arabic, CJK,
 BOM and NEL inside, blanks at either end, what YAML and Markdown take for their own.
+
+To draw is most of what a property test takes, so a strategy is made once and not in each example, and
+a text of parts is drawn as one string.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -36,6 +39,7 @@ from annotations.model import (
     Article,
     ArticleId,
     Codebook,
+    Colour,
     Metadata,
     Original,
     Piece,
@@ -142,12 +146,32 @@ AWKWARD = (
 """Texts that have broken some YAML writer, Markdown writer or text layout."""
 
 
+_PARTS = (*AWKWARD, "word", "Wort", "the", ".")
+
+_FIRST_SIGN = 0x4E00
+"""Code points from here on stand for the parts, in their order, while a text of them is drawn."""
+
+
+@cache
+def _parts(max_size: int) -> st.SearchStrategy[str]:
+    """Up to so many parts of words and of what is awkward, one after the other.
+
+    Drawn as a string of signs, which is one choice; a list of parts is two for each, and several times
+    as slow.
+    """
+    signs = st.characters(
+        min_codepoint=_FIRST_SIGN, max_codepoint=_FIRST_SIGN + len(_PARTS) - 1, categories=["L"]
+    )
+    return st.text(signs, max_size=max_size).map(
+        lambda drawn: "".join(_PARTS[ord(sign) - _FIRST_SIGN] for sign in drawn)
+    )
+
+
 @cache
 def loose_texts(max_size: int = 8) -> st.SearchStrategy[str]:
     """Any text that the model allows: parts of words and of what is awkward, or single characters."""
-    awkward = st.lists(st.sampled_from((*AWKWARD, "word", "Wort", "the", ".")), max_size=max_size)
     characters = st.text(max_size=max_size * 2)
-    return st.one_of(awkward.map("".join), characters).map(replace_unprintable)
+    return st.one_of(_parts(max_size), characters).map(replace_unprintable)
 
 
 @cache
@@ -162,11 +186,24 @@ def canonical_texts(max_size: int = 30) -> st.SearchStrategy[str]:
     return loose_texts(max_size)
 
 
-@st.composite
-def ranges_in(draw: st.DrawFn, text: str, *, min_length: int = 0) -> Range:
+def ranges_in(text: str, *, min_length: int = 0) -> st.SearchStrategy[Range]:
     """A range of a text, which has at least as many code points as the range must have."""
-    start = draw(st.integers(0, len(text) - min_length))
-    return Range(start, draw(st.integers(start + min_length, len(text))))
+    return _ranges_within(len(text), min_length)
+
+
+@lru_cache(maxsize=512)
+def _ranges_within(length: int, min_length: int = 0) -> st.SearchStrategy[Range]:
+    @st.composite
+    def ranges(draw: st.DrawFn) -> Range:
+        start = draw(st.integers(0, length - min_length))
+        return Range(start, draw(st.integers(start + min_length, length)))
+
+    return ranges()
+
+
+@lru_cache(maxsize=512)
+def _ranges_of_spans(length: int) -> st.SearchStrategy[list[Range]]:
+    return st.lists(_ranges_within(length), max_size=4)
 
 
 @cache
@@ -229,14 +266,17 @@ def extras(*, max_leaves: int = 4) -> st.SearchStrategy[dict[str, Json]]:
 
 # --- documents --------------------------------------------------------------------------------
 
-_LEAVES = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CODE, BlockKind.VERSE)
-_SPANS = tuple(SpanKind)
+_LEAVES = st.sampled_from((BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CODE, BlockKind.VERSE))
+_SPANS = st.sampled_from(tuple(SpanKind))
+_LEVELS = st.integers(1, 6)
+_BODIES = st.lists(canonical_texts(8).filter(str.strip), max_size=5)
+_LABELS = st.lists(line_texts(), max_size=3)
 
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """A document of a few blocks, some in a quotation, with spans and pages."""
-    parts = draw(st.lists(canonical_texts(8).filter(lambda part: part.strip()), max_size=5))
+    parts = draw(_BODIES)
     text = "\n\n".join(parts)
     blocks = Blocks()
     container = NO_PARENT
@@ -247,13 +287,13 @@ def documents(draw: st.DrawFn) -> Document:
             container = blocks.append(Block(kind=BlockKind.QUOTATION, start=position, end=end))
         elif draw(st.booleans()):
             container = NO_PARENT
-        kind = draw(st.sampled_from(_LEAVES))
+        kind = draw(_LEAVES)
         blocks.append(
             Block(
                 kind=kind,
                 start=position,
                 end=end,
-                level=draw(st.integers(1, 6)) if kind is BlockKind.HEADING else 0,
+                level=draw(_LEVELS) if kind is BlockKind.HEADING else 0,
                 parent=container,
                 language=draw(loose_texts(2)) if kind is BlockKind.CODE else "",
             )
@@ -261,12 +301,12 @@ def documents(draw: st.DrawFn) -> Document:
         if container != NO_PARENT:
             blocks.close(container, end)
         position = end + len("\n\n")
-    spans = draw(st.lists(ranges_in(text), max_size=4)) if text else []
-    labels = draw(st.lists(line_texts(), max_size=3))
+    spans = draw(_ranges_of_spans(len(text))) if text else []
+    labels = draw(_LABELS)
     return Document(
         text=text,
         blocks=blocks,
-        spans=Spans([_span(draw(st.sampled_from(_SPANS)), held) for held in spans]),
+        spans=Spans([_span(draw(_SPANS), held) for held in spans]),
         locators=tuple(
             Locator(kind="page", label=label, start=min(number * 5, len(text)))
             for number, label in enumerate(labels)
@@ -283,15 +323,21 @@ def _span(kind: SpanKind, held: Range) -> Span:
 # --- marks ------------------------------------------------------------------------------------
 
 
+_STATES = st.sampled_from(tuple(State))
+_PLACES = st.integers(0, 1000)
+_CONFIDENCES = st.integers(0, 100)
+_COLOURS = st.sampled_from((None, *COLOURS))
+
+
 @st.composite
 def pieces_on(draw: st.DrawFn, text: str) -> Piece:
     """A piece of a text, in any state."""
-    state = draw(st.sampled_from(tuple(State)))
+    state = draw(_STATES)
     held = None if state is State.ORPHANED else draw(ranges_in(text))
     original = None
     if state is not State.ANCHORED:
         quote = draw(line_texts())
-        start = draw(st.integers(0, 1000))
+        start = draw(_PLACES)
         selector = Selector(
             start=start,
             end=start + len(quote),
@@ -309,28 +355,41 @@ def pieces_on(draw: st.DrawFn, text: str) -> Piece:
         prefix=text[max(0, held.start - CONTEXT_LENGTH) : held.start],
         suffix=text[held.end : held.end + CONTEXT_LENGTH],
         state=state,
-        confidence=draw(st.integers(0, 100)) if state is State.CHANGED else None,
+        confidence=draw(_CONFIDENCES) if state is State.CHANGED else None,
         original=original,
     )
 
 
-@st.composite
-def annotation_on(draw: st.DrawFn, text: str) -> Annotation:
-    """A mark on a text, of no, one or several pieces."""
-    given = line_texts().filter(str.strip).map(mended_field_name)
-    names = st.dictionaries(given, line_texts(), max_size=2)
+@cache
+def _fields() -> st.SearchStrategy[dict[str, str]]:
+    names = line_texts().filter(str.strip).map(mended_field_name)
+    return st.dictionaries(names, line_texts(), max_size=2)
+
+
+@cache
+def _relations() -> st.SearchStrategy[list[Relation]]:
     relations = st.builds(Relation, to=ids().map(AnnotationId), name=line_texts())
+    return st.lists(relations, max_size=2, unique=True)
+
+
+def annotation_on(text: str) -> st.SearchStrategy[Annotation]:
+    """A mark on a text, of no, one or several pieces."""
+    return _annotation_of(st.lists(pieces_on(text), max_size=3))
+
+
+@st.composite
+def _annotation_of(draw: st.DrawFn, pieces: st.SearchStrategy[list[Piece]]) -> Annotation:
     return Annotation(
         id=AnnotationId(draw(ids())),
-        pieces=tuple(draw(st.lists(pieces_on(text), max_size=3))),
-        colour=draw(st.sampled_from((None, *COLOURS))),
+        pieces=tuple(draw(pieces)),
+        colour=draw(_COLOURS),
         tags=draw(tag_lists()),
-        fields=tuple(draw(names).items()),
+        fields=tuple(draw(_fields()).items()),
         note=clean_note(draw(loose_texts())),
         creator=draw(loose_texts(2)),
         created=draw(times()),
         updated=draw(times()),
-        relations=tuple(draw(st.lists(relations, max_size=2, unique=True))),
+        relations=tuple(draw(_relations())),
         extra=draw(extras()),
     )
 
@@ -359,12 +418,13 @@ def _metadata() -> st.SearchStrategy[Metadata]:
     )
 
 
-def _versions(sha256: str = "", length: int = 0) -> st.SearchStrategy[Version]:
+@cache
+def _versions() -> st.SearchStrategy[Version]:
     return st.builds(
         Version,
         id=st.just(VersionId("")),
-        sha256=st.just(sha256) if sha256 else hashes(),
-        length=st.just(length),
+        sha256=hashes(),
+        length=st.just(0),
         source_sha256=st.one_of(st.just(""), hashes()),
         loader=st.sampled_from(("", "markdown 1", "text 2")),
         captured=times(),
@@ -372,37 +432,50 @@ def _versions(sha256: str = "", length: int = 0) -> st.SearchStrategy[Version]:
     )
 
 
-def _codebook(annotations: Sequence[Annotation]) -> st.SearchStrategy[Codebook]:
+@cache
+def _earlier() -> st.SearchStrategy[list[Version]]:
+    return st.lists(_versions(), max_size=2)
+
+
+@cache
+def _tombstones() -> st.SearchStrategy[dict[str, Timestamp]]:
+    return st.dictionaries(ids(), times(), max_size=2)
+
+
+_SOURCES = st.sampled_from(("", "a.md", "no", "https://example.org/a/b.html"))
+
+
+_KNOWN = st.sampled_from(("", "who says it", "für 3"))
+
+
+@cache
+def _meanings() -> st.SearchStrategy[dict[Colour, str]]:
+    return st.dictionaries(st.sampled_from(COLOURS), line_texts(), max_size=2)
+
+
+@st.composite
+def _codebook(draw: st.DrawFn, annotations: Sequence[Annotation]) -> Codebook:
     names = {fold_tag(tag): tag for each in annotations for tag in each.tags}
     ordered = sorted(names.values(), key=lambda name: (fold_tag(name), name))
-    tags = [
-        st.builds(
-            Tag,
-            name=st.just(name),
-            description=loose_texts(3),
-            colour=st.sampled_from((None, *COLOURS)),
-            confidential=st.booleans(),
-            was=tag_lists(),
-            letter=st.sampled_from(("", letter)),
-            extra=extras(),
-        )
-        for name, letter in zip(ordered, _LETTERS, strict=False)
-    ]
+    meanings = draw(_meanings())
     fields = {fold_name(name): name for each in annotations for name, _ in each.fields}
-    known = st.tuples(*(st.sampled_from(("", "who says it", "für 3")) for _ in fields))
-    meanings = st.dictionaries(st.sampled_from(COLOURS), line_texts(), max_size=2)
-    return st.builds(
-        Codebook,
-        colours=meanings.map(lambda found: tuple((c, found[c]) for c in COLOURS if c in found)),
-        tags=st.tuples(*tags),
-        fields=known.map(
-            lambda found: tuple(
-                (fields[name], said)
-                for name, said in zip(sorted(fields), found, strict=True)
-                if said
+    known = ((fields[name], draw(_KNOWN)) for name in sorted(fields))
+    return Codebook(
+        colours=tuple((colour, meanings[colour]) for colour in COLOURS if colour in meanings),
+        tags=tuple(
+            Tag(
+                name=name,
+                description=draw(loose_texts(3)),
+                colour=draw(_COLOURS),
+                confidential=draw(st.booleans()),
+                was=draw(tag_lists()),
+                letter=letter if draw(st.booleans()) else "",
+                extra=draw(extras()),
             )
+            for name, letter in zip(ordered, _LETTERS, strict=False)
         ),
-        extra=extras(),
+        fields=tuple((name, said) for name, said in known if said),
+        extra=draw(extras()),
     )
 
 
@@ -418,21 +491,21 @@ def annotated_articles(draw: st.DrawFn, *, with_document: bool = True) -> Annota
     """
     document = draw(documents())
     annotations = draw(annotations_on(document.text))
-    version = draw(_versions(document.sha256, len(document.text)))
+    version = replace(draw(_versions()), sha256=document.sha256, length=len(document.text))
     metadata = draw(_metadata())
-    stones = draw(st.dictionaries(ids(), times(), max_size=2))
+    stones = draw(_tombstones())
     taken = {each.id for each in annotations}
     return AnnotatedArticle(
         article=Article(
             id=ArticleId(draw(ids())),
             metadata=metadata,
-            source=draw(st.sampled_from(("", "a.md", "no", "https://example.org/a/b.html"))),
+            source=draw(_SOURCES),
             tags=draw(tag_lists()),
             version=version,
             extra=draw(extras()),
         ),
         annotations=annotations,
-        earlier=tuple(draw(st.lists(_versions(), max_size=2))),
+        earlier=tuple(draw(_earlier())),
         codebook=draw(_codebook(annotations)),
         deleted=tuple(
             Tombstone(id=AnnotationId(each), deleted=stones[each])
