@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import socket
@@ -31,6 +32,13 @@ settings.register_profile(
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage no more among all modules and tests, which stay to the end."""
+    gc.collect()
+    gc.freeze()
+
 
 FOREIGN_PREFIXES = ("TEXTUAL", "POSTIL_", "XDG_", "LC_", "SSH_")
 """Families of variables through which a developer's settings would get in."""

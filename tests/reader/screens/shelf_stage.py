@@ -15,6 +15,7 @@ from reader.shelving import open_shelves
 from reader.themes import DARK
 from reader.widgets.prompts import Prompt
 from tests.annotations.store.samples import Clock, document, library_at, mark
+from tests.reader.screens.rest import go_round
 from tests.reader.screens.stage import ROUNDS, Stage
 
 if TYPE_CHECKING:
@@ -119,10 +120,9 @@ class ShelfStage(Stage):
 
     async def settle(self, *, rounds: int = ROUNDS) -> None:
         """Let every widget handle what it was sent, and what that has sent in turn."""
-        for _ in range(rounds):
-            if not self.app.is_running:
-                return
-            await self.pilot._wait_for_screen()
+        await go_round(self.pilot, rounds)
+        if not self.app.is_running:
+            return
         if isinstance(self.app.screen, LibraryScreen):
             asked = [
                 each

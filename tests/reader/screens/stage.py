@@ -7,6 +7,7 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 
@@ -18,6 +19,7 @@ from reader.opening import Opening
 from reader.request import ReadRequest
 from reader.themes import DARK
 from reader.widgets.prompts import Prompt
+from tests.reader.screens.rest import go_round
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -56,7 +58,7 @@ _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 """What comes with the name of a key that is no character itself."""
 
 ROUNDS = 6
-"""How often messages go on: driver, app, focused widget, screen, prompt or editor, screen."""
+"""How often messages go on at most: driver, app, focused widget, screen, prompt or editor, screen."""
 
 
 class Stage:
@@ -161,10 +163,9 @@ class Stage:
 
     async def settle(self, *, rounds: int = ROUNDS) -> None:
         """Let every widget handle what it was sent, and what that has sent in turn."""
-        for _ in range(rounds):
-            if not self.app.is_running:
-                return  # what has ended handles nothing any more, and would be waited for in vain
-            await self.pilot._wait_for_screen()
+        await go_round(self.pilot, rounds)
+        if not self.app.is_running:
+            return
         # Keys do not wait for a slow disk, but a test does.
         pending = self.screen.marking.pending
         if pending is not None and self.screen.library_here.is_set():
@@ -240,7 +241,7 @@ async def on_stage(
         complaint: What is wrong with them.
     """
     opening = opening or Opening(ReadRequest(path=source, library=library))
-    opening.first()
+    _begin(opening)
     app = PostilApp(
         opening,
         palette=palette,
@@ -260,6 +261,18 @@ async def on_stage(
                 await asyncio.wait((pending,))
     finally:
         opening.close()
+
+
+def _begin(opening: Opening) -> None:
+    """Find what the first paint needs, here and not in a forked process.
+
+    That would import the parser for each app anew, and every page that either process writes to from
+    then on is copied: a quarter of the time of a start. `test_forked` has that way, and the tests of
+    the whole program.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.loaders.forked.can_fork", lambda: False)
+        opening.first()
 
 
 def library_of(path: Path) -> Library:

@@ -507,6 +507,7 @@ async def test_an_article_that_is_open_below_follows_an_undo_and_a_redo_in_the_l
         await stage.until(lambda: stage.app.screen is stage.screen and len(stage.marks) == 1)
 
 
+@pytest.mark.usefixtures("kept_for_good")
 async def test_article_after_article_leaves_no_memory_behind(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
