@@ -22,6 +22,10 @@ _OF_ARTICLE = (
 )
 
 
+IMPORT = "import"
+"""The action of a step that took something in."""
+
+
 class Change(NamedTuple):
     """What a step made of one annotation."""
 

@@ -14,14 +14,16 @@ from annotations.store.articles import Articles
 from annotations.store.codebook import Tags
 from annotations.store.coding import COLOUR, FIELD, put_other, tag_of, values_of
 from annotations.store.history import ObjectChange, refuse
+from annotations.store.marks import Marks
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotations.model import Tag
     from annotations.results import HistoryEntry
     from annotations.store.database import Transaction
+    from annotations.store.history import Change
 
 OF_ARTICLE = "imported_article"
 """Kind of what was filled of an article: its tags, its reference, what postil does not know, and
@@ -34,6 +36,9 @@ State = dict[str, Any]
 
 _ROWS = ("removed", "extra")
 """Columns of an article."""
+
+_DELETED = "deleted"
+"""The marks that had been deleted here, and came back."""
 
 
 class CodebookBefore:
@@ -53,6 +58,13 @@ class CodebookBefore:
         return ObjectChange(OF_CODEBOOK, "", None, before, {key: now[key] for key in keys})
 
 
+def came(steps: Iterable[Change], others: Iterable[ObjectChange]) -> frozenset[str]:
+    """The marks that an import brought, of its steps as they are undone; not those deleted here before."""
+    states: Iterable[Mapping[str, Any]] = (each.before or {} for each in others)
+    deleted = {each for state in states for each in state.get(_DELETED, ())}
+    return frozenset(step.annotation for step in steps if step.after is None) - deleted
+
+
 class ArticleBefore:
     """An article as an import finds it."""
 
@@ -67,6 +79,7 @@ class ArticleBefore:
             removed: When a new one would leave again, which is now; None: it was known.
         """
         self._connection, self._article = connection, article
+        self._deleted = {each.id for each in Marks(connection).tombstones(article)}
         self._state = _article(connection, article)
         if removed is not None:
             self._state["removed"] = removed
@@ -79,10 +92,13 @@ class ArticleBefore:
         """
         was, now = self._state, _article(self._connection, self._article)
         keys = [key for key in now if was.get(key) != now[key] and (may_leave or key != "removed")]
-        if not keys:
-            return None
         before = {key: was.get(key) for key in keys}
         after = {key: now[key] for key in keys}
+        left = {each.id for each in Marks(self._connection).tombstones(self._article)}
+        if came_back := self._deleted - left:
+            before[_DELETED], after[_DELETED] = sorted(came_back), []
+        if not after:
+            return None
         return ObjectChange(OF_ARTICLE, self._article, self._article, before, after)
 
 
@@ -221,7 +237,7 @@ def _take_article(
     if "tags" in left:
         articles.set_tags(article, _retagged(connection, now["tags"], left["tags"], wanted["tags"]))
     for key, value in wanted.items():
-        if key == "tags" or now.get(key) != left[key]:
+        if key in ("tags", _DELETED) or now.get(key) != left[key]:
             continue
         kind, _, name = key.partition(" ")
         if kind == "reference":

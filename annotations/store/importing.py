@@ -27,7 +27,7 @@ from annotations.store.articles import BROUGHT_BACK, METADATA_KEYS, Articles
 from annotations.store.carrying import carried
 from annotations.store.codebook import Tags
 from annotations.store.contents import Content, is_same
-from annotations.store.history import Change, History, ObjectChange
+from annotations.store.history import IMPORT, Change, History, ObjectChange
 from annotations.store.import_steps import ArticleBefore, CodebookBefore
 from annotations.store.marks import Marks
 from annotations.store.placing import REFERENCED, Placing
@@ -101,7 +101,7 @@ def import_together(
     names = [each.article.name for each in done if each.article.id in touched or not touched]
     of = f"{len(touched):,} articles" if len(touched) > 1 else names[0]
     step = History(connection).record(
-        "import", f"import of {of}", changes, transaction, others=others
+        IMPORT, f"import of {of}", changes, transaction, others=others
     )
     return ImportPlan(tuple(done), step)
 
@@ -123,7 +123,7 @@ class Importing:
         annotated: AnnotatedArticle,
         new_id: Callable[[], str],
         *,
-        action: str = "import",
+        action: str = IMPORT,
     ) -> None:
         """Begin nothing yet.
 

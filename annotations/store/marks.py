@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from annotations.model import Tombstone
+from annotations.model import Timestamp, Tombstone
 from annotations.store.contents import Content
 from annotations.store.search_text import SearchText
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from annotations.model import AnnotationId, ArticleId, Timestamp
+    from annotations.model import AnnotationId, ArticleId
     from annotations.store.contents import RangeRow
     from annotations.store.database import Transaction
 
@@ -41,6 +41,9 @@ _INSERT_RANGE = f"""
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT = "INSERT INTO {0} (annotation, {1}) VALUES ({2})"
+
+WENT = Timestamp("")
+"""In place of a tombstone's time: the annotation has left the library, and may come again as it was."""
 
 
 class Marks:
@@ -68,9 +71,10 @@ class Marks:
         )
 
     def tombstones(self, article: ArticleId) -> list[Tombstone]:
-        """What is left of the article's deleted annotations, by id."""
+        """What is left of the article's deleted annotations, by id; not of those that only went."""
         rows = self._connection.execute(
-            "SELECT annotation, deleted FROM tombstones WHERE article = :article ORDER BY annotation",
+            "SELECT annotation, deleted FROM tombstones WHERE article = :article "
+            f"AND deleted <> '{WENT}' ORDER BY annotation",
             {"article": article},
         )
         return [Tombstone(id=identity, deleted=deleted) for identity, deleted in rows]
@@ -221,7 +225,7 @@ class Marks:
         """Delete annotations where they are here, leaving tombstones.
 
         Args:
-            deleted: Id, article and the tombstone's time.
+            deleted: Id, article and the tombstone's time, or `WENT`.
             transaction: Counts the change.
         """
         ids = [identity for identity, _, _ in deleted]

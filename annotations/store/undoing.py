@@ -12,13 +12,13 @@ from annotations.model import ArticleId, Timestamp, time_key
 from annotations.store.articles import Articles
 from annotations.store.carrying import bring_along
 from annotations.store.contents import QUOTE, Content, is_same
-from annotations.store.history import Change, History, ObjectChange
-from annotations.store.marks import Marks
+from annotations.store.history import IMPORT, Change, History, ObjectChange
+from annotations.store.marks import WENT, Marks
 from annotations.store.removed_tags import RemovedTags
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from annotations.model import VersionId
     from annotations.results import HistoryEntry
@@ -73,10 +73,16 @@ def take(
         for each in history.changes(entry.id)
     ]
     others = history.others(entry.id)
+    leaving: Collection[str] = ()
+    if is_undo and entry.action == IMPORT:
+        from annotations.store.import_steps import came  # noqa: PLC0415  # seldom undone
+
+        # To take it back is no word against what stands where it came from.
+        leaving = came(steps, others)
     # The tags of an import go when nothing has them any more, and come before anything gets them.
     first = [] if is_undo else [each for each in others if each.kind == FIRST_AGAIN]
     _take_others(transaction, entry, first, is_undo=is_undo)
-    _apply(transaction, entry, steps, is_undo=is_undo)
+    _apply(transaction, entry, steps, leaving, is_undo=is_undo)
     rest = [each for each in others if each not in first]
     _take_others(transaction, entry, rest, is_undo=is_undo)
     articles, texts = Articles(transaction.connection), Texts(transaction.connection)
@@ -125,7 +131,12 @@ def _find(
 
 
 def _apply(
-    transaction: Transaction, entry: HistoryEntry, steps: Sequence[Change], *, is_undo: bool
+    transaction: Transaction,
+    entry: HistoryEntry,
+    steps: Sequence[Change],
+    leaving: Collection[str],
+    *,
+    is_undo: bool,
 ) -> None:
     marks = Marks(transaction.connection)
     current = marks.contents(step.annotation for step in steps)
@@ -140,7 +151,8 @@ def _apply(
     for step in steps:
         now = current.get(step.annotation)
         if step.after is None:
-            deleted.append((step.annotation, step.article, transaction.time))
+            time = WENT if step.annotation in leaving else transaction.time
+            deleted.append((step.annotation, step.article, time))
             continue
         restored = _restored(step.after, step, now, transaction)
         if now is None:

@@ -22,6 +22,7 @@ from annotations.model import (
     Piece,
     State,
     Tag,
+    Timestamp,
 )
 from tests.annotations.store.samples import TEXT, document, library_at, mark, opened, write
 
@@ -261,3 +262,32 @@ def test_an_import_is_not_redone_over_another_tag_of_the_same_name(library: Libr
         library.redo(None, plan.step).result()
 
     assert [tag.name for tag in library.codebook().tags] == ["Costs"]
+
+
+def test_an_import_that_was_taken_back_comes_again_with_the_same_file(library: Library) -> None:
+    incoming = article(1, "crowd", "Monday")
+    plan = library.import_together([incoming]).result()
+    library.undo(None, plan.step).result()
+
+    assert library.annotated(incoming.article.id).deleted == ()
+    again = library.import_together([incoming]).result()
+
+    assert again.added == 2
+    assert len(library.annotations(incoming.article.id)) == 2
+
+
+def test_a_mark_that_was_deleted_before_an_import_is_deleted_when_it_is_taken_back(
+    library: Library,
+) -> None:
+    incoming = article(1, "crowd")
+    here = incoming.article.id
+    library.import_together([incoming]).result()
+    (deleted,) = library.annotations(here)
+    write(library, here, MarkEdit(before=deleted, after=None))
+    later = replace(incoming.annotations[0], updated=Timestamp("2027-01-01T00:00:00Z"))
+    plan = library.import_together([replace(incoming, annotations=(later,))]).result()
+
+    library.undo(None, plan.step).result()
+
+    assert plan.added == 1
+    assert [each.id for each in library.annotated(here).deleted] == [deleted.id]
