@@ -22,10 +22,12 @@ from annotations.store.reading import Reading
 from annotations.store.sources import Sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from concurrent.futures import Future
 
     from annotations.model import (
         Annotation,
+        AnnotationId,
         Article,
         ArticleId,
     )
@@ -124,6 +126,14 @@ class Answering:
             owners = Marks(connection).owners(ids)
             articles = Articles(connection).of_ids(set(owners.values()))
             return [Found(annotation=found[each], article=articles[owners[each]]) for each in ids]
+
+    def related(self, annotations: Iterable[Annotation]) -> dict[AnnotationId, Annotation]:
+        """The marks to which relations of some lead, in whichever article, as far as they are here."""
+        wanted = {relation.to for each in annotations for relation in each.relations}
+        if not wanted:
+            return {}
+        with self.database.reading() as connection:
+            return Reading(connection).of_ids(sorted(wanted))
 
     def list_articles(
         self, query: Query, *, limit: int | None = None, sort: str = "opened"

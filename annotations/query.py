@@ -6,7 +6,7 @@
     term   = "-" , term | "(" , either , ")" | phrase | key , value | word ;
     phrase = '"' , { any character but '"' } , '"' ;        (* or in curly marks *)
     key    = letter , { letter | digit | "_" | "-" } , ":" ;  (* in any case *)
-    value  = [ "=" ] , ( phrase | word ) ;                  (* "=" after tag: only *)
+    value  = [ "=" ] , ( [ "#" ] , phrase | word ) ;        (* "=" after tag: only *)
     word   = { any character but white space, brackets and double quotation marks } ;
 
 A word or phrase is found where a word begins with it, in quote, note, tags, values of fields or the
@@ -112,6 +112,7 @@ def _read(text: str, known: Known, bounds: _Bounds, names: tuple[str, ...]) -> Q
 _BORDER = re.compile(rf"[\s(){DOUBLE_MARKS}]")
 _KEY = re.compile(r"[^\W\d_][\w-]*(?=:(?!//))")
 _OPENING = DOUBLE_MARKS
+_SIGN = re.compile(rf"#(?=[{DOUBLE_MARKS}])")
 _CURLY_CLOSING = re.compile("[“”‟]")
 _HINT = (
     'Words, "phrases", -not, or, brackets; tag:name, colour:red, note:word, in:title, by:name, '
@@ -212,7 +213,10 @@ class _Parser:
             self._fail(str(error), at=value_at)
 
     def _value(self, at: int) -> Value:
-        written = self._phrase() if self._peek() in _OPENING else self._run()
+        # A tag's sign may stand before the quotation mark as well as behind it.
+        sign = "#" if _SIGN.match(self._text, self._at) else ""
+        self._at += len(sign)
+        written = f"{sign}{self._phrase() if self._peek() in _OPENING else self._run()}"
         return Value(written, self._folded(written, at))
 
     def _saved(self, value: Value, at: int) -> Query:

@@ -218,7 +218,9 @@ def find_article(library: Library, name: str, *, may_be_title: bool) -> Article:
         )
         raise NotFoundError(sentence, hint=hint) from error
     if not may_be_title and not str(article.id).endswith(name.casefold()):
-        sentence = f"“{name}” is only part of a title, and this command changes what it names."
+        is_whole = name == article.metadata.title
+        what = "a title" if is_whole else "only part of a title"
+        sentence = f"“{name}” is {what}, and this command changes what it names."
         raise NotFoundError(sentence, hint=f"Use its id: {PROGRAM} … {str(article.id)[-6:]}")
     return article
 

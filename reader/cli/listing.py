@@ -216,6 +216,7 @@ def _article_line(summary: ArticleSummary) -> str:
 def _found_lines(library: Library, found: list[Found]) -> Iterator[str]:
     """A line with id, place, colour and tags, then quotation and note, under the article's name."""
     shown = document = None
+    related = library.related(each.annotation for each in found)
     for each in found:
         if each.article.id != shown:
             if shown is not None:
@@ -242,6 +243,11 @@ def _found_lines(library: Library, found: list[Found]) -> Iterator[str]:
             yield f"    “{_shortened(mark.quote)}”"
         if mark.note:
             yield f"    {_shortened(mark.note)}"
+        for relation in mark.relations:
+            other = related.get(relation.to)
+            words = _shortened(other.quote or other.note) if other is not None else ""
+            quoted = f" “{words}”" if words else ""
+            yield f"    → {relation.name}{quoted}  {short_id(relation.to)}"
 
 
 def _joined(query: tuple[str, ...]) -> str:

@@ -13,17 +13,20 @@ from annotations.query_tree import Everything
 from reader.finding import MOST, Hits, from_first_hit
 from reader.keyboards import Keyboard
 from reader.layout.cells import fit, show_line, width
+from reader.planning import in_quotes, shorten
+from reader.relating import short_id
 from reader.screens.asked_list import AskedScreen
 from reader.screens.listed import ListAction, Listing
 from reader.screens.wording import count_of, mistaken
 from reader.widgets.list_view import ListRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
 
     from annotations.library import Library
+    from annotations.model import Annotation, AnnotationId
     from annotations.query import Query
     from annotations.results import Found, HistoryEntry
     from reader.config import Settings
@@ -38,6 +41,12 @@ _ORDERS = {NEWEST: "newest first", RELEVANCE: "best first"}
 
 EDGES_CELLS = 10
 """Cells of a row that are neither quotation nor note: edges, sign, bar."""
+
+LINKS_SHOWN = 2
+"""Relations of a mark that a row has room for."""
+
+LINK_LENGTH = 32
+"""Code points of the mark to which one leads."""
 
 SOURCE_SHARE = 3
 """The article's name takes at most one part in so many of a row."""
@@ -80,6 +89,8 @@ class MarksScreen(AskedScreen["Found"]):
         super().__init__(library, look, settings, self._listing(state, settings), state.typed)
         self._sort = state.sort
         self._hits = Hits(Everything())
+        self._related: Mapping[AnnotationId, Annotation] = {}
+        """Where the relations of the marks lead."""
         self._left = left
 
     def _listing(self, state: MarksState, settings: Settings) -> Listing[Found]:
@@ -107,8 +118,13 @@ class MarksScreen(AskedScreen["Found"]):
 
     async def _ask(self, query: Query, place: int, rest_s: float) -> None:
         await asyncio.sleep(rest_s)
+
+        def look() -> tuple[Sequence[Found], Mapping[AnnotationId, Annotation]]:
+            found = self.library.find(query, limit=MOST, sort=self._sort)
+            return found, self.library.related(each.annotation for each in found)
+
         try:
-            found = await asyncio.to_thread(self.library.find, query, limit=MOST, sort=self._sort)
+            found, self._related = await asyncio.to_thread(look)
         except PostilError as error:
             self.say_error(error)
             return
@@ -237,6 +253,7 @@ class MarksScreen(AskedScreen["Found"]):
             piece for tag in mark.tags for piece in ((f"#{tag}", look.accent), ("  ", look.muted))
         ]
         second += [(f"{name}: {value}  ", look.muted) for name, value in mark.fields]
+        second += [(f"{each}  ", look.muted) for each in self._relations(mark)]
         if mark.note and mark.quote:
             second += self._marked(mark.note, self.view.cells, is_muted=True)
         room = max(8, self.view.cells // SOURCE_SHARE)
@@ -249,6 +266,20 @@ class MarksScreen(AskedScreen["Found"]):
             second,
             [(source, look.muted)],
         )
+
+    def _relations(self, mark: Annotation) -> list[str]:
+        """Where the first relations of a mark lead: `→ contradicts “The figures …”`."""
+        said = []
+        for relation in mark.relations[:LINKS_SHOWN]:
+            other = self._related.get(relation.to)
+            if other is None:
+                what = short_id(relation.to)
+            elif other.pieces:
+                what = in_quotes(other.quote, LINK_LENGTH)
+            else:
+                what = shorten(other.note, LINK_LENGTH)
+            said.append(f"→ {relation.name} {what}")
+        return said
 
     def _marked(self, text: str, room: int, *, is_muted: bool = False) -> Sequence[Piece]:
         """A text with its hits; of a long one what stands around the first."""

@@ -190,6 +190,8 @@ def test_occurring_is_not_quadratic() -> None:
         ("in:x", ArticleHas("title", "x")),
         ('title:"X y"', ArticleHas("title", "x y")),
         ("in:#X/y", ArticleTagged(TagIs("x/y"))),
+        ('in:#"X y" z', And((ArticleTagged(TagIs("x y")), Word("z")))),
+        ("tag:=#“x y”", TagIs("x y", exact=True)),
         ("author:x", ArticleHas("author", "x")),
         ("url:x", ArticleHas("source", "x")),
         ("lang:EN_gb", LanguageIs("en-gb")),

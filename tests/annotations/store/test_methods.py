@@ -25,7 +25,7 @@ from annotations.errors import (
     StoreError,
 )
 from annotations.library import Choice, Library, MarkEdit
-from annotations.model import Codebook, Colour, Range, Tag
+from annotations.model import Codebook, Colour, Range, Relation, Tag
 from annotations.query import parse
 from annotations.shelf import Shelf
 from tests.annotations.store.samples import (
@@ -118,6 +118,9 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "recent_tags": lambda b: b.library.recent_tags(),
     "redo": lambda b: b.library.redo(b.article),
     "reference": lambda b: b.library.reference(b.article),
+    "related": lambda b: b.library.related(
+        [replace(b.mark, relations=(Relation(to=b.mark.id, name="answers"),))]
+    ),
     "remove_bookmarks": lambda b: b.library.remove_bookmarks([b.bookmark]),
     "remove_query": lambda b: b.library.remove_query("q"),
     "save_query": lambda b: b.library.save_query("r", "saved:q tag:x"),

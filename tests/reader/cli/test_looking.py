@@ -119,7 +119,8 @@ def test_a_command_that_writes_takes_no_part_of_a_title(postil: Postil, article:
     said = postil("forget", "visit", "--yes")
 
     assert said.status == 2
-    assert "only part of a title" in said.err
+    assert "“visit” is only part of a title" in said.err
+    assert "“The visit” is a title" in postil("forget", "The visit", "--yes").err
     assert len(json.loads(postil("list", "--json").out)) == 1
 
 
@@ -399,3 +400,19 @@ def test_sentences_are_found_in_the_texts_of_articles(postil: Postil, article: P
     assert postil("find", "--texts", "nowhere").status == 1
     assert "searched for words" in postil("find", "--texts", "in:visit").err
     assert postil("find", "--texts", "quotas", "--sort", "newest").status == 2
+
+
+def test_where_a_relation_leads_stands_below_its_mark(
+    postil: Postil, article: Path, tmp_path: Path
+) -> None:
+    postil("add", article, "--quote", "Mali")
+    (other,) = (each["id"] for each in json.loads(postil("find", "mali", "--json").out))
+    away = "01900000-0000-7000-8000-00000000beef"
+    relations = [{"to": each, "relation": "contradicts"} for each in (other, away)]
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(json.dumps({"quote": "Nobody", "relations": relations}))
+    postil("add", article, "--batch", batch)
+
+    lines = postil("find", "relation:contradicts").out.splitlines()
+
+    assert lines[-2:] == [f"    → contradicts “Mali”  {other[-6:]}", "    → contradicts  00beef"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.library import open_library
-from annotations.model import Colour
+from annotations.library import MarkEdit, open_library
+from annotations.model import Colour, Relation
 from reader.config import DEFAULTS
 from reader.screens.marks_list import MarksScreen
 from reader.screens.reading import ReadingScreen
@@ -375,3 +376,22 @@ async def test_library_and_codebook_are_a_key_away_and_the_list_comes_back_as_it
 
         await stage.until(lambda: stage.shows("1 mark · newest first"), "The marks of the tag")
         assert screen.typed == "tag:sahel/russia"
+
+
+async def test_where_a_relation_leads_stands_in_the_row_also_into_another_article(
+    source: Path, library: Path
+) -> None:
+    with open_library(two_articles(source, library)) as kept:
+        (late,) = kept.find(kept.query("tag:late"))
+        other = next(each for each in kept.find(kept.query("")) if each.article != late.article)
+        before = late.annotation
+        after = replace(before, relations=(Relation(to=other.annotation.id, name="answers"),))
+        edits = [MarkEdit(before=before, after=after)]
+        kept.write_marks(late.article.id, edits, action="relate", label="relate").result()
+    async with on_stage(source, library) as stage:
+        await opened(stage)
+
+        await stage.press("/", *"relation:answers")
+
+        await stage.until(lambda: stage.shows("1 mark · newest first"), "The mark")
+        assert stage.shows(f"→ answers “{other.annotation.quote[:12]}")
