@@ -276,6 +276,8 @@ class Safekeeping:
         if not self.backups() and self._has_news(None):
             sentence = "There is no backup of it yet."
             hint = "postil makes one by itself while you read; `postil backup` does so now."
+            if any(each.severity == "error" for each in findings):
+                hint = "Copy the file away as it is before you try anything with it."
             findings.append(Finding("note", sentence, hint))
         return findings
 

@@ -149,5 +149,16 @@ def _translation(path: Path, error: sqlite3.Error, *, is_ours: bool) -> StoreErr
         case "NOTADB":
             return DamagedDatabaseError(path) if is_ours else ForeignDatabaseError(path)
         case "CANTOPEN" | "PERM" | "AUTH" | "NOLFS":
-            return UnusableDatabaseError(path, "it cannot be opened")
+            return _unusable(path)
     return None
+
+
+def _unusable(path: Path) -> UnusableDatabaseError:
+    """Why a file cannot be opened, as far as that can be seen."""
+    folder = path.absolute().parent
+    if path.exists() and os.access(path, os.R_OK) and not os.access(folder, os.W_OK):
+        reason = f"{folder} cannot be written, and a file must stand beside it while it is open"
+        return UnusableDatabaseError(
+            path, reason, hint="Copy it into a folder of your own, and name the copy with --db."
+        )
+    return UnusableDatabaseError(path, "it cannot be opened")

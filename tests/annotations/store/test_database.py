@@ -33,7 +33,7 @@ from annotations.errors import (
 from annotations.library import open_library
 from annotations.places import backups_folder
 from annotations.store import backup
-from annotations.store.connections import connect
+from annotations.store.connections import connect, translated
 from annotations.store.database import Database
 from annotations.store.schema import APPLICATION_ID, STEPS
 from tests.annotations.store.samples import Clock, create, library_at, mark, opened
@@ -255,6 +255,23 @@ def test_s10_a_read_only_folder_is_refused_or_only_read(path: Path) -> None:
 
     assert said in {"UnusableDatabaseError", "ReadOnlyDatabaseError", "1 ReadOnlyDatabaseError"}
     assert count(path) == 1
+
+
+def test_s10_that_the_folder_cannot_be_written_is_said_where_that_is_why(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.touch()
+
+    def opened() -> None:
+        with translated(path):
+            sqlite3.connect(path / "no folder").close()
+
+    with pytest.raises(UnusableDatabaseError, match=r"it cannot be opened\.$"):
+        opened()
+    # As on a disk that is mounted for reading; root may write anywhere else.
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    with pytest.raises(UnusableDatabaseError, match="cannot be written, and a file must stand"):
+        opened()
 
 
 @posix

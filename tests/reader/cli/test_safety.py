@@ -221,6 +221,14 @@ def test_doctor_says_where_there_is_no_backup_yet(
 
     assert said.status == 0
     assert "note: There is no backup of it yet." in said.out
+    assert "`postil backup` does so now" in said.out
+
+    with closing(sqlite3.connect(home / "library.db")) as connection, connection:
+        connection.execute("UPDATE versions SET sha256 = 'another'")
+    damaged = postil("doctor").out
+    assert "note: There is no backup of it yet." in damaged
+    assert "`postil backup` does so now" not in damaged
+    assert "Copy the file away as it is" in damaged
 
 
 def test_a_library_in_a_folder_of_the_cloud_is_warned_of_once(
