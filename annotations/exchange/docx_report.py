@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.exchange.docx_writing import Look
+from annotations.exchange.docx_writing import TOLD_STYLE, Look
 from annotations.exchange.quoting import in_sentences
 from annotations.exchange.shape import shown_source
 from annotations.model import State
@@ -50,9 +50,11 @@ class Report:
         where = " · ".join(filter(None, (cited or place, entry.meaning, changed(annotation))))
         note = _note(annotation)
         told = said(annotation)[1:] if note else said(annotation)
-        for part in ("\n".join(filter(None, (where, *told))), note):
-            if part:
-                writing.paragraph(part)
+        details = " · ".join(filter(None, (where, *told)))
+        if details:
+            writing.paragraph(details, TOLD_STYLE).paragraph_format.keep_with_next = bool(note)
+        if note:
+            writing.paragraph(note)
 
     def references(self) -> None:
         """The list at the end."""

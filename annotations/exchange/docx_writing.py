@@ -15,7 +15,7 @@ from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from annotations.document import SpanKind
 from annotations.exchange.html_style import LIGHT
@@ -33,6 +33,14 @@ if TYPE_CHECKING:
 
 CODE_STYLE = "Code"
 """Of paragraphs; python-docx's template has none for code."""
+
+TOLD_STYLE = "Quote Details"
+"""Of what is told of a quotation below it: reference, tags, fields."""
+
+_MUTED = RGBColor(0x59, 0x59, 0x59)
+"""Grey of a contrast of 7 to 1 on white."""
+
+_QUOTE_INDENT = Cm(0.6)
 
 _LEVELS = 3
 """Of lists, that the template has styles for."""
@@ -72,6 +80,20 @@ class Writing:
         style = self.document.styles.add_style(CODE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = self.document.styles["No Spacing"]
         style.font.name, style.font.size = _CODE_FONT, Pt(9)
+        self._set_off_quotations()
+
+    def _set_off_quotations(self) -> None:
+        """A quotation and what is told of it stand together, apart from the next one."""
+        styles = self.document.styles
+        for level in range(1, _HEADING_LIMIT + 1):
+            styles[f"Heading {level}"].paragraph_format.space_after = Pt(4)
+        quote = styles["Quote"].paragraph_format
+        quote.left_indent, quote.space_before, quote.space_after = _QUOTE_INDENT, Pt(12), Pt(2)
+        told = styles.add_style(TOLD_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+        told.base_style = styles["Normal"]
+        told.font.size, told.font.color.rgb = Pt(9), _MUTED
+        told.paragraph_format.left_indent = _QUOTE_INDENT
+        told.paragraph_format.space_after = Pt(4)
 
     def _lighten(self) -> None:
         """Take out of the template what no document needs: nine tenths of it."""

@@ -202,5 +202,7 @@ class Importing(AnyPart):
             return
         if done.step is None:
             screen.say("no mark was changed: all were known already")
+        elif done.is_empty:
+            screen.say(f"no mark was changed, but what articles and tags lacked · {way_back}")
         else:
             screen.say(f"{said(done)} · {way_back}")

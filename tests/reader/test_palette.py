@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.exchange import html_style
 from annotations.model import Colour
 from reader.palette import (
     DARK,
@@ -20,6 +23,9 @@ from reader.palette import (
     value_of,
     with_values,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 GROUNDS = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
 
@@ -89,3 +95,19 @@ def test_whatever_colours_are_wished_for_the_text_stays_legible(
     assert {role for role, _why in refused} <= set(values)
     for role in values.keys() - {role for role, _why in refused}:
         assert value_of(made, role) == values[role]
+
+
+@pytest.mark.parametrize(
+    ("palette", "marks", "roles"),
+    [
+        (LIGHT, html_style.LIGHT, html_style._LIGHT_ROLES),
+        (DARK, html_style.DARK, html_style._DARK_ROLES),
+    ],
+    ids=["light", "dark"],
+)
+def test_an_exported_page_has_the_colours_of_the_screen(
+    palette: Palette, marks: Mapping[Colour, tuple[str, str]], roles: str
+) -> None:
+    assert marks == palette.marks
+    told = dict(each.split(":") for each in roles.strip(";").split(";"))
+    assert told == {f"--{name[2:]}": getattr(palette, name[2:]) for name in told}

@@ -258,8 +258,9 @@ def test_without_the_text_it_is_a_report() -> None:
     at = told.index(("Heading 1", "The visit"))
     meta, note = told[at + 2][1], told[at + 3][1]
     assert told[at + 1] == ("Quote", "the world has changed […] is *six*")
-    assert meta.split("\n") == [
-        "(Author & C., 2023, para. 2) · doubt",
+    assert meta.split(" · ") == [
+        "(Author & C., 2023, para. 2)",
+        "doubt",
         "#sahel/russia #close reading",
         "speaker: Sergei Lavrov",
         "certainty: 50 %",
