@@ -12,7 +12,6 @@ from annotations.document import (
     NO_PARENT,
     BlockKind,
     Blocks,
-    Span,
     SpanKind,
     Spans,
 )
@@ -20,7 +19,7 @@ from annotations.model import replace_unprintable
 from reader.loaders.decoding import canonical_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from annotations.document import SpanFields
     from reader.loaders.runs import Run
@@ -39,11 +38,13 @@ _WHITE = " \t\n"
 class Inline:
     """The text of one leaf with its spans, counted from its own beginning."""
 
-    __slots__ = ("_open", "_parts", "length", "spans")
+    __slots__ = ("_open", "_parts", "is_raw", "length", "spans")
 
     def __init__(self) -> None:
-        self.spans: list[Span] = []
+        self.spans: list[SpanFields] = []
         self.length = 0
+        self.is_raw = False
+        """True once there is text that may hold controls."""
         self._parts: list[str] = []
         self._open: list[tuple[SpanKind, int, str]] = []
 
@@ -61,27 +62,17 @@ class Inline:
             self._parts.append(clean)
             self.length += len(clean)
 
-    def put(self, text: str, spans: Sequence[SpanFields]) -> None:
-        """Take text with its spans as all there is so far; it is canonical but for controls."""
-        if not text.isprintable():
-            text = replace_unprintable(text)
-        self._parts = [text]
-        self.length = len(text)
-        self.spans = [Span(*span) for span in spans]
-
-    def add_all(self, texts: Sequence[str]) -> None:
-        """Add texts, as if one by one."""
-        text = texts[0] if len(texts) == 1 else "".join(texts)
-        if text.isprintable():
+    def put(self, text: str, spans: Iterable[SpanFields]) -> None:
+        """Add text that is canonical but for controls, with its spans, counted as all others are."""
+        if text:
             self._parts.append(text)
             self.length += len(text)
-        else:
-            for each in texts:
-                self.add(each)
+            self.spans += spans
+            self.is_raw = True
 
     def add_break(self) -> None:
         """Add a line break that is meant."""
-        self.spans.append(Span(kind=SpanKind.BREAK, start=self.length, end=self.length + 1))
+        self.spans.append((SpanKind.BREAK, self.length, self.length + 1, ""))
         self._parts.append("\n")
         self.length += 1
 
@@ -106,7 +97,7 @@ class Inline:
 
     def _span(self, kind: SpanKind, start: int, target: str) -> None:
         if start < self.length and (target or kind is not SpanKind.HYPERLINK):
-            self.spans.append(Span(kind, start, self.length, target))
+            self.spans.append((kind, start, self.length, target))
 
 
 class Builder:
@@ -136,6 +127,11 @@ class Builder:
     def length(self) -> int:
         """Code points written so far."""
         return self._length
+
+    @property
+    def has_waiting_rules(self) -> bool:
+        """True if there are rules that stand before the next leaf."""
+        return self._waiting_rules > 0
 
     @property
     def depth(self) -> int:
@@ -179,6 +175,10 @@ class Builder:
             parting: What stands between this leaf and the one before.
         """
         text = content.text
+        if content.is_raw:
+            self._is_raw = True
+            if text.isspace():  # as some controls are held to be
+                text = replace_unprintable(text)
         lead = 0
         if kind is BlockKind.CODE:
             text = text.removesuffix("\n")
@@ -244,7 +244,11 @@ class Builder:
     @property
     def next_start(self) -> int:
         """Where a paragraph begins that is added now."""
-        return self._length + (PARTED_BY if self._has_content else 0)
+        return self.start_behind(BETWEEN_BLOCKS)
+
+    def start_behind(self, parting: str) -> int:
+        """Where a leaf begins that is added now, parted so from the one before."""
+        return self._length + (len(parting) if self._has_content else 0)
 
     def add_run(self, kind: BlockKind, run: Run) -> None:
         """Add leaves of a kind, as if one by one; there is one at least, and it begins at `next_start`."""
@@ -256,6 +260,53 @@ class Builder:
         self._spans += run.spans
         self.leaves += len(run.texts)
         self.blocks.add_leaves(kind, run.starts, run.ends, self._parent)
+
+    def add_row(
+        self,
+        level: int,
+        texts: Sequence[str],
+        spans: Iterable[SpanFields],
+        strong: Iterable[int],
+        parting: str,
+    ) -> None:
+        """Add a row of a table with its cells, as if one by one; there is one at least.
+
+        Args:
+            level: 1 if it names the columns, else 0.
+            texts: Of the cells, canonical but for controls, without blanks around them.
+            spans: Counted as the whole text is; it begins behind `parting`.
+            strong: Numbers of the cells that are strong throughout.
+            parting: What stands before the first cell.
+        """
+        end = self._begin_leaf(parting)
+        row = self.blocks.add(BlockKind.ROW, end, end, level, self._parent)
+        starts: list[int] = []
+        ends: list[int] = []
+        for text in texts:
+            starts.append(end)
+            ends.append(end + len(text))
+            end += len(text) + len(BETWEEN_CELLS)
+        self._parts.append(BETWEEN_CELLS.join(texts))
+        self._length = ends[-1]
+        self._is_raw = True
+        self._spans += spans
+        self._strong_cells.update(row + 1 + number for number in strong)
+        self.leaves += len(texts)
+        self.blocks.add_leaves(BlockKind.CELL, starts, ends, row)
+        self.blocks.close(row, self._length)
+
+    def add_item(
+        self, kind: BlockKind, number: int, text: str, spans: Iterable[SpanFields], parting: str
+    ) -> None:
+        """Add an item, or a note, that is one paragraph; the arguments are as those of `add_row`."""
+        start = self._begin_leaf(parting)
+        self._parts.append(text)
+        self._length = end = start + len(text)
+        self._is_raw = True
+        self._spans += spans
+        self.leaves += 1
+        item = self.blocks.add(kind, start, end, number, self._parent)
+        self.blocks.add(BlockKind.PARAGRAPH, start, end, 0, item)
 
     def _begin_leaf(self, parting: str) -> int:
         """What stands before a leaf comes into being; gives where the leaf begins."""

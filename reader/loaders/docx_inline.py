@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.document import SpanKind
 from reader.loaders import xml_tree
+from reader.loaders.decoding import canonical_lines
 from reader.loaders.docx_runs import runs_of
 from reader.loaders.docx_styles import run_properties
 from reader.loaders.html_tags import safe_target
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from annotations.document import SpanFields
     from reader.loaders.building import Inline
+    from reader.loaders.docx_runs import Run
     from reader.loaders.docx_styles import Styles
     from reader.loaders.office_leaves import Leaves
 
@@ -120,15 +123,9 @@ class Lines:
         if runs is None:
             self._take(element, content)
         else:
-            for texts, properties in runs:
-                if properties is not None:
-                    self._take_letters(texts, properties, content)
-                elif texts:
-                    if self._highlighted:
-                        self._highlight("", content)
-                    content.add_all(texts)
+            self._take_letters(runs, content)
         if self._highlighted:
-            self._highlight("", content)
+            self._highlight("", content.length)
 
     def take_floating(self) -> list[etree._Element]:
         """The frames that stood in what was read last; they are read after it."""
@@ -160,31 +157,41 @@ class Lines:
 
     # --- runs -----------------------------------------------------------------------------
 
-    def _take_letters(self, texts: list[str], properties: etree._Element, content: Inline) -> None:
-        """Take a run of nothing but letters, with properties of its own."""
-        kinds = self._begin_run(properties, content)
-        if kinds is None:
-            return
-        if texts:
-            if self._colour != self._highlighted:
-                self._highlight(self._colour, content)
-            content.add_all(texts)
-        for kind in kinds:
-            content.close(kind)
+    def _take_letters(self, runs: Sequence[Run], content: Inline) -> None:
+        """Take runs of nothing but letters."""
+        parts: list[str] = []
+        spans: list[SpanFields] = []
+        start = content.length
+        for texts, properties in runs:
+            kinds = None if properties is None else self._begin_run(properties)
+            if not texts or (kinds is None and properties is not None):
+                continue
+            text = texts[0] if len(texts) == 1 else "".join(texts)
+            if "\r" in text or "\ufeff" in text:
+                text = "".join(map(canonical_lines, texts))
+            colour = "" if properties is None else self._colour
+            if colour != self._highlighted:
+                self._highlight(colour, start)
+            parts.append(text)
+            end = start + len(text)
+            if kinds and start < end:
+                spans += [(kind, start, end, "") for kind in kinds]
+            start = end
+        content.put(parts[0] if len(parts) == 1 else "".join(parts), spans)
 
     def _take_run(self, element: etree._Element, content: Inline) -> None:
         first = next(iter(element), None)
         properties = None if first is None or xml_tree.local(first) != "rPr" else first
-        kinds = self._begin_run(properties, content)
+        kinds = self._begin_run(properties)
         if kinds is not None:
+            for kind in reversed(kinds):
+                content.open(kind)
             self._take(element, content)
             for kind in kinds:
                 content.close(kind)
 
-    def _begin_run(
-        self, properties: etree._Element | None, content: Inline
-    ) -> Sequence[SpanKind] | None:
-        """Begin a run with its styles; gives those in which order they end, None if it is hidden."""
+    def _begin_run(self, properties: etree._Element | None) -> Sequence[SpanKind] | None:
+        """Begin a run; gives its styles in the order in which they end, None if it is hidden."""
         self._colour = ""
         if properties is None or not len(properties):
             return ()
@@ -197,26 +204,24 @@ class Lines:
         if raised := _RAISED.get(found.get("vertAlign", "")):
             kinds.append(raised)
         self._colour = found.get("highlight", "")
-        for kind in kinds:
-            content.open(kind)
         kinds.reverse()
         return kinds
 
-    def _highlight(self, colour: str, content: Inline) -> None:
+    def _highlight(self, colour: str, offset: int) -> None:
         """From here on the text has a marker's colour, or none."""
         if colour == self._highlighted:
             return
         if self._highlighted:
-            self._leaves.put(f"{HIGHLIGHT_ENDS}{len(self.highlights)}", content.length)
+            self._leaves.put(f"{HIGHLIGHT_ENDS}{len(self.highlights)}", offset)
         if colour:
             self.highlights.append(Highlight(colour))
-            self._leaves.put(f"{HIGHLIGHT_BEGINS}{len(self.highlights)}", content.length)
+            self._leaves.put(f"{HIGHLIGHT_BEGINS}{len(self.highlights)}", offset)
         self._highlighted = colour
 
     def _take_text(self, element: etree._Element, content: Inline) -> None:
         if text := element.text:
             if self._colour != self._highlighted:
-                self._highlight(self._colour, content)
+                self._highlight(self._colour, content.length)
             content.add(text)
 
     def _take_tab(self, element: etree._Element, content: Inline) -> None:

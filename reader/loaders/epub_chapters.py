@@ -109,7 +109,8 @@ class Chapters:
         href = link.get("href")
         if not href or "#" not in href:
             return
-        words = "".join(link.itertext()).strip()
+        words = "".join(link.itertext()) if len(link) else link.text or ""
+        words = words.strip()
         if not _SIGN.match(words):
             return
         where = link.get("id") or link.get("name") or ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -81,6 +82,7 @@ class Package(NamedTuple):
     """Files that it names as text and that are not in it."""
 
 
+@lru_cache(maxsize=1000)
 def resolve(base: str, reference: str) -> tuple[str, str]:
     """The path in the archive and the fragment that a reference in a file leads to.
 

@@ -98,6 +98,11 @@ class Flow:
         return self._lists > 0 and self.manner.is_tight
 
     @property
+    def takes_blocks(self) -> bool:
+        """True if nothing waits that a block would bring, and no style holds."""
+        return self.is_empty and not self.builder.has_waiting_rules
+
+    @property
     def is_resting(self) -> bool:
         """True if there is nothing that a block would end."""
         return not (self._has_text or self._images or self._blank)
@@ -141,11 +146,11 @@ class Flow:
         if self.manner.kind is BlockKind.CODE:
             self._code(source)
             return
+        if not source.strip(BLANKS):
+            self._part(" ")
+            return
         words = collapsed(source)
         body = words.strip(" ")
-        if not body:
-            self._part(words)
-            return
         if words[0] == " ":
             self._part(" ")
         self._ready()
@@ -288,10 +293,14 @@ class Flow:
         if not run.texts:
             return
         self.builder.add_run(self.manner.kind, run)
+        self.settle_at(run.starts[0], run.places)
+
+    def settle_at(self, start: int, places: Sequence[tuple[str | Locator, int]]) -> None:
+        """Leaves were added: the places that wait stand where the first begins, those in them are known."""
         for place in self._waiting:
-            self._places.put(place, run.starts[0])
+            self._places.put(place, start)
         self._waiting.clear()
-        for place, position in run.places:
+        for place, position in places:
             self._places.put(place, position)
         self._pause_in_time()
 
@@ -342,6 +351,10 @@ class Flow:
     @property
     def parting(self) -> str:
         """What stands before the next leaf."""
+        return self.parting_of_lines if self.manner.is_tight else BETWEEN_BLOCKS
+
+    @property
+    def parting_of_lines(self) -> str:
+        """What stands before the next leaf if it stands in a list, line under line."""
         is_first = self.builder.leaves == self._leaves_before_list
-        is_line = self._lists and self.manner.is_tight and not is_first
-        return BETWEEN_LINES if is_line else BETWEEN_BLOCKS
+        return BETWEEN_LINES if self._lists and not is_first else BETWEEN_BLOCKS

@@ -61,12 +61,24 @@ class Lists:
         around = self._list
         if around is None or self._flow.manner.is_one:
             return self._flow.end_block
+        kind, number = self.next_item(element)
+        return self._scopes.enter_container(kind, number, is_tight=True)
+
+    @property
+    def takes_items(self) -> bool:
+        """True if an item would begin here that nothing around it has a say in."""
+        flow = self._flow
+        return self._list is not None and not flow.manner.is_one and flow.takes_blocks
+
+    def next_item(self, element: etree._Element) -> tuple[BlockKind, int]:
+        """The kind and the number of an item, within a list; the one after it is counted on."""
+        around = self._list
+        assert around is not None
         if value := _number(element.get("value")):
             around.number = value
         number = max(0, around.number)
         around.number += around.step
-        kind = BlockKind.FOOTNOTE if around.are_notes else BlockKind.ITEM
-        return self._scopes.enter_container(kind, number, is_tight=True)
+        return BlockKind.FOOTNOTE if around.are_notes else BlockKind.ITEM, number
 
     def enter_term(self, _element: etree._Element) -> End:
         """Begin a term: the first of a pair begins an item."""

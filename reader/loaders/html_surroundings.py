@@ -46,6 +46,14 @@ class Rules:
     bare: Collection[object] | None = None
     """While there is nothing in it, that is not asked for elements without attributes; None: it always is."""
 
+    def treatment(self, element: etree._Element, name: str) -> Treatment | None:
+        """What an element of a name is instead of what HTML says; None: it is that."""
+        if self.treat is None or (self.treated is not None and name not in self.treated):
+            return None
+        if self.bare is not None and not self.bare and not element.keys():
+            return None
+        return self.treat(element)
+
     def target(self, href: str) -> str:
         """Where a hyperlink leads; empty where it leads nowhere, or runs something."""
         href = href.strip()

@@ -8,6 +8,7 @@ from annotations.document import BlockKind
 from reader.loaders import html_rules
 from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES
 from reader.loaders.html_flow import Manner
+from reader.loaders.html_words import tags_of
 from reader.loaders.table_heads import LEAST_NAMES
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _GROUPS = frozenset(("tbody", "tfoot", "thead"))
 _ASIDE = frozenset(("caption", "col", "colgroup", "script", "style", "template"))
 _STRUCTURE = frozenset(("article", "blockquote", "figure", "pre", "section", "table"))
 """What no cell of data holds."""
+
+_PLAIN = tags_of(("b", "br", "em", "i", "p", "span", "strong", "td", "th", "tr"))
+"""Tags of elements that are none of that, if they have no attributes."""
 
 
 def is_data(table: etree._Element) -> bool:
@@ -80,8 +84,8 @@ def _is_stray(text: str | None) -> bool:
 
 
 def _holds_structure(table: etree._Element) -> bool:
-    for each in table.iter():
-        if each is table or not isinstance(each.tag, str):
+    for each in table.iterdescendants("*"):
+        if each.tag in _PLAIN and not each.keys():
             continue
         name = html_rules.local(each)
         if name in _STRUCTURE or html_rules.heading_level(each, name):
@@ -114,6 +118,11 @@ class Columns:
         self._below: dict[int, int] = {}
         """For a column, how many further rows a cell above takes up."""
         self.column = 0
+
+    @property
+    def reaches_down(self) -> bool:
+        """True if a cell above may take up a place in the next row."""
+        return any(self._below.values())
 
     def begin_row(self) -> None:
         """A row begins."""
@@ -189,13 +198,10 @@ class Tables:
             return flow.end_block
         if is_empty(element):
             return None
-        if table.depth < 0:
-            table.depth = self._builder.depth
-            self._builder.open(BlockKind.TABLE)
+        self.begin_row()
         table.cells = 0
         table.columns.begin_row()
-        level = int(table.is_first_row and names_columns(element))
-        end_row = self._scopes.enter_container(BlockKind.ROW, level)
+        end_row = self._scopes.enter_container(BlockKind.ROW, self.level_of(element))
 
         def end() -> None:
             self._add_empty_cells(table, table.columns.skipped())
@@ -203,6 +209,36 @@ class Tables:
             table.is_first_row = False
 
         return end
+
+    @property
+    def takes_rows(self) -> bool:
+        """True if rows may be added here that nothing around and above has a say in."""
+        table, flow = self._table, self._flow
+        if table is None or flow.manner.is_one or not flow.takes_blocks:
+            return False
+        return not table.columns.reaches_down
+
+    @property
+    def parting_of_row(self) -> str:
+        """What stands before the row that is added next, where `takes_rows`."""
+        return BETWEEN_BLOCKS if self._table is None or self._table.is_first_row else BETWEEN_LINES
+
+    def begin_row(self) -> None:
+        """The table begins, if it has not, since a row with something in it does."""
+        table = self._table
+        if table is not None and table.depth < 0:
+            table.depth = self._builder.depth
+            self._builder.open(BlockKind.TABLE)
+
+    def level_of(self, row: etree._Element) -> int:
+        """The level of a row."""
+        table = self._table
+        return int(table is not None and table.is_first_row and names_columns(row))
+
+    def end_row(self) -> None:
+        """A row with something in it has ended."""
+        if self._table is not None:
+            self._table.is_first_row = False
 
     def enter_cell(self, element: etree._Element) -> End:
         """Begin a cell; blocks in it become lines."""

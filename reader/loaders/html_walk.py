@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from annotations.document import BlockKind, Locator, SpanKind
-from reader.loaders import html_lines, html_rules, html_tags
+from reader.loaders import html_lines, html_rows, html_rules, html_tags
 from reader.loaders.html_flow import Flow, Manner, Places
 from reader.loaders.html_lists import Lists
+from reader.loaders.html_rows import Rows
 from reader.loaders.html_scopes import Scopes, nothing
 from reader.loaders.html_surroundings import Rules, place_of
 from reader.loaders.html_tables import Tables
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from reader.loaders.building import Builder
     from reader.loaders.html_scopes import End
-    from reader.loaders.html_surroundings import Treatment
     from reader.loaders.loaded import Pause
 
 HEADING_LENGTH_LIMIT = 1_000
@@ -66,7 +66,9 @@ class _Walker:
         self._flow = Flow(builder, places, pause)
         self._scopes = Scopes(self._flow)
         self._lines = html_lines.Lines(self._flow, rules)
-        lists, tables = Lists(self._scopes), Tables(self._scopes)
+        self._lists = lists = Lists(self._scopes)
+        self._tables = tables = Tables(self._scopes)
+        self._rows = Rows(self._flow, rules, lists, tables)
         self._caption = ""
         """Of the figure around, in small letters without blanks."""
         self._quotes = 0
@@ -107,8 +109,8 @@ class _Walker:
         while open_:
             element, children, end = open_[-1]
             child = next(children, None)
-            if child is not None and child.tag in html_lines.PARAGRAPHS and flow.takes_lines:
-                child = self._lines.take(child, children)
+            if child is not None:
+                child = self._take_at_once(child, children)
             if child is None:
                 end()
                 open_.pop()
@@ -131,24 +133,29 @@ class _Walker:
         flow.end()
         self._scopes.close_to(depth)
 
+    def _take_at_once(
+        self, child: etree._Element, siblings: Iterator[etree._Element]
+    ) -> etree._Element | None:
+        """Take an element and those behind it as far as they are words; gives the first that is left."""
+        tag = child.tag
+        if tag in html_lines.PARAGRAPHS and self._flow.takes_lines:
+            return self._lines.take(child, siblings)
+        if tag in html_rows.ROWS and self._tables.takes_rows:
+            return self._rows.take_rows(child, siblings)
+        if tag in html_rows.ITEMS and self._lists.takes_items:
+            return self._rows.take_items(child, siblings)
+        return child
+
     def _text(self, text: str | None) -> None:
         if text:
             self._flow.text(text)
-
-    def _treatment(self, element: etree._Element, name: str) -> Treatment | None:
-        rules = self._rules
-        if rules.treat is None or (rules.treated is not None and name not in rules.treated):
-            return None
-        if rules.bare is not None and not rules.bare and not element.keys():
-            return None
-        return rules.treat(element)
 
     # --- elements ---------------------------------------------------------------------------
 
     def _enter(self, element: etree._Element) -> End | None:
         """Begin an element; gives what ends it, or None if nothing of it is to be seen."""
         name = html_rules.local(element)
-        treatment = self._treatment(element, name)
+        treatment = self._rules.treatment(element, name)
         if treatment is not None and treatment.is_hidden:
             return None
         if element.attrib and (label := html_rules.page_label(element)) is not None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.document import BlockKind, Document, Span
+from annotations.document import BlockKind, Document
 from annotations.errors import UnreadableSourceError
 from annotations.model import Metadata
 from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_LINES
@@ -184,8 +184,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Paragraph:
             whole.content.add_break()
         base = whole.content.length
         whole.content.add(paragraph.content.text)
-        for span in paragraph.content.spans:
-            moved = Span(span.kind, span.start + base, span.end + base, span.target)
-            whole.content.spans.append(moved)
+        for kind, start, end, target in paragraph.content.spans:
+            whole.content.spans.append((kind, start + base, end + base, target))
         whole.places += [(name, offset + base) for name, offset in paragraph.places]
     return whole

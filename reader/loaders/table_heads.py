@@ -13,7 +13,7 @@ from annotations.document import BLOCK_KINDS, BlockKind, SpanKind
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from annotations.document import Blocks, Span
+    from annotations.document import Blocks, SpanFields
 
 LEAST_NAMES = 2
 """Columns with a name that a row of names has at least; one alone is the title of its table."""
@@ -25,14 +25,14 @@ _ROW = BLOCK_KINDS.index(BlockKind.ROW)
 _CELL = BLOCK_KINDS.index(BlockKind.CELL)
 
 
-def is_strong(text: str, spans: Sequence[Span]) -> bool:
+def is_strong(text: str, spans: Sequence[SpanFields]) -> bool:
     """True if a text has words, and all of them are strong."""
     position = 0
-    for span in sorted(spans, key=lambda each: each.start):
-        if span.kind is SpanKind.STRONG:
-            if text[position : span.start].strip():
+    for kind, start, end, _ in sorted(spans, key=lambda each: each[1]):
+        if kind is SpanKind.STRONG:
+            if text[position:start].strip():
                 return False
-            position = max(position, span.end)
+            position = max(position, end)
     return position > 0 and not text[position:].strip()
 
 

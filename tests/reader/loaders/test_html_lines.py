@@ -141,6 +141,62 @@ def test_a_block_of_words_alone_is_what_is_walked(
     assert found.spans == expected.spans
 
 
+_CELLS = st.tuples(
+    st.sampled_from(["td", "th", 'td id="x"', 'td class="c"', "td rowspan=2", "td colspan=2"]),
+    st.sampled_from(["{}", "<p>{}</p>", ' <p id="z" class="c">{}</p>\n', "<p>{}</p> a", "{}<hr>"]),
+    _INLINE,
+).map(lambda each: f"<{each[0]}>{each[1].format(each[2])}MORE</{each[0].split()[0]}>")
+_ROWS = st.lists(st.lists(_CELLS, max_size=3).map("\n".join), max_size=4)
+
+
+@given(rows=_ROWS, attributes=_ATTRIBUTES, group=st.sampled_from(["tbody", "thead"]))
+@settings(max_examples=200)
+@example(rows=["<td>aMORE</td><td><b>b</b>MORE</td>"] * 2, attributes="", group="tbody")
+@example(rows=["<td rowspan=2>aMORE</td><td>bMORE</td>"] * 3, attributes="", group="tbody")
+@example(
+    rows=["<td> MORE</td><td>\u00a0MORE</td>", "<td>a</td><td></td>"], attributes="", group="tbody"
+)
+def test_rows_of_words_alone_are_what_is_walked(
+    rows: list[str], attributes: str, group: str
+) -> None:
+    inner = "".join(f"<tr{attributes}>{row}</tr>" for row in rows)
+    source = f'<a href="#x">x</a><table><{group}>{inner}</{group}></table><a href="#y">y</a>'
+
+    at_once, walked_ = (walked(source.replace("MORE", each)) for each in ("", MORE))
+
+    assert at_once.text == walked_.text
+    assert at_once.blocks == walked_.blocks
+    assert at_once.spans == walked_.spans
+    assert at_once.locators == walked_.locators
+
+
+_ITEMS = st.tuples(
+    st.sampled_from(["li", "li value=7", 'li id="x"', 'li class="c"', "li hidden"]),
+    st.sampled_from(
+        ["{}", "<p>{}</p>", ' <p id="z">{}</p>\n', "<p>{}</p> a", "{}<hr>", "{}<ul><li>b</ul>"]
+    ),
+    _INLINE,
+).map(lambda each: f"<{each[0]}>{each[1].format(each[2])}MORE</li>")
+
+
+@given(
+    items=st.lists(_ITEMS, max_size=4),
+    name=st.sampled_from(["ul", "ol", "ol start=3", "ol reversed", 'ol class="footnotes"']),
+    around=st.sampled_from(["div", "ul", "td", "em"]),
+)
+@settings(max_examples=200)
+@example(items=["<li>aMORE</li>", "<li><p>bMORE</p></li>", "<li>MORE</li>"], name="ol", around="ul")
+def test_items_of_words_alone_are_what_is_walked(items: list[str], name: str, around: str) -> None:
+    source = f'<a href="#x">x</a><{around}>a<{name}>{"".join(items)}</{name.split(maxsplit=1)[0]}></{around}>'
+
+    at_once, walked_ = (walked(source.replace("MORE", each)) for each in ("", MORE))
+
+    assert at_once.text == walked_.text
+    assert at_once.blocks == walked_.blocks
+    assert at_once.spans == walked_.spans
+    assert at_once.locators == walked_.locators
+
+
 @pytest.mark.parametrize(
     "attribute",
     ['class="visually-hidden"', "hidden", 'style="display: none"', 'role="doc-pagebreak"'],
