@@ -123,9 +123,11 @@ _ENGLISH = Speech(
         " continued cried denied emphasised emphasized maintained observed pledged promised recalled"
         " remarked repeated responded retorted shouted suggested testified tweeted urged vowed"
         " whispered quipped joked recounted exclaimed lamented conceded cautioned countered"
+        " acknowledges announces complains concludes confirms declares denies maintains observes"
+        " recalls repeats responds suggests wondered wonders"
     ),
-    participles=frozenset(),
-    auxiliaries=frozenset(),
+    participles=_set("written"),
+    auxiliaries=_set("has had"),
     passive=_set("is was are were be been being gets got as"),
     pronouns=_set("he she"),
     others=_set("i we they it you who someone nobody one"),

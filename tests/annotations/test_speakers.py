@@ -41,7 +41,12 @@ ENGLISH = {
     "⟦Lavrov said that the world had changed.⟧": "Lavrov",
     "⟦The world had changed, according to Abdel Fattah el-Sisi.⟧": "Abdel Fattah el-Sisi",
     "As Stephen King said, ⟦“it is dark”⟧.": "Stephen King",
+    "In the paper’s acknowledgments, Lorenz had written, ⟦“Special thanks are due.”⟧": "Lorenz",
+    "⟦“I was lucky,”⟧ Ellen Gille has written.": "Ellen Gille",
+    "⟦“Jesus … who is Ellen Fetter?”⟧ Rothman recalls thinking at the time.": "Rothman",
     # Nobody.
+    "The letter written to Lorenz: ⟦“The world has changed.”⟧": "",
+    "Written by Lorenz: ⟦“The world has changed.”⟧": "",
     "⟦“The world has changed,”⟧ the minister said.": "",
     "⟦“The world has changed,”⟧ said the president.": "",
     "⟦“The world has changed,”⟧ officials said. Lavrov left.": "",
