@@ -149,22 +149,19 @@ class BottomLine(LineWidget):
     def paint(self, y: int) -> Strip:
         """The message, else as many hints as fit; at the right what stands aside."""
         del y
-        row, right = self._laid_out()
         look, total = self.look, self.size.width
-        return line_of(row.pieces, total, look.text, right=right.pieces, margin_cells=self._margin)
+        margin = min(EDGE_CELLS, total // 8)
+        row, right = self._laid_out(total, margin)
+        return line_of(row.pieces, total, look.text, right=right.pieces, margin_cells=margin)
 
-    @property
-    def _margin(self) -> int:
-        return min(EDGE_CELLS, self.size.width // 8)
-
-    def _laid_out(self) -> tuple[HintRow, HintRow]:
-        """What stands at the left and at the right, without the margins."""
-        look, total = self.look, self.size.width
+    def _laid_out(self, total: int, margin: int) -> tuple[HintRow, HintRow]:
+        """What stands at the left and at the right of a line of so many cells, without the margins."""
+        look = self.look
         row, nothing = HintRow(look), HintRow(look)
         if self._mode:
             row.add(f" {self._mode} ", look.mode)
             row.add("  ", look.text)
-        room = total - 2 * self._margin
+        room = total - 2 * margin
         if self._message:
             style = look.error if self._is_error else look.strong_text
             row.add_message(self._message, style, room - row.cells)
@@ -177,7 +174,7 @@ class BottomLine(LineWidget):
             return row, nothing
         left = room - row.cells - wanted_cells(self._hints) - ASIDE_GAP_CELLS
         right = self._right(
-            total * 2 // 5 - self._margin, max(left, PLACE_CELLS if self._where.exact else 0)
+            total * 2 // 5 - margin, max(left, PLACE_CELLS if self._where.exact else 0)
         )
         taken = right.cells + ASIDE_GAP_CELLS if right.cells else 0
         row.add_hints(self._hints, room - taken - row.cells, keeps_last=self._keeps_last)
@@ -209,9 +206,11 @@ class BottomLine(LineWidget):
     def on_click(self, event: events.Click) -> None:
         """A click on a hint presses its key; one beside a message takes that away."""
         event.stop()
-        row, right = self._laid_out()
-        key = key_at(row.spots, event.x - self._margin)
-        key = key or key_at(right.spots, event.x - (self.size.width - self._margin - right.cells))
+        total = self.size.width
+        margin = min(EDGE_CELLS, total // 8)
+        row, right = self._laid_out(total, margin)
+        key = key_at(row.spots, event.x - margin)
+        key = key or key_at(right.spots, event.x - (total - margin - right.cells))
         if key:
             press(self, key)
         else:

@@ -44,8 +44,18 @@ class HintRow:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.pieces: list[tuple[str, Style]] = []
-        self.spots: list[Spot] = []
         self.cells = 0
+        self._said: list[tuple[int, str, str | None]] = []
+        """What names keys and where it begins: a hint's label with what it does, or a message with None."""
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where the keys stand; found at a click, and not at each key for nothing."""
+        return [
+            spot.moved(cells)
+            for cells, text, does in self._said
+            for spot in (message_spots(text) if does is None else hint_spots(text, does))
+        ]
 
     def add(self, text: str, style: Style) -> None:
         """Something that is no hint."""
@@ -79,7 +89,7 @@ class HintRow:
     def add_hint(self, label: str, does: str) -> None:
         """A hint, the digits of the colours in those."""
         look = self.look
-        self.spots += [spot.moved(self.cells) for spot in hint_spots(label, does)]
+        self._said.append((self.cells, label, does))
         if label.replace(" ", "") == COLOUR_DIGITS:
             for digit in label:
                 style = look.bar(_colour(digit)) if digit != " " else look.text
@@ -97,7 +107,7 @@ class HintRow:
             room_cells: What is quoted in it gives way, so that what can be done stands within these.
         """
         shown = _fitted(show_line(message), room_cells)
-        self.spots += [spot.moved(self.cells) for spot in message_spots(shown)]
+        self._said.append((self.cells, shown, None))
         self.add(shown, style)
 
 
