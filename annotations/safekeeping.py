@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -192,6 +192,11 @@ class Safekeeping:
         return future
 
     def _care(self, future: Future[tuple[str, ...]]) -> None:
+        # Who asked may have left meanwhile, and taken the question back.
+        with suppress(InvalidStateError):
+            self._answer(future)
+
+    def _answer(self, future: Future[tuple[str, ...]]) -> None:
         try:
             if self._back_up_if_due() is None:
                 self._check_if_due()

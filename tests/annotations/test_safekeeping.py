@@ -167,6 +167,25 @@ def test_care_makes_the_backup_in_the_background(path: Path, clock: Clock) -> No
 
 
 @pytest.mark.usefixtures("article")
+def test_who_leaves_before_care_is_taken_is_told_nothing(
+    path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_left = threading.Event()
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    with library_at(path, clock) as library:
+        care = library.safekeeping
+        monkeypatch.setattr(care, "_back_up_if_due", lambda: is_left.wait(20) and None)
+        asked = care.care()
+        assert asked.cancel()  # as the end of a screen does
+        is_left.set()
+        assert care._thread is not None
+        care._thread.join(20)
+
+    assert told == []
+
+
+@pytest.mark.usefixtures("article")
 def test_closing_ends_a_backup_that_is_being_made(
     path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
