@@ -282,12 +282,15 @@ class ArticleView(RowView, can_focus=True):
             return Range(position, position)
         end = segments.cluster_end(text, position)
         _unit, _line, cell = self.lines_layout.place(position)
-        right = x - self.margin_cells - cell - width(show(text[position:end]))
-        if x < self.margin_cells:
+        from_cell = x - self.margin_cells - cell
+        is_left, is_right = from_cell < 0, from_cell >= width(show(text[position:end]))
+        if not is_left and not is_right:
+            return Range(position, end)
+        if is_left != self.lines_layout.runs_left(position):
             return Range(position, position)
         # Beyond a line, the last character of which may be the blank at which it was broken.
         beyond = end if end != line.end or not text[position:end].isspace() else position
-        return Range(beyond, beyond) if right >= 0 else Range(position, end)
+        return Range(beyond, beyond)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to select, or extend what is selected."""

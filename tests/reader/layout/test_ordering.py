@@ -15,6 +15,7 @@ from reader.layout.lines import Layout
 from reader.loaders import Hint, load
 from reader.widgets.painting import line_of, strip_of
 from tests.reader.screens.stage import on_stage
+from tests.reader.screens.test_mouse import _drag as drag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,3 +124,18 @@ async def test_it_is_read_marked_and_walked_as_it_stands(tmp_path: Path) -> None
         assert cell is not None
         article = stage.screen.article
         assert article.position_under(*cell) == stage.session.caret
+
+
+async def test_the_mouse_takes_what_runs_to_the_left_from_its_right(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(f"{HEBREW}\n\nאחת. שתים.\n", encoding="utf-8")
+    async with on_stage(source, tmp_path / "library.db") as stage:
+        article = stage.screen.article
+        place, margin = article.lines_layout.place, article.margin_cells
+        first, last = (margin + place(each)[2] for each in (0, len(HEBREW) - 1))
+        assert last < first
+
+        for end in last, last - 2:
+            await drag(stage, (first, 0), (first - 1, 0), (end, 0))
+
+            assert stage.selected == HEBREW
