@@ -8,6 +8,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +33,7 @@ from annotations.query import parse
 from annotations.shelf import Shelf
 from tests.annotations.store.samples import (
     TEXT,
+    Clock,
     create,
     document,
     library_at,
@@ -41,9 +45,14 @@ from tests.annotations.store.samples import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from annotations.model import AnnotatedArticle, Annotation, ArticleId
+
+
+SOURCE = Path("/texts/a.txt")
+
+LATER_S = 1_000
+"""On the clock of a test's own, after all that was done when the library was made."""
 
 
 @dataclass
@@ -89,7 +98,7 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "find": lambda b: b.library.find(parse("crowd")),
     "find_annotation": lambda b: b.library.find_annotation(b.mark.id),
     "find_article": lambda b: b.library.find_article(b.article),
-    "find_source": lambda b: b.library.find_source(source(b.folder / "a.txt")),
+    "find_source": lambda b: b.library.find_source(source(SOURCE)),
     "forget": lambda b: b.library.forget(b.article),
     "history": lambda b: b.library.history(b.article),
     "import_annotated": lambda b: b.library.import_annotated(
@@ -104,15 +113,13 @@ METHODS: dict[str, Callable[[Bench], Any]] = {
     "last_captured": lambda b: b.library.last_captured(b.article),
     "list_articles": lambda b: b.library.list_articles(parse("")),
     "opened": lambda b: b.library.opened(b.article),
-    "open_article": lambda b: b.library.open_article(
-        document("New. " + TEXT), source(b.folder / "a.txt", 9)
-    ),
+    "open_article": lambda b: b.library.open_article(document("New. " + TEXT), source(SOURCE, 9)),
     "peek_redo": lambda b: b.library.peek_redo(b.article),
     "peek_undo": lambda b: b.library.peek_undo(b.article),
     "poll": lambda b: b.library.poll(b.article),
     "queries": lambda b: b.library.queries(),
     "query": lambda b: b.library.query("saved:q"),
-    "recall": lambda b: b.library.recall(source(b.folder / "a.txt", len(TEXT))),
+    "recall": lambda b: b.library.recall(source(SOURCE, len(TEXT))),
     "recent_fields": lambda b: b.library.recent_fields(b.article),
     "recent_relations": lambda b: b.library.recent_relations(b.article),
     "recent_tags": lambda b: b.library.recent_tags(),
@@ -197,17 +204,33 @@ READING = tuple(sorted(METHODS.keys() - WRITING))
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    with library_at(tmp_path / "library.db") as library:
-        yield _bench(library, tmp_path)
+    made, data = _made()
+    path = tmp_path / "library.db"
+    path.touch(0o600)
+    path.write_bytes(data)
+    clock = Clock()
+    clock.seconds = LATER_S
+    with library_at(path, clock) as library:
+        _settle(library, opened(library, SOURCE))
+        yield replace(made, library=library, folder=tmp_path)
+
+
+@cache
+def _made() -> tuple[Bench, bytes]:
+    """What the bench holds, made once in a process, and the file of its library."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "library.db"
+        with library_at(path) as library:
+            made = _bench(library, Path(folder))
+        return made, path.read_bytes()
 
 
 def _bench(library: Library, folder: Path) -> Bench:
-    article = opened(library, folder / "a.txt")
+    article = opened(library, SOURCE)
     made = create(library, article, mark("crowd", tags=("a", "b"), note="first"))
     write(library, article, MarkEdit(before=made, after=replace(made, note="second")))
     library.undo(article).result()
-    # No clock may be in between: the text is kept by a write of its own.
-    library.keep_place(article, 0, 0).result()
+    _settle(library, article)
     library.save_query("q", "crowd").result()
     return Bench(
         library=library,
@@ -218,6 +241,11 @@ def _bench(library: Library, folder: Path) -> Bench:
         version=library.article(article).version,
         bookmark=library.add_bookmark(article, describe(Range(0, 9), TEXT)).result().id,
     )
+
+
+def _settle(library: Library, article: ArticleId) -> None:
+    """No clock may be in between: the text is kept by a write of its own."""
+    library.keep_place(article, 0, 0).result()
 
 
 def test_the_list_holds_every_method() -> None:
