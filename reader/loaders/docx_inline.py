@@ -114,6 +114,8 @@ class Lines:
         }
         self._known_ways: dict[object, _Way | None] = {}
         """By whole tags, those that are left out too."""
+        self._known_kinds: dict[object, Sequence[SpanKind] | None] = {}
+        """By the tags of properties that stand alone and have no value: what runs with them are."""
         self._is_code = False
 
     def take(self, element: etree._Element, content: Inline, *, is_code: bool = False) -> None:
@@ -195,6 +197,19 @@ class Lines:
         self._colour = ""
         if properties is None or not len(properties):
             return ()
+        # Mostly it is one alone, and a switch: what such mean is worked out once.
+        only = properties[0]
+        if len(properties) > 1 or only.keys():
+            return self._kinds_of(properties)
+        known = self._known_kinds
+        if only.tag in known:
+            return known[only.tag]
+        kinds = self._kinds_of(properties)
+        if len(known) < _KNOWN_LIMIT:  # names may be made up by a stranger
+            known[only.tag] = kinds
+        return kinds
+
+    def _kinds_of(self, properties: etree._Element) -> Sequence[SpanKind] | None:
         found = run_properties(properties)
         if style := found.get("rStyle"):
             found = {**self._styles.run(style), **found}

@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from annotations.errors import InvalidValueError
-from reader.loaders import html_rules, xml_tree
+from reader.loaders import html_rules, html_shadow, xml_tree
 from reader.loaders.decoding import Decoded, decode
 from reader.loaders.loaded import Hint, go_on
 from reader.loaders.source import SourceBytes
@@ -118,6 +118,8 @@ def parse(source: str) -> Parsed:
     source = _MANY_ATTRIBUTES.sub(_without_many_attributes, source)
     root, is_whole = _tree(source)
     if is_whole:
+        if html_shadow.may_have_shadows(source):
+            html_shadow.show_shadows(root)
         return Parsed(root)
     flat = _Flat()
     flat.feed(source)

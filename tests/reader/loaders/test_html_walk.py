@@ -14,13 +14,15 @@ from tests.reader.loaders.invariants import check
 
 
 def walked(*sources: str, rules: list[Rules] | None = None, is_xml: bool = False) -> Document:
+    """The document of one or more sources, walked into one text."""
+    parser = etree.XMLParser(resolve_entities=False) if is_xml else html.HTMLParser(huge_tree=True)
+    return walked_tree(*(etree.fromstring(each, parser) for each in sources), rules=rules)
+
+
+def walked_tree(*roots: etree._Element, rules: list[Rules] | None = None) -> Document:
     """The document of one or more trees, walked into one text."""
     builder, places = Builder(), Places()
-    for number, source in enumerate(sources):
-        parser = (
-            etree.XMLParser(resolve_entities=False) if is_xml else html.HTMLParser(huge_tree=True)
-        )
-        root = etree.fromstring(source, parser)
+    for number, root in enumerate(roots):
         walk(root, builder, places, rules[number] if rules else None)
     text, blocks, spans = builder.finish(places.resolve)
     document = Document(text=text, blocks=blocks, spans=spans, locators=tuple(places.locators))

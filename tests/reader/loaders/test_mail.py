@@ -229,6 +229,22 @@ def test_a_page_saved_by_a_browser_is_its_article_with_its_address() -> None:
     assert len(found.source_sha256) == 64
 
 
+def test_a_page_saved_by_a_browser_keeps_its_hyperlinks_to_itself_and_what_stands_in_shadows() -> (
+    None
+):
+    page = (
+        f'<article><p><a href="https://daily.example/a#x">Go</a> {WORDS * 3}</p><x-a>slotted'
+        '<template shadowmode="open"><p id="x">A <slot></slot> word</template></x-a></article>'
+    )
+    data = SAVED.replace(quopri.encodestring(PAGE.encode()), quopri.encodestring(page.encode()))
+    hint = Hint(name="a.mhtml", is_whole_page=True)
+
+    found = mhtml.load(SourceBytes(data), hint).document
+
+    assert found.text.endswith("\n\nA slotted word")
+    assert [span.target for span in found.spans] == [f"#{found.text.index('A slotted')}"]
+
+
 @pytest.mark.parametrize("form", [plistlib.FMT_BINARY, plistlib.FMT_XML])
 def test_a_page_saved_by_safari_is_its_article(form: plistlib.PlistFormat) -> None:
     data = plistlib.dumps({"WebMainResource": RESOURCE}, fmt=form)
