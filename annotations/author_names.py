@@ -45,10 +45,12 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"))
 _BODIES = re.compile(
     r"\b(?:agency|association|authority|bank|board|bureau|center|centre|club|commission|committee|"
     r"company|corporation|council|department|desk|editors?|foundation|fund|group|inc|institute|ltd|"
-    r"ministry|nations|network|news|office|organi[sz]ation|press|reuters|service|society|staff|team|"
+    r"ministry|nations|network|news|office|organi[sz]ation|press|project|reuters|service|society|staff|team|"
     r"times|trust|union|university|agence|ministère|ministerium|redaktion|redacción|rédaction)\b",
     re.IGNORECASE,
 )
+_ARTICLE = "The "
+"""No person's name begins so, and many a body's does."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIAL = re.compile(r"[^\W\d_]")
 
@@ -108,7 +110,8 @@ def parse_name(written: str) -> Name:
             return Name(parts[0], rest[0], rest[1] if len(rest) > 1 else "")
         return Name(text)
     words = text.split(" ")
-    if len(words) == 1 or len(words) > 6 or _BODIES.search(text):  # noqa: PLR2004  # no person's
+    is_body = text.startswith(_ARTICLE) or _BODIES.search(text) is not None
+    if len(words) == 1 or len(words) > 6 or is_body:  # noqa: PLR2004  # no person's
         return Name(text)
     if len(words) == 2 and _UNSPACED.search(text):  # noqa: PLR2004  # family first
         return Name(words[0], words[1])

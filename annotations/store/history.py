@@ -172,6 +172,22 @@ class History:
             for annotation, article, before, after in rows
         ]
 
+    def created_by_undone(self, article: ArticleId, action: str) -> set[str]:
+        """The annotations of an article that only undone steps of an action have made.
+
+        They are gone because it was taken back, not because somebody has deleted them.
+        """
+        changed = (
+            "SELECT object FROM history_changes JOIN history ON history.id = entry "
+            "WHERE article = :article AND kind = 'annotation' AND "
+        )
+        rows = self._connection.execute(
+            f"{changed} before IS NULL AND action = :action AND state <> 'done' "
+            f"EXCEPT {changed} state = 'done'",
+            {"article": article, "action": action},
+        )
+        return {each for (each,) in rows}
+
     def others(self, entry: int) -> list[ObjectChange]:
         """What a step changed besides annotations, in its order."""
         rows = self._connection.execute(

@@ -180,7 +180,6 @@ class Importing:
         self._describe(article, is_new=is_new)
         texts = self._settle_texts(article)
         incoming, strangers = self._own(article)
-        marks = Marks(self._connection)
         reading = Reading(self._connection)
         local = {each.id: each for each in reading.of_article(article)}
         adapted = [
@@ -189,7 +188,7 @@ class Importing:
         ]
         decided = merge(
             local,
-            {each.id: each for each in marks.tombstones(article)},
+            self._buried(article),
             adapted,
             self._graves(article),
         )
@@ -207,6 +206,16 @@ class Importing:
             is_new=is_new,
         )
         return imported, changes
+
+    def _buried(self, article: ArticleId) -> dict[AnnotationId, Tombstone]:
+        """What was deleted here; not what an import had brought that was taken back by undo."""
+        tombstones = Marks(self._connection).tombstones(article)
+        undone = (
+            History(self._connection).created_by_undone(article, self._action)
+            if tombstones
+            else set()
+        )
+        return {each.id: each for each in tombstones if each.id not in undone}
 
     def _take_present_names(self) -> list[str]:
         """Call all that comes under a former name of a tag by the present one.

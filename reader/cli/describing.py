@@ -37,7 +37,13 @@ if TYPE_CHECKING:
 )
 @source_argument()
 @click.option("--title", metavar="T", help="The title.")
-@click.option("--author", "authors", multiple=True, metavar="A", help="An author; can be repeated.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="A",
+    help="An author; can be repeated. A body in braces: {Black Sabbath}.",
+)
 @click.option("--publisher", metavar="P", help="The newspaper, the site, the publishing house.")
 @click.option("--published", metavar="DATE", help="The date: 2023-02-08, 2023-02 or 2023.")
 @click.option("--url", metavar="U", help="The address.")

@@ -22,6 +22,9 @@ from annotations.author_names import Name, parse_name
         ("Agence France-Presse", Name("Agence France-Presse")),
         ("Ministry of Culture, Youth and Sports", Name("Ministry of Culture, Youth and Sports")),
         ("{Black Sabbath}", Name("Black Sabbath")),
+        ("The Rust Programmers", Name("The Rust Programmers")),
+        ("Debian Documentation Project", Name("Debian Documentation Project")),
+        ("Theo Brand", Name("Brand", "Theo")),
         ("", Name("")),
     ],
 )

@@ -100,6 +100,23 @@ def test_the_same_a_second_time_is_no_step(library: Library) -> None:
     assert len(library.history()) == 1
 
 
+def test_what_undo_took_back_comes_again_with_its_file_but_not_what_was_deleted(
+    library: Library,
+) -> None:
+    theirs = article(1, "crowd", "Monday")
+    crowd, monday = (each.id for each in theirs.annotations)
+    library.undo(None, library.import_together([theirs]).result().step).result()
+
+    again = library.import_together([theirs]).result()
+
+    assert (again.added, again.unchanged) == (2, 0)
+    here = theirs.article.id
+    (gone,) = (each for each in library.annotations(here) if each.id == monday)
+    write(library, here, MarkEdit(before=gone, after=None))
+    assert library.import_together([theirs]).result().is_empty
+    assert [each.id for each in library.annotations(here)] == [crowd]
+
+
 def test_of_two_files_that_hold_one_mark_the_second_finds_it_known(library: Library) -> None:
     plan = library.import_together([article(1, "crowd"), article(1, "crowd")]).result()
 
