@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
@@ -26,17 +28,17 @@ from reader import loaders
 from tests.benchmarks import texts
 from tests.benchmarks.marked import marks_on
 from tests.benchmarks.measuring import Stopwatch
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import MEGABYTE, Row
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.benchmarks.measuring import Bench
 
 EXPORT_RATIO = 2.5
 READ_RATIO = 1.3
 STORE_RATIO = 3.0
 STREAM_RATIO = 3.0
+MEMORY_RATIO = 1.0
+"""Of what a file is written from nothing is kept but a little of each mark, where a report sorts them."""
 STREAMED = ("csv", "jsonl", "webannotation", "hypothesis", "markdown")
 """Formats of marks alone, written piece by piece."""
 WITH_TEXT = ("html",)
@@ -65,6 +67,9 @@ def rows(bench: Bench) -> list[Row]:
         annotations=tuple(marks_on(document, count)),
         document=document,
     )
+    # Before anything large was made, whose room could be used again.
+    more_mb = {each: _more_mb(each, annotated) for each in STREAMED + WITH_TEXT}
+    written_mb = sum(map(len, FORMATS["jsonl"].write([annotated]))) / MEGABYTE
     repeats = bench.times(3, 1)
     best: dict[str, float] = {}
 
@@ -132,7 +137,35 @@ def rows(bench: Bench) -> list[Row]:
             )
             for each in WITH_TEXT
         ),
+        *(
+            Row(
+                what=f"{FORMATS[each].label} of as many: memory beyond the article's",
+                measured=more_mb[each],
+                reference=written_mb,
+                limit=written_mb * MEMORY_RATIO,
+                bound=f"{MEMORY_RATIO:g} × the same as JSON Lines",
+                unit="MB",
+            )
+            for each in STREAMED + WITH_TEXT
+        ),
     ]
+
+
+def _more_mb(format_name: str, annotated: AnnotatedArticle) -> float:
+    """How much more memory this process has had at most while an article was written."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+    before_mb = _memory_mb("VmRSS")
+    for _piece in FORMATS[format_name].write([annotated]):
+        pass
+    return max(0.0, _memory_mb("VmHWM") - before_mb)
+
+
+def _memory_mb(name: str) -> float:
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) * 1024 / MEGABYTE
+    raise LookupError(name)
 
 
 def _row(what: str, measured_ms: float, reference_ms: float, ratio: float, name: str) -> Row:
