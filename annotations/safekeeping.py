@@ -25,8 +25,7 @@ from annotations.errors import (
 )
 from annotations.places import backups_folder, make_folder
 from annotations.store import backup, restoring, rotation
-from annotations.store.backup import StoppedError
-from annotations.store.connections import connect, translated
+from annotations.store.connections import StoppedError, connect, translated
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from concurrent.futures import Future
 
     from annotations.model import ArticleId
@@ -51,15 +51,28 @@ class Shelf:
         with self._database.reading() as connection:
             return shelf.counts(connection, articles)
 
-    def answering(self, query: Query) -> dict[ArticleId, Counts]:
+    def answering(
+        self, query: Query, is_stopped: Callable[[], bool] | None = None
+    ) -> dict[ArticleId, Counts]:
         """The articles in which a query takes a mark, with these marks, and those it takes by themselves.
 
         Of one that it takes by itself alone, such as by its own tag, all marks are counted.
+
+        Args:
+            query: The tree.
+            is_stopped: Asked often; once it is true the answer is of no use and comes at once, empty.
         """
         from annotations.store import shelf  # noqa: PLC0415  # as above
+        from annotations.store.connections import StoppedError, stoppable  # noqa: PLC0415
 
         with self._database.reading() as connection:
-            return shelf.answering(connection, query)
+            if is_stopped is None:
+                return shelf.answering(connection, query)
+            try:
+                with stoppable(connection, is_stopped):
+                    return shelf.answering(connection, query)
+            except StoppedError:
+                return {}
 
     def marks(self, article: ArticleId, query: Query | None, limit: int) -> list[Found]:
         """The marks of an article that a query takes, by place.

@@ -119,6 +119,8 @@ class Shelving:
         """The only one that is shown; empty: all."""
         self.found: list[ShelfRow] = []
         """What is shown, in order."""
+        self.marks = 0
+        """All that are counted."""
         self._stock = Stock((), {}, ())
         self._words: tuple[str, ...] = ()
         self._answer: Mapping[ArticleId, Counts] | None = None
@@ -138,6 +140,7 @@ class Shelving:
     def take(self, stock: Stock) -> None:
         """Show what the library holds now."""
         self._stock = stock
+        self.marks = sum(number for counts in stock.counts.values() for _, number in counts)
         self._keys = {}
         self.arrange()
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from annotations.errors import DamagedDatabaseError, UnwritableBackupError
 from annotations.model import Timestamp
 from annotations.places import make_folder
-from annotations.store.connections import connect, translated
+from annotations.store.connections import StoppedError, connect, stoppable, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,9 +32,6 @@ _KEY_LENGTH = 8
 _STEP_PAGES = 1000
 """Copied between two looks whether it is still wanted: some 4 MB."""
 
-_STEP_OPERATIONS = 200_000
-"""Of SQLite's machine, likewise while a copy is checked: some milliseconds."""
-
 _PARTIAL = ".partial"
 """How the names end of what is no copy yet, or one of a copy for a while."""
 
@@ -42,10 +39,6 @@ _PARTIAL_S = 3600.0
 """Seconds after which what was left of a copy that was never finished is removed."""
 
 _NAME = re.compile(r"library-[0-9a-f]{8}-(\d{17})-(auto|migration|restore|hand)\.db")
-
-
-class StoppedError(Exception):
-    """The copy is not wanted any more; nothing is left of it."""
 
 
 class Backup(NamedTuple):
@@ -233,16 +226,9 @@ def check(connection: sqlite3.Connection, is_stopped: Callable[[], bool], *, qui
     Raises:
         StoppedError: It was not wanted any more.
     """
-    connection.set_progress_handler(is_stopped, _STEP_OPERATIONS)
-    try:
+    with stoppable(connection, is_stopped):
         pragma = "quick_check" if quick else "integrity_check"
         verdict: str = connection.execute(f"PRAGMA {pragma}(1)").fetchone()[0]
-    except sqlite3.OperationalError:
-        if is_stopped():
-            raise StoppedError from None
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
     return verdict
 
 

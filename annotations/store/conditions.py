@@ -81,20 +81,23 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 
 def joined(condition: str, lead: str = "") -> str:
-    """The tables that a condition is about: those of which it names a column, beside `search_text`.
+    """The tables that a condition is about: those of which it names a column.
 
     Args:
-        condition: As `Conditions` makes it.
+        condition: As `Conditions` makes it, perhaps with columns that are told.
         lead: A statement that gives the numbers of the only marks that are looked at, as `lead.number`.
     """
+    tables = ["annotations"] if "annotations." in condition else []
+    if not lead:
+        tables.insert(0, "search_text")
+    elif "search_text." in condition or not tables:
+        tables.append("search_text")
     # What is about the number alone is asked before a row is looked up.
-    found, number = (f"({lead}) AS lead", "lead.number") if lead else ("", "")
-    about_annotations = "annotations." in condition
-    if lead and about_annotations:
-        found += f" CROSS JOIN annotations ON annotations.number = {number}"
-    found += f" CROSS JOIN search_text ON search_text.id = {number}" if lead else "search_text"
-    if about_annotations and not lead:
-        found += " CROSS JOIN annotations ON annotations.number = search_text.id"
+    found = f"({lead}) AS lead" if lead else tables.pop(0)
+    number = "lead.number" if lead else "search_text.id"
+    for table in tables:
+        column = "number" if table == "annotations" else "id"
+        found += f" CROSS JOIN {table} ON {table}.{column} = {number}"
     if "articles." in condition:
         found += " CROSS JOIN articles ON articles.id = search_text.article"
     return found
@@ -153,9 +156,9 @@ class Conditions:
         condition, height = f"({left}{operator}{right})", max(left_height, right_height) + 1
         if height < HEIGHT_LIMIT:
             return condition, height
-        name = f"step{len(self._steps)}"
+        name, told = f"step{len(self._steps)}", f"search_text.id {condition}"
         self._steps.append(
-            f"{name} AS (SELECT search_text.id FROM {joined(condition, self._lead)} "
+            f"{name} AS (SELECT search_text.id FROM {joined(told, self._lead)} "
             f"WHERE {self._among} AND {condition})"
         )
         return f"{self._number} IN {name}", 0

@@ -35,6 +35,14 @@ SMALLEST_SQLITE = (3, 34, 0)
 """The trigram tokenizer came with it."""
 
 
+STEP_OPERATIONS = 20_000
+"""Operations of SQLite's between two looks whether an answer is still wanted: some milliseconds."""
+
+
+class StoppedError(Exception):
+    """What was asked for is not wanted any more."""
+
+
 class Watch:
     """Sees each statement before it runs; tests let it raise at the n-th one."""
 
@@ -111,6 +119,28 @@ def number(connection: sqlite3.Connection, pragma: str) -> int:
     """The value of a pragma that is a number."""
     value: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
     return value
+
+
+@contextmanager
+def stoppable(connection: sqlite3.Connection, is_stopped: Callable[[], bool]) -> Iterator[None]:
+    """Have what is read meanwhile end where it is not wanted any more.
+
+    Args:
+        connection: What it is read over.
+        is_stopped: Asked often, in the thread that reads.
+
+    Raises:
+        StoppedError: It is not wanted any more.
+    """
+    connection.set_progress_handler(is_stopped, STEP_OPERATIONS)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if is_stopped():
+            raise StoppedError from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -122,12 +122,13 @@ class Leads:
         self._connection = connection
         self._meanings = meanings
 
-    def best(self, query: Query, top: int) -> Led | None:
+    def best(self, query: Query, top: int, *, is_windowed: bool) -> Led | None:
         """The lead to the fewest marks; None where no index leads anywhere.
 
         Args:
             query: The tree.
             top: The highest number of a mark.
+            is_windowed: Whether the newest are read without the rest.
         """
         terms = query.terms if isinstance(query, And) else (query,)
         candidates: list[_Candidate] = []
@@ -145,7 +146,7 @@ class Leads:
         counted: list[_Candidate] = []
         for each in candidates:
             marks = self._count(each.lead, top)
-            if marks <= READ or each.lead.is_in_order:
+            if marks <= READ or each.lead.is_in_order or not is_windowed:
                 counted.append(each._replace(marks=marks))
             if marks < FEW:
                 break

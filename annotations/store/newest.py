@@ -59,7 +59,7 @@ class Asked:
         add_functions(connection)
         meanings = Meanings(connection) if meanings is None else meanings
         (top,) = connection.execute("SELECT ifnull(max(id), 0) FROM search_text").fetchone()
-        led = Leads(connection, meanings).best(query, top)
+        led = Leads(connection, meanings).best(query, top, is_windowed=is_windowed)
         if led is None:
             led = Led(_ALL_MARKS if is_windowed else "", query)
         self.marks = led.marks
@@ -102,7 +102,7 @@ def newest(
     asked = Asked(connection, query, is_windowed=True)
     texts = "search_text.quote, search_text.note" if with_texts else "'', ''"
     statement = (
-        f"{asked.steps}SELECT search_text.annotation, {texts} FROM {asked.tables()} "
+        f"{asked.steps}SELECT search_text.annotation, {texts} FROM {asked.tables('search_text.')} "
         f"WHERE {asked.condition} ORDER BY search_text.id DESC LIMIT :limit"
     )
     found: list[Entered] = []

@@ -52,7 +52,7 @@ def find(
         return ranked(newest(connection, query, RELEVANT_COUNT, with_texts=True), query)[:limit]
     asked = Asked(connection, query)
     rows = connection.execute(
-        f"{asked.steps}SELECT search_text.annotation FROM {asked.tables('articles.')} "
+        f"{asked.steps}SELECT search_text.annotation FROM {asked.tables('search_text. articles.')} "
         f"WHERE {asked.condition} ORDER BY {_BY_PLACE} LIMIT :limit",
         {**asked.values, "limit": -1 if limit is None else limit},
     )
@@ -83,7 +83,7 @@ def articles(
             asked = Asked(connection, query, taken)
             steps, values = asked.steps, asked.values
             condition += (
-                f" OR articles.id IN (SELECT search_text.article FROM {asked.tables()} "
+                f" OR articles.id IN (SELECT search_text.article FROM {asked.tables('search_text.')} "
                 f"WHERE {asked.condition})"
             )
     order = (
@@ -123,9 +123,9 @@ def by_colour(connection: sqlite3.Connection, query: Query) -> list[tuple[str, s
     """How many marks of each colour a query takes in each article: article, colour, number."""
     asked = Asked(connection, query)
     return connection.execute(
-        f"{asked.steps}SELECT search_text.article, annotations.colour, count(*) "
+        f"{asked.steps}SELECT annotations.article, annotations.colour, count(*) "
         f"FROM {asked.tables('annotations.')} WHERE {asked.condition} "
-        "GROUP BY search_text.article, annotations.colour",
+        "GROUP BY annotations.article, annotations.colour",
         asked.values,
     ).fetchall()
 

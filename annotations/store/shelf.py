@@ -101,10 +101,10 @@ def answering(connection: sqlite3.Connection, query: Query) -> dict[ArticleId, C
     from annotations.query_tree import is_of_articles  # noqa: PLC0415  # as below
     from annotations.store import search  # noqa: PLC0415
 
+    taken = search.taken_by_themselves(connection, query)
     if is_of_articles(query):
         found = counts(connection)
-        return {each: found.get(each, ()) for each in search.articles(connection, query)}
-    taken = search.taken_by_themselves(connection, query)
+        return {each: found.get(each, ()) for each in taken}
     found = by_colour(search.by_colour(connection, query))
     alone = [each for each in taken if each not in found]
     whole = counts(connection) if alone else {}

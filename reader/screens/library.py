@@ -273,8 +273,7 @@ class LibraryScreen(KeyedScreen):
         parts = [self._chosen_said(), shelving.status]
         parts.append(_ORDER_SIGNS[shelving.order])
         if stock.is_whole:
-            marks = sum(number for counts in stock.counts.values() for _, number in counts)
-            parts += [count_of(len(stock.rows), "article"), count_of(marks, "mark")]
+            parts += [count_of(len(stock.rows), "article"), count_of(shelving.marks, "mark")]
         return " · ".join(part for part in parts if part)
 
     def _chosen_said(self) -> str:

@@ -64,6 +64,8 @@ class ShelfFilter(AnyPart):
         library = self._screen.library
 
         def look() -> tuple[Known, Vocabulary]:
+            import annotations.query  # noqa: F401, PLC0415  # here, so that the first key need not wait
+
             return library.known(), library.vocabulary()
 
         self._known, self._vocabulary = await asyncio.to_thread(look)
@@ -101,7 +103,10 @@ class ShelfFilter(AnyPart):
         screen = self._screen
         await asyncio.sleep(rest_s)
         try:
-            answer = await asyncio.to_thread(screen.library.shelf.answering, query)
+            # What was typed over needs no answer, which would take its time from the next key.
+            answer = await asyncio.to_thread(
+                screen.library.shelf.answering, query, lambda: query is not self.query
+            )
         except PostilError as error:
             screen.say_error(error)
             return

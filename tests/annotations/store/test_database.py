@@ -33,7 +33,7 @@ from annotations.errors import (
 from annotations.library import open_library
 from annotations.places import backups_folder
 from annotations.store import backup
-from annotations.store.connections import connect, translated
+from annotations.store.connections import StoppedError, connect, translated
 from annotations.store.database import Database
 from annotations.store.schema import APPLICATION_ID, STEPS
 from tests.annotations.store.samples import Clock, create, library_at, mark, opened
@@ -793,7 +793,7 @@ def test_a_copy_that_is_not_wanted_any_more_leaves_nothing(path: Path, tmp_path:
         asked.append(1)
         return True
 
-    with pytest.raises(backup.StoppedError):
+    with pytest.raises(StoppedError):
         backup.make(
             path, tmp_path / "backups", time=Clock()(), reason="auto", is_stopped=is_stopped
         )

@@ -11,6 +11,7 @@ from annotations.model import ArticleId, Colour
 from annotations.query import parse
 from annotations.results import Shelved
 from annotations.shelf_rows import total
+from annotations.store import connections
 from tests.annotations.store.samples import (
     TEXT,
     create,
@@ -182,6 +183,17 @@ def test_in_an_article_a_query_takes_what_it_takes_of_it_in_all(
 
         wanted = [each for each in found if each.article.id == article]
         assert {each.annotation.id for each in shown} == {each.annotation.id for each in wanted}
+
+
+def test_an_answer_that_is_not_wanted_any_more_comes_at_once_and_empty(
+    library: Library, two: tuple[ArticleId, ArticleId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "STEP_OPERATIONS", 1)
+    wanted = iter((True, True, False))
+
+    assert library.shelf.answering(parse("crowd"), lambda: not next(wanted, False)) == {}
+    assert library.shelf.answering(parse("crowd"), lambda: False).keys() == {two[0]}
+    assert library.shelf.answering(parse("crowd")).keys() == {two[0]}
 
 
 # --- removing ---------------------------------------------------------------------------------
