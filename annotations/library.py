@@ -589,7 +589,7 @@ class Library(Answering, Exchanging):
             forget(transaction.connection, article_id)
             self._open.drop(article_id)
 
-        forgotten = self.database.write(job)
+        forgotten = self.database.write(job, is_whole=True)
 
         def clean(connection: Connection) -> tuple[Path, ...]:
             forgotten.result()

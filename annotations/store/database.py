@@ -110,17 +110,21 @@ class Database:
         # Its thread starts with the first write, and is waited for when the program ends.
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="postil-writer")
 
-    def write(self, job: Callable[[Transaction], T], *, keep: bool = True) -> Future[T]:
+    def write(
+        self, job: Callable[[Transaction], T], *, keep: bool = True, is_whole: bool = False
+    ) -> Future[T]:
         """Have the writer's thread run a job in a transaction of its own.
 
         Args:
             job: Gets the transaction; what it raises undoes the transaction and goes to the future.
             keep: False takes all back at the end: what would it do?
+            is_whole: The job itself sees to it that no row loses its parent: foreign keys, which are
+                looked at row by row, are off meanwhile.
 
         Returns:
             Resolves after the commit, when what was written survives a power cut.
         """
-        return self._writer.submit(self._run, job, keep=keep)
+        return self._writer.submit(self._run, job, keep=keep, is_whole=is_whole)
 
     def maintain(self, job: Callable[[Connection], T]) -> Future[T]:
         """Have the writer's thread do what cannot be done in a transaction."""
@@ -203,12 +207,14 @@ class Database:
             self._local.connection = connection
         return connection
 
-    def _run(self, job: Callable[[Transaction], T], *, keep: bool) -> T:
+    def _run(self, job: Callable[[Transaction], T], *, keep: bool, is_whole: bool) -> T:
         connection = self.connection
         transaction = Transaction(connection, self.clock(), self.own_changes)
         with translated(self.path):
             self._check_in_place()
             try:
+                if is_whole:  # outside a transaction, for inside it this silently does nothing
+                    connection.execute("PRAGMA foreign_keys = OFF")
                 connection.execute("BEGIN IMMEDIATE")
                 self._check_version(connection)
                 result = job(transaction)
@@ -222,6 +228,9 @@ class Database:
                 transaction.withdraw()
                 connection.rollback()
                 raise
+            finally:
+                if is_whole:
+                    connection.execute("PRAGMA foreign_keys = ON")
         return result
 
     def _check_version(self, connection: Connection) -> None:

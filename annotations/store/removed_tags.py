@@ -44,8 +44,13 @@ class _Table(NamedTuple):
     """The table of those."""
     touched: str
     """What else changes of an owner whose tags do."""
-    columns: str = ""
-    """What else an owner's tags have of it, after a comma."""
+    number: str = ""
+    """The column of both that is an owner's number, where these have one."""
+
+    @property
+    def columns(self) -> str:
+        """What else an owner's tags have of it, after a comma."""
+        return f", {self.number}" if self.number else ""
 
 
 _UPDATED = (
@@ -60,7 +65,7 @@ _TABLES = (
         "annotation",
         "annotations",
         f"revision = revision + 1, {_UPDATED}",
-        ", number",
+        "number",
     ),
     _Table("articles", "article_tags", "article", "articles", _UPDATED),
 )
@@ -76,7 +81,7 @@ def take_off(transaction: Transaction, tag: int, into: int | None) -> Record:
         rows = connection.execute(
             f"SELECT {table.owner}, position, EXISTS (SELECT 1 FROM {table.name} AS other "
             f"WHERE other.{table.owner} = {table.name}.{table.owner} AND other.tag = :into) "
-            f"FROM {table.name} WHERE tag = :tag ORDER BY {table.owner}",
+            f"FROM {table.name} WHERE tag = :tag ORDER BY {table.number or table.owner}",
             {"tag": tag, "into": into},
         ).fetchall()
         if not rows:
@@ -138,8 +143,8 @@ def give_back(transaction: Transaction, tag: int, into: int | None, record: Reco
 def _touch(transaction: Transaction, table: _Table, tag: int) -> None:
     """Note that all that has a tag changes."""
     transaction.connection.execute(
-        f"UPDATE {table.owners} SET {table.touched} WHERE id IN "
-        f"(SELECT {table.owner} FROM {table.name} WHERE tag = :tag)",
+        f"UPDATE {table.owners} SET {table.touched} WHERE {table.number or 'id'} IN "
+        f"(SELECT {table.number or table.owner} FROM {table.name} WHERE tag = :tag)",
         {"tag": tag, "time": transaction.time, "change": transaction.change},
     )
 
