@@ -10,6 +10,7 @@ cluster of its own and is drawn as it is.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,13 +30,37 @@ SIMPLE = (
 """The inside of a character class: what is drawn as itself, in one cell, whatever stands beside it
 within the class."""
 
-_SEARCH = re.compile(f"[^{SIMPLE}]").search
+_FAR = late_pattern(f"[^{SIMPLE}]")
+_NEAR = re.compile(r"[^\x20-\x7e\xa0-\xac\xae-\xff]").search
+_SIGNS = frozenset(
+    map(chr, (*range(0x2010, 0x2028), *range(0x2190, 0x2200), *range(0x2500, 0x25FD)))
+)
+"""Of the simple ones: dashes, quotation marks, arrows, lines."""
+
+SIGNS_STEPPED_OVER = 16
+"""Signs of a text after which it is quicker to look for all that is simple at once."""
+
+
+def _search(text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+    """The first character that is not simple.
+
+    To compile the expression that knows all of them takes a hundredth of a start; the letters of
+    Western Europe, and signs among them, need it only where they are many.
+    """
+    found = _NEAR(text, start, end)
+    for _ in range(SIGNS_STEPPED_OVER):
+        if found is None:
+            return None
+        if found[0] not in _SIGNS:
+            break
+        found = _NEAR(text, found.end(), end)
+    return None if found is None else _FAR.search(text, found.start(), end)
 
 
 class _Odd:
     """What a pattern is, as far as it is asked; another one where ambiguous characters are wide."""
 
-    search: Callable[..., re.Match[str] | None] = staticmethod(_SEARCH)
+    search: Callable[..., re.Match[str] | None] = staticmethod(_search)
 
 
 ODD = _Odd()
@@ -152,7 +177,7 @@ def measure_ambiguous(cells: int) -> None:
     _terminal.ambiguous_cells = cells
     drawn.__self__.clear()  # type: ignore[attr-defined]  # a bound method of the cache
     if cells == 1:
-        ODD.search = _SEARCH
+        ODD.search = _search
         return
     wide = (each for each in range(0x2600) if unicodedata.east_asian_width(chr(each)) == "A")
     odd = "".join(map(chr, wide))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -11,6 +12,7 @@ from reader.layout.cells import (
     JOINED_DRAWN,
     MARKS_DRAWN,
     ODD,
+    SIMPLE,
     clusters,
     drawn,
     fit,
@@ -64,6 +66,16 @@ def test_simple_characters_are_one_cell_and_a_cluster_of_their_own() -> None:
     assert len(simple) > 1_500
     assert [each for each in simple if wcwidth(each) != 1 or drawn(each) != (each, 1)] == []
     assert [e for e in simple if len(list(iter_graphemes(f"a{e}{e}a"))) != 4] == []
+
+
+@given(st.text(st.sampled_from("aé“”…—ж日\xad\n"), max_size=60), st.integers(0, 60))
+def test_the_first_character_that_is_not_simple_is_found_past_any_number_of_signs(
+    text: str, start: int
+) -> None:
+    found = ODD.search(text, start)
+
+    expected = re.compile(f"[^{SIMPLE}]").search(text, start)
+    assert (found and found.start()) == (expected and expected.start())
 
 
 @given(ANY_TEXT)
