@@ -169,7 +169,7 @@ class Exchanging:
         *,
         options: Options | None = None,
         confidential: bool = False,
-        pause: Callable[[], None] = lambda: None,
+        pause: Callable[[int], None] = lambda _marks: None,
     ) -> tuple[str, ...]:
         """What a file of a format would not hold, in parts of a sentence: `3 relations`.
 
@@ -178,7 +178,8 @@ class Exchanging:
             format_name: One of `annotations.exchange.FORMATS`.
             options: How the format writes; None: as usual.
             confidential: As for `annotated`.
-            pause: Called between slices of the work; what it raises gives it up.
+            pause: Told between slices of the work how many marks were looked at; what it raises
+                gives it up.
 
         Raises:
             NotFoundError: There is no such article.

@@ -51,7 +51,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 ASPECTS = frozenset(_SENTENCES)
 """What `Format.lacks` may name."""
 
-SLICE_LENGTH = 10_000
+SLICE_LENGTH = 2_000
 """Marks written and read back at once."""
 
 _DERIVED = frozenset(("section", "locator"))
@@ -61,7 +61,7 @@ def losses(
     articles: Iterable[AnnotatedArticle],
     chosen: Format,
     options: Options,
-    pause: Callable[[], None] = lambda: None,
+    pause: Callable[[int], None] = lambda _marks: None,
 ) -> tuple[str, ...]:
     """What a file of a format will not hold, in parts of a sentence: `3 relations`.
 
@@ -69,13 +69,20 @@ def losses(
         articles: What is to be written, each asked for when its turn comes.
         chosen: The format.
         options: How it is to be written.
-        pause: Called between slices of the work; what it raises ends it.
+        pause: Told between slices of the work how many marks were looked at; what it raises ends it.
 
     Complexity: as writing the marks and reading them again, some thousand in memory at a time.
     """
     counts: Counter[str] = Counter()
+    looked = 0
+
+    def look(more: int) -> None:
+        nonlocal looked
+        looked += more
+        pause(looked)
+
     for annotated in () if chosen.holds_all else articles:
-        counts += _of_article(annotated, chosen, options, pause)
+        counts += _of_article(annotated, chosen, options, look)
     return tuple(
         one if counts[aspect] == 1 else several.format(f"{counts[aspect]:,}")
         for aspect, (one, several) in _SENTENCES.items()
@@ -84,15 +91,16 @@ def losses(
 
 
 def _of_article(
-    annotated: AnnotatedArticle, chosen: Format, options: Options, pause: Callable[[], None]
+    annotated: AnnotatedArticle, chosen: Format, options: Options, look: Callable[[int], None]
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     marks = annotated.annotations
     # No more of them in memory than needed, each with what is written and what is read of it.
     for start in range(0, len(marks) or 1, SLICE_LENGTH):
         part = replace(annotated, annotations=marks[start : start + SLICE_LENGTH])
-        pause()
+        look(0)
         back = _back(part, chosen, options)
+        look(len(part.annotations))
         if start == 0:
             _compare_articles(part, back, counts)
         if chosen.read is None or back is not None:

@@ -29,21 +29,30 @@ class Awaiting(Part):
         self._said = ""
         self._name = ""
         self._doing = ""
+        self._come: Callable[[], str] = str
         self._give_up: Callable[[], None] | None = None
         self._go_on: Callable[[], None] | None = None
 
-    def begin(self, name: str, give_up: Callable[[], None], *, doing: str = "reading") -> None:
+    def begin(
+        self,
+        name: str,
+        give_up: Callable[[], None],
+        *,
+        doing: str = "reading",
+        come: Callable[[], str] = str,
+    ) -> None:
         """Something is being read, or done, from now on.
 
         Args:
             name: Of the source, or of what is made.
             give_up: Called where the person does not want to wait for it.
             doing: What is being done with it.
+            come: How far that has come, in words; empty if it is not known.
         """
         self.end()
-        self._doing = doing
+        self._doing, self._come = doing, come
         self._name, self._give_up, self._go_on = name, give_up, None
-        self._timer = self.screen.set_timer(SILENCE_S, self._tell)
+        self._timer = self.screen.set_interval(SILENCE_S, self._tell)
 
     def end(self) -> None:
         """It has been read."""
@@ -80,7 +89,11 @@ class Awaiting(Part):
         return True
 
     def _tell(self) -> None:
-        if self._give_up is None or not self.screen.is_at_rest:
+        is_own = bool(self._said) and self.screen.bottom_line.message == self._said
+        if self._give_up is None or not (self.screen.is_at_rest or is_own):
             return
-        self.say(f"{self._doing} {fit(self._name, NAME_CELLS)} … · esc cancels")
+        come = self._come()
+        if not come and self._timer is not None:
+            self._timer.stop()  # what does not come nearer is told once
+        self.say(f"{self._doing} {fit(self._name, NAME_CELLS)} …{come and ' '}{come} · esc cancels")
         self._said = self.screen.bottom_line.message

@@ -68,12 +68,15 @@ class Ground(Protocol):
         ...
 
     @contextmanager
-    def working(self, name: str, doing: str) -> Iterator[Callable[[], None]]:
+    def working(
+        self, name: str, doing: str, come: Callable[[], str] = str
+    ) -> Iterator[Callable[[], None]]:
         """While something takes long: tells what, and lets esc give it up.
 
         Args:
             name: Of what is made.
             doing: What is being done with it.
+            come: How far that has come, in words; empty if it is not known.
 
         Yields:
             To be called between slices of the work; raises `GivenUpError` once it is given up.
@@ -108,7 +111,9 @@ class ReadingGround:
         self._screen.run_worker(work, group="export", exclusive=True)
 
     @contextmanager
-    def working(self, name: str, doing: str) -> Iterator[Callable[[], None]]:
+    def working(
+        self, name: str, doing: str, come: Callable[[], str] = str
+    ) -> Iterator[Callable[[], None]]:
         """As `Ground.working`; esc in the text gives it up."""
         is_given_up = threading.Event()
 
@@ -116,7 +121,7 @@ class ReadingGround:
             if is_given_up.is_set():
                 raise GivenUpError
 
-        self._screen.awaiting.begin(name, is_given_up.set, doing=doing)
+        self._screen.awaiting.begin(name, is_given_up.set, doing=doing, come=come)
         try:
             yield pause
         finally:
@@ -156,7 +161,7 @@ class ListScreen(Protocol):
         """Bring everything on the screen up to date."""
         ...
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
         """As Textual's."""
         ...
 
@@ -199,7 +204,9 @@ class ListGround:
         self._start(work)
 
     @contextmanager
-    def working(self, name: str, doing: str) -> Iterator[Callable[[], None]]:
+    def working(
+        self, name: str, doing: str, come: Callable[[], str] = str
+    ) -> Iterator[Callable[[], None]]:
         """As `Ground.working`; a mode of the list meanwhile."""
         screen, is_given_up = self._screen, threading.Event()
 
@@ -208,10 +215,12 @@ class ListGround:
                 raise GivenUpError
 
         def tell() -> None:
-            screen.say(f"{doing} {fit(show_line(name), NAME_CELLS)} … · esc cancels")
+            so_far = come()
+            shown = fit(show_line(name), NAME_CELLS)
+            screen.say(f"{doing} {shown} …{so_far and ' '}{so_far} · esc cancels")
 
         screen.mode = mode = _Working(is_given_up.set)
-        timer = screen.set_timer(SILENCE_S, tell)
+        timer = screen.set_interval(SILENCE_S, tell)
         try:
             yield pause
         finally:

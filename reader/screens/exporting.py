@@ -190,14 +190,25 @@ class Exporting:
     async def _losses(self, chosen: Format) -> str:
         """What the format has no room for, as a sentence; empty if it has room for all."""
         library = self._ground.library
-        with self._ground.working(chosen.label, "looking what has no room in") as pause:
+        looked = 0
+
+        def come() -> str:
+            return count_of(looked, "mark") if looked else ""
+
+        with self._ground.working(chosen.label, "looking what has no room in", come) as pause:
+
+            def look(marks: int) -> None:
+                nonlocal looked
+                looked = marks
+                pause()
+
             found = await asyncio.to_thread(
                 library.losses,
                 self._choices,
                 chosen.name,
                 options=self._options,
                 confidential=self._confidential,
-                pause=pause,
+                pause=look,
             )
         return f"{chosen.label} has no room for {', '.join(found)}." if found else ""
 

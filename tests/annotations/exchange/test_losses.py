@@ -213,3 +213,25 @@ def told(value: object) -> object:
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return dict(value)
     return value
+
+
+def test_how_many_marks_were_looked_at_is_told_and_ends_it_where_that_raises(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("annotations.exchange.losses.SLICE_LENGTH", 2)
+    marks = [
+        Annotation(id=AnnotationId(f"01900000-0000-7000-8000-00000000000{number}"), note="n")
+        for number in range(5)
+    ]
+    told: list[int] = []
+
+    losses([article(*marks[:3]), article(*marks[3:])], FORMATS["csv"], DEFAULTS, told.append)
+
+    assert sorted(set(told)) == [0, 2, 3, 5]
+
+    def end(looked: int) -> None:
+        if looked:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        losses([article(*marks)], FORMATS["csv"], DEFAULTS, end)

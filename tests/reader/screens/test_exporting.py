@@ -283,6 +283,32 @@ async def test_esc_gives_up_an_export_that_takes_long(
     assert not out.exists()
 
 
+async def test_how_many_marks_were_looked_at_for_losses_is_told_and_esc_gives_that_up(
+    source: Path, library: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = threading.Event()
+    async with on_stage(source, library) as stage:
+        losses = stage.library.losses
+
+        def slow(*arguments: object, pause: Callable[[int], None], **more: object) -> object:
+            pause(12_000)
+            going_on.wait(30)
+            return losses(*arguments, pause=pause, **more)  # type: ignore[arg-type]  # as they came
+
+        monkeypatch.setattr(stage.library, "losses", slow)
+        await stage.press("X", *"out.csv", "enter")
+        await stage.until(
+            lambda: stage.message == "looking what has no room in CSV … 12,000 marks · esc cancels"
+        )
+
+        await stage.press("escape")
+        going_on.set()
+
+        await stage.until(lambda: "The export was given up" in stage.message)
+        assert stage.focus == "article"
+    assert not (folder / "out.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
