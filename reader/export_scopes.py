@@ -92,21 +92,27 @@ EVERY = " "
 
 
 def scopes_of_articles(
-    taken: Sequence[ArticleId], shown: Sequence[ArticleId], *, is_narrowed: bool, are_chosen: bool
+    taken: Sequence[tuple[ArticleId, str]],
+    shown: Sequence[ArticleId],
+    *,
+    is_narrowed: bool,
+    are_chosen: bool,
 ) -> tuple[Scope, ...]:
     """What may be meant in the list of articles, the likeliest first.
 
     Args:
-        taken: The chosen ones that are shown, else the current one.
+        taken: The chosen ones that are shown, else the current one, each with its source.
         shown: All under the filter.
         is_narrowed: There is a filter.
         are_chosen: The person has chosen those taken.
     """
+    source = PurePath(taken[0][1]).name if len(taken) == 1 else ""
     some = Scope(
         _counted(len(taken), "chosen article") if are_chosen else "this article",
-        tuple(map(Choice, taken)),
-        stem="articles" if len(taken) > 1 else "article",
-        kept=taken[0] if len(taken) == 1 else "",
+        tuple(Choice(article) for article, _ in taken),
+        stem="articles" if len(taken) > 1 else PurePath(source).stem or "article",
+        source=source,
+        kept=taken[0][0] if len(taken) == 1 else "",
     )
     every = Scope(
         f"{_counted(len(shown), 'article')} shown" if is_narrowed else "all articles",

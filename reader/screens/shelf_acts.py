@@ -83,7 +83,7 @@ class ShelfActs(AnyPart):
         if not taken:
             return
         scopes = scopes_of_articles(
-            [row.id for row in taken],
+            [(row.id, row.source) for row in taken],
             [row.id for row in screen.shelving.found],
             is_narrowed=screen.shelving.is_narrowed,
             are_chosen=any(row.id in screen.chosen for row in taken),
