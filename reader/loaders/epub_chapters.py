@@ -48,6 +48,8 @@ class Chapters:
         self._file = ""
         self._signs: dict[tuple[str, str], tuple[str, str]] = {}
         """By where the sign of a note leads: its text, and where it stands itself."""
+        self._targets: dict[str, str] = {}
+        """Of the hyperlinks in the file that is read, by what stands there."""
 
     def take(self, path: str, data: bytes, *, length_limit: int = 0) -> bool:
         """Add a file; gives False where it was cut because it is longer than a limit.
@@ -60,6 +62,7 @@ class Chapters:
         root = html_parsing.parse_xhtml(data).root
         is_cut = length_limit > 0 and _cut(root, length_limit)
         self._file = path
+        self._targets.clear()
         rules = Rules(
             file=path,
             link=self._link,
@@ -91,6 +94,12 @@ class Chapters:
         return self.builder.finish(place)
 
     def _link(self, href: str) -> str:
+        target = self._targets.get(href)
+        if target is None:
+            target = self._targets[href] = self._target_of(href)
+        return target
+
+    def _target_of(self, href: str) -> str:
         if html_tags.safe_target(href) != href or "://" in href or href.startswith("mailto:"):
             return html_tags.safe_target(href)
         path, fragment = resolve(self._file, href)

@@ -51,6 +51,8 @@ _KINDS = {tag: _KNOWN[tag.removeprefix(XHTML)] for tag in tags_of(_KNOWN)}
 """By the tags of what may stand in them."""
 
 _LINKS = tags_of(("a",))
+_ADDRESS_ALONE = ["href"]
+"""The attributes of most hyperlinks."""
 
 _TELLING = frozenset(("class", "hidden", "open", "style", *html_rules.TYPES))
 """Attributes that may tell that an element is more than its name says."""
@@ -150,7 +152,7 @@ class Words:
                 raised: SpanKind | None = None
                 target = ""
                 if kind is _HYPERLINK:
-                    if html_rules.is_reference(child):
+                    if names != _ADDRESS_ALONE and html_rules.is_reference(child):
                         raised = _SUPERSCRIPT
                     href = child.get("href")
                     if href is None:

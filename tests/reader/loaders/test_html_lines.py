@@ -60,6 +60,7 @@ _OPENINGS = st.sampled_from(
         "ruby",
         'a href="#"',
         'a href="/x" role="doc-noteref"',
+        'a role="doc-noteref"',
         'a name="z"',
         "b hidden",
         'span role="doc-pagebreak" title="7"',
