@@ -11,6 +11,7 @@ from textual import on
 from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
+from textual.screen import Screen
 
 from reader.actions import ACTIONS, Place, key_label
 from reader.layout.cells import fit, show_line, width
@@ -193,7 +194,7 @@ class _FilterLine(LineWidget):
         )
 
 
-class HelpScreen(PacedScreen):
+class HelpScreen(PacedScreen, Screen[None]):
     """All keys; any of the ways back closes it."""
 
     BINDINGS: ClassVar = []

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.events import Key, Paste
+from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.errors import PostilError
@@ -47,7 +48,7 @@ KEY_PATIENCE_S = 2.0
 _LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
 
-class KeyedScreen(PacedScreen):
+class KeyedScreen(PacedScreen, Screen[None]):
     """A screen whose keys are actions of the table; says what went wrong."""
 
     bottom_line: BottomLine
@@ -270,8 +271,14 @@ class KeyedScreen(PacedScreen):
             await self._pass_on(Paste(event.text))
 
 
-class ReadingKeys(LateParts, KeyedScreen):
-    """The keys of an article and its panel."""
+if TYPE_CHECKING:
+    _Keyed = KeyedScreen
+else:
+    _Keyed = object  # as for `PacedScreen`
+
+
+class ReadingKeys(LateParts, _Keyed):
+    """The keys of an article and its panel, for the one screen that has them."""
 
     places = frozenset((Place.TEXT, Place.PANEL))
     article: ArticleView

@@ -20,7 +20,7 @@ from reader.screens.cards import Cards
 from reader.screens.ends import Ends
 from reader.screens.following import Following
 from reader.screens.going import Going
-from reader.screens.keyed import ReadingKeys
+from reader.screens.keyed import KeyedScreen, ReadingKeys
 from reader.screens.mode import MouseMode
 from reader.screens.searching import Searching
 from reader.screens.showing import Showing
@@ -58,7 +58,7 @@ QUIT_PATIENCE_S = 10.0
 """How long quitting waits for a write that is under way."""
 
 
-class ReadingScreen(ReadingKeys):
+class ReadingScreen(ReadingKeys, KeyedScreen):
     """An article beside the panel of its annotations."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#article"

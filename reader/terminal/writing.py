@@ -135,8 +135,16 @@ class _Compositor(Compositor):
         return TileUpdate(pieces) if pieces else None
 
 
-class PacedScreen(Screen[None]):
-    """A screen that leaves out the frames for which the terminal has no time.
+if TYPE_CHECKING:
+    _Screen = Screen[None]
+else:
+    # No widget of its own: Textual goes through all that a class of one inherits, half a millisecond
+    # before the first paint.
+    _Screen = object
+
+
+class PacedScreen(_Screen):
+    """What makes a screen leave out the frames for which the terminal has no time.
 
     With each frame it puts the terminal's own cursor where one types or reads: Braille displays,
     screen readers and the windows of input methods follow it.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.app import App
 from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -40,7 +41,7 @@ class _Letters(Widget):
         return [Strip([Segment(text if y % 2 else text.swapcase())], crop.width) for y in rows]
 
 
-class _Screen(PacedScreen):
+class _Screen(PacedScreen, Screen[None]):
     """A text beside a panel, with something over both."""
 
     CSS: ClassVar[str] = "Screen { layers: base over; }"
