@@ -27,8 +27,8 @@ def fold(text: str) -> str:
 
     NFKD without combining marks, case folded, a run of white space as one space, straight quotation
     marks, three full stops for an ellipsis. A space parts a script without spaces, and a symbol
-    that SQLite's tokenizer does not know, from the word that follows: so a word begins for the
-    index where it begins for `occurs`. NUL and lone surrogates, which SQLite does not take, become
+    that SQLite's tokenizer does not know, from the word that follows, and a vowel sign from a Latin
+    one: so a word begins for the index where it begins for `occurs`. NUL and lone surrogates, which SQLite does not take, become
     U+FFFD.
     """
     return _fold_known(text) if len(text) <= SHORT_LENGTH else _fold(text)
@@ -40,17 +40,20 @@ def _fold(text: str) -> str:
     # Twice, since some capitals fold to letters with marks, and some letters only then decompose.
     bare = _without_marks(_without_marks(straighten(text)).casefold())
     sound = _UNBINDABLE.sub("\N{REPLACEMENT CHARACTER}", straighten(bare))
-    parted = _SYMBOL.sub(_part_if_new, _SCRIPT_CHANGE.sub(" ", sound))
+    parted = _SYMBOL.sub(_part_if_unknown, _SCRIPT_CHANGE.sub(" ", sound))
     return _SPACES.sub(" ", parted)
 
 
 _fold_known = lru_cache(maxsize=1 << 14)(_fold)
 
 
-def _part_if_new(match: re.Match[str]) -> str:
+def _part_if_unknown(match: re.Match[str]) -> str:
     # unicode61 knows Unicode 6.1 and takes what came later for letters; 3.2 is what Python knows.
     is_new = unicodedata.ucd_3_2_0.category(match[0]) == "Cn"
-    return f"{match[0]} " if is_new else match[0]
+    # For unicode61 a word ends at marks that are no accents.
+    following = match.string[match.end()]
+    is_sign = _is_sign(match[0]) and following.isascii() and following.isalnum()
+    return f"{match[0]} " if is_new or is_sign else match[0]
 
 
 def _without_marks(text: str) -> str:
@@ -67,9 +70,10 @@ def occurs(folded: str, text: str) -> bool:
     at = text.find(folded)
     if at <= 0 or not begins_word(folded[:1]):
         return at >= 0
-    while at > 0 and goes_on(text[at - 1]):
+    while at > 0 and is_within_word(text, at):
         # The rest of this word is passed over, or a word of a million letters takes its square.
-        while at < len(text) and goes_on(text[at]):
+        at += 1
+        while at < len(text) and is_within_word(text, at):
             at += 1
         at = text.find(folded, at)
     return at >= 0
@@ -78,6 +82,21 @@ def occurs(folded: str, text: str) -> bool:
 def begins_word(character: str) -> bool:
     """True for a letter or digit of a script with spaces."""
     return character.isalnum() and not is_unspaced(character)
+
+
+def is_within_word(text: str, at: int) -> bool:
+    """True if what stands at a place goes on with a word that began before it.
+
+    A Latin letter or a digit begins one behind a vowel sign too, since `fold` parts them.
+    """
+    if at == 0 or not begins_word(text[at]) or not goes_on(text[at - 1]):
+        return False
+    return not (text[at].isascii() and _is_sign(text[at - 1]))
+
+
+def _is_sign(character: str) -> bool:
+    """True for a mark that is no accent: vowel signs, enclosing ones."""
+    return unicodedata.category(character)[0] == "M" and not unicodedata.combining(character)
 
 
 def goes_on(character: str) -> bool:

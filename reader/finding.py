@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotations.document import Document
-from annotations.folding import begins_word, goes_on
+from annotations.folding import is_within_word
 from annotations.query_tree import And, NoteHas, Or, Phrase, QuoteHas, Word
 from reader.searching import PatternError, finder_of
 from reader.searching import Query as Typed
@@ -65,7 +65,7 @@ class Hits:
             found = finder.find(document, 0, len(line), limit=HITS)
             for start, end in zip(found.starts, found.ends, strict=True):
                 # As the query has it: where a word begins.
-                if start == 0 or not (begins_word(line[start]) and goes_on(line[start - 1])):
+                if not is_within_word(line, start):
                     taken[start:end] = [True] * (end - start)
         pieces: Pieces = []
         at = 0

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import PostilError
-from annotations.folding import begins_word, goes_on
+from annotations.folding import is_within_word
 from annotations.model import Range
 from annotations.query_tree import And, Not, Or, Phrase, TextHas, Word
 from annotations.segments import snap
@@ -206,7 +206,7 @@ def _hits(finder: Finder, document: Document) -> Iterator[Range]:
     text = document.text
     found = finder.find(document, 0, len(text), limit=HITS_READ)
     for start, end in zip(found.starts, found.ends, strict=True):
-        if start == 0 or not (begins_word(text[start]) and goes_on(text[start - 1])):
+        if not is_within_word(text, start):
             yield Range(start, end)
 
 

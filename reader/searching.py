@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from annotations.document import HARD_KINDS, SpanKind
 from annotations.errors import PostilError
-from annotations.folding import begins_word, goes_on
+from annotations.folding import goes_on, is_within_word
 from annotations.model import Range
 from reader import letters
 
@@ -219,7 +219,7 @@ def _letter(letter: str, alike: Mapping[str, str]) -> str:
 
 def is_whole(text: str, start: int, end: int) -> bool:
     """True if a stretch begins and ends where words do; in a script without spaces it always does."""
-    if start > 0 and begins_word(text[start]) and goes_on(text[start - 1]):
+    if is_within_word(text, start):
         return False
     return not (end < len(text) and goes_on(text[end - 1]) and goes_on(text[end]))
 

@@ -123,6 +123,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
         ("🤔sent", "🤔 sent"),
         ("a\0b\ud800", "a\ufffdb\ufffd"),
         ("", ""),
+        ("\u0915\u093fThe", "\u0915\u093f the"),
     ],
 )
 def test_folding(text: str, expected: str) -> None:
@@ -143,6 +144,9 @@ def test_folding(text: str, expected: str) -> None:
         ("界は", "世界は", True),
         ("... and", "so... and", True),
         ("a", "", False),
+        ("crowd", "ki\u0301crowd", False),
+        ("crowd", "\u0915\u093fcrowd", True),
+        ("crowd", "\u0915\u0915crowd", False),
     ],
 )
 def test_where_words_occur(words: str, text: str, expected: bool) -> None:
