@@ -81,9 +81,9 @@ class TextInWord:
         done: list[_Held] = []
         for stretch in stretches(self._document):
             kind = None if stretch.block is None else self._document.blocks.kind(stretch.block)
-            if stretch.block is not None and kind is BlockKind.ROW:
-                # Not before: a caption stands above.
-                self._table(self._document.blocks.parents[stretch.block])
+            if stretch.block is not None and kind is BlockKind.CELL:
+                # Not before: a caption stands above, or what is no block.
+                self._table_of(stretch.block)
             if kind is None and not self._text(stretch).strip(BLANKS):
                 continue
             if stretch.is_container:
@@ -208,8 +208,11 @@ class TextInWord:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def _table(self, table: int) -> None:
-        """Make a table's cells, if Word can hold it; they are filled as they come."""
+    def _table_of(self, leaf: int) -> None:
+        """Make the table that a cell stands in, if Word can hold it; it is filled as cells come."""
+        parents = self._document.blocks.parents
+        around = parents[leaf]
+        table = NO_PARENT if around == NO_PARENT else parents[around]
         if table in self._made or table == NO_PARENT:
             return
         self._made.add(table)
@@ -227,10 +230,15 @@ class TextInWord:
     def _rows(self, table: int) -> list[list[int]]:
         """The cells of a table by rows; none where anything else stands among them."""
         rows: dict[int, list[int]] = {}
+        text, blocks = self._document.text, self._document.blocks
+        place = None
         for index, kind, parent in self._inside(table):
             if kind is BlockKind.ROW and parent == table:
                 rows[index] = []
             elif kind is BlockKind.CELL and parent in rows:
+                if place is not None and text[place : blocks.starts[index]].strip(BLANKS):
+                    return []
+                place = blocks.ends[index]
                 rows[parent].append(index)
             elif kind is not BlockKind.CAPTION or rows:
                 return []

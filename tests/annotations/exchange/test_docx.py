@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.document import NO_PARENT, BlockKind, Blocks, Span, SpanKind
+from annotations.document import NO_PARENT, Block, BlockKind, Blocks, Document, Span, SpanKind
 from annotations.exchange import FORMATS, Options
 from annotations.exchange.stretches import joined
 from annotations.model import (
@@ -110,6 +110,27 @@ def test_each_word_of_any_text_stands_once_and_each_comment_at_its_quote(
     ]
     told = ["".join(commented(document, each.comment_id).split()) for each in document.comments]
     assert sorted(told) == sorted(quotes)
+
+
+@pytest.mark.parametrize(
+    "cells", [(1, 2, 2, 3), (0, 1, 2, 3)], ids=["before the cells", "between them"]
+)
+def test_words_of_a_table_that_are_in_no_cell_stand_in_their_place(
+    cells: tuple[int, int, int, int],
+) -> None:
+    first, end, second, last = cells
+    blocks = [
+        Block(BlockKind.TABLE, 0, 3),
+        Block(BlockKind.ROW, 0, 3, parent=0),
+        Block(BlockKind.CELL, first, end, parent=1),
+        Block(BlockKind.CELL, second, last, parent=1),
+    ]
+    whole = AnnotatedArticle(
+        article=Article(id=ArticleId(identity(0)), metadata=Metadata(title="T")),
+        document=Document(text="abc", blocks=Blocks(blocks)),
+    )
+
+    assert "".join(texts(opened(whole))) == "Tabc"
 
 
 @given(whole=annotated_articles())
