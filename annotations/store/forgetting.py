@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from annotations.store import removed_tags
@@ -11,6 +12,7 @@ from annotations.store.text_index import TextIndex
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping, Sequence
 
     from annotations.model import ArticleId
 
@@ -48,27 +50,37 @@ def forget(connection: sqlite3.Connection, article: ArticleId) -> None:
         {"article": article},
     )
     # Steps that touched this article alone go; those of the codebook touch none.
-    of_this_alone = (
-        "id IN (SELECT entry FROM history_articles GROUP BY entry "
-        "HAVING count(*) = 1 AND max(article) = :article)"
+    steps = connection.execute(
+        "SELECT entry FROM history_articles GROUP BY entry "
+        "HAVING count(*) = 1 AND max(article) = :article",
+        {"article": article},
     )
-    for table, condition in (("history", of_this_alone), ("articles", "id = :article")):
-        _delete(connection, table, condition, article)
+    _delete(connection, "history", [entry for (entry,) in steps])
+    _delete(connection, "articles", [article])
 
 
-def _delete(connection: sqlite3.Connection, table: str, condition: str, article: ArticleId) -> None:
+def _delete(connection: sqlite3.Connection, table: str, ids: Sequence[str | int]) -> None:
+    """Delete rows by their ids, with all that is there because of them."""
+    _delete_where(
+        connection, table, "id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps(ids)}
+    )
+
+
+def _delete_where(
+    connection: sqlite3.Connection, table: str, condition: str, given: Mapping[str, str]
+) -> None:
     """Delete rows with all that is there because of them, as foreign keys would row by row.
 
     Args:
         connection: In a transaction.
         table: Whose rows.
-        condition: Which.
-        article: What the condition means by `:article`.
+        condition: Which; it asks nothing of the tables that are emptied with this one.
+        given: What the condition names.
     """
     for child, column, parent in connection.execute(_CHILDREN, {"table": table}).fetchall():
         of_these = f'"{column}" IN (SELECT "{parent}" FROM {table} WHERE {condition})'
-        _delete(connection, child, of_these, article)
-    connection.execute(f"DELETE FROM {table} WHERE {condition}", {"article": article})
+        _delete_where(connection, child, of_these, given)
+    connection.execute(f"DELETE FROM {table} WHERE {condition}", given)
 
 
 _CHILDREN = """
