@@ -124,8 +124,10 @@ class LibraryScreen(KeyedScreen):
         if state is not None and state.typed:
             self.filter_line.line.insert(state.typed)
             self.filtering.narrow()
+        self._begun = 0
+        """Counts the readings of the library."""
         self._readings = 0
-        """Counts how often the library was read."""
+        """Which of them is shown."""
 
     def compose(self) -> ComposeResult:
         """Top line, filter and list, the marks beside them, bottom line."""
@@ -194,13 +196,16 @@ class LibraryScreen(KeyedScreen):
         self.run_worker(self._read, exclusive=True, group="reading")  # type: ignore[arg-type]  # so it may
 
     async def _read(self) -> None:
+        reading = self._begun = self._begun + 1
         try:
             stock = await asyncio.to_thread(stock_of, self.library)
             await self.filtering.learn()
         except PostilError as error:
             self.say_error(error)
             return
-        self._readings += 1
+        if reading < self._readings:
+            return  # it has seen less than what is shown
+        self._readings = reading
         here = self.current
         self.shelving.take(stock)
         self.chosen &= {row.id for row in stock.rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import weakref
 from typing import TYPE_CHECKING
@@ -11,7 +12,9 @@ import pytest
 from reader.actions import Place, key_table
 from reader.app import PostilApp
 from reader.screens import caring
+from reader.screens import library as library_screen
 from reader.screens.library import LibraryScreen
+from reader.shelving import stock_of
 from tests.reader.screens.shelf_stage import TEXTS, ShelfStage, make, on_shelf
 from tests.reader.screens.stage import on_stage
 
@@ -20,9 +23,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from annotations.library import Library
     from annotations.model import ArticleId
     from annotations.results import Shelved
     from annotations.shelf_rows import Status
+    from reader.shelving import Stock
 
 VISIT, COMMUNIQUE, FUEL = (text.title for text in TEXTS)
 
@@ -106,6 +111,30 @@ async def test_each_key_does_what_the_table_says(keys: str, stage: ShelfStage) -
     await stage.press(key)
 
     await stage.until(lambda: check(stage), f"What {key!r} does")
+
+
+async def test_a_reading_that_ends_late_shows_nothing_older(
+    stage: ShelfStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_read, may_end = threading.Event(), threading.Event()
+
+    def slow(library: Library) -> Stock:
+        stock = stock_of(library)
+        has_read.set()
+        may_end.wait(10)
+        return stock
+
+    monkeypatch.setattr(library_screen, "stock_of", slow)
+    stage.shelf.read()
+    await asyncio.to_thread(has_read.wait, 10)
+    monkeypatch.undo()
+    await stage.press("x")
+    await stage.until(lambda: stage.titles == [COMMUNIQUE, FUEL])
+
+    may_end.set()
+    await stage.app.workers.wait_for_complete()
+
+    assert stage.titles == [COMMUNIQUE, FUEL]
 
 
 # --- filtering --------------------------------------------------------------------------------
