@@ -60,6 +60,11 @@ def _bytecode(checkout: Path) -> list[Path]:
     return [folder for name in CODE for folder in (checkout / name).rglob("__pycache__")]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: a test often waits for a disk or another program."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage no more among all modules and tests, which stay to the end."""
     gc.collect()
