@@ -242,7 +242,7 @@ def _take_article(
         kind, _, name = key.partition(" ")
         if kind == "reference":
             articles.put_words(article, name, *(value or (None, None)))
-        elif key != "removed" or not value or not _is_marked(connection, article):
+        elif key in _ROWS and not (key == "removed" and value and _is_marked(connection, article)):
             # One that somebody has marked since stays in the library.
             connection.execute(
                 f"UPDATE articles SET {key} = :value WHERE id = :article",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotations.library import Library
+    from annotations.store.connections import Connection
 
 
 @pytest.fixture
@@ -308,3 +309,23 @@ def test_a_mark_that_was_deleted_before_an_import_is_deleted_when_it_is_taken_ba
 
     assert plan.added == 1
     assert [each.id for each in library.annotated(here).deleted] == [deleted.id]
+
+
+def test_what_a_strange_library_says_of_a_step_is_no_statement(library: Library) -> None:
+    imported = article(1, "crowd")
+    plan = library.import_together([imported]).result()
+    key = "title = 'seized' WHERE 1 --"
+
+    def tamper(connection: Connection) -> None:
+        connection.execute(
+            "UPDATE history_changes SET before = json_set(before, ?, 'x'), "
+            "after = json_set(after, ?, NULL) WHERE kind = 'imported_article'",
+            (f'$."{key}"', f'$."{key}"'),
+        )
+
+    library.database.maintain(tamper).result()
+
+    library.undo(None, plan.step).result()
+
+    assert library.shelf.rows() == []
+    assert library.article(imported.article.id).name == imported.article.id
