@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.counting import count_of
+
 if TYPE_CHECKING:
     from annotations.codebook_edits import Plan
 
@@ -15,8 +17,8 @@ def reach(plan: Plan) -> str:
     """How many marks and articles an edit reaches; empty if none."""
     if not plan.articles:
         return ""
-    marks = _counted(plan.marks, "mark")
-    articles = _counted(plan.articles, "article")
+    marks = count_of(plan.marks, "mark")
+    articles = count_of(plan.articles, "article")
     return f"{marks} in {articles}" if plan.marks else articles
 
 
@@ -49,10 +51,6 @@ def _pairs(pairs: tuple[tuple[str, str], ...], between: str, done: str) -> list[
 
 def _named(names: tuple[str, ...]) -> str:
     return ", ".join(names) if len(names) <= NAMED_LIMIT else f"{len(names):,} tags"
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 PAIRS_SHOWN = 5

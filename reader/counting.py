@@ -35,9 +35,9 @@ class Amount(NamedTuple):
         # Where there is room for one, it is what most of the text is.
         for number, thing in sorted(counts, key=itemgetter(0), reverse=True):
             if number:
-                said.append(_count_of(number, thing))
+                said.append(count_of(number, thing))
         if said and self.sentences:
-            said.append(_count_of(self.sentences, "sentence"))
+            said.append(count_of(self.sentences, "sentence"))
         return " · ".join(said)
 
 
@@ -73,5 +73,6 @@ def _whole_sentences(document: Document, held: Range, language: str) -> int:
     return max(0, found)
 
 
-def _count_of(number: int, thing: str) -> str:
+def count_of(number: int, thing: str) -> str:
+    """`1 mark`, `4 marks`."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.results import Choice
+from reader.counting import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -44,7 +45,7 @@ def scopes_of(session: Session, article: Article) -> tuple[Scope, ...]:
         return Scope(said, (Choice(article.id, ids),), stem=f"{stem}-some", source=source)
 
     whole = Scope(
-        f"{_counted(len(marks), 'mark')} of this article",
+        f"{count_of(len(marks), 'mark')} of this article",
         (Choice(article.id),),
         stem=stem,
         source=source,
@@ -53,9 +54,9 @@ def scopes_of(session: Session, article: Article) -> tuple[Scope, ...]:
     scopes = [whole]
     if len(arrangement) != len(marks):
         shown = tuple(arrangement.ids(0, len(arrangement)))
-        scopes.append(some(f"{_counted(len(shown), 'mark')} shown", shown))
+        scopes.append(some(f"{count_of(len(shown), 'mark')} shown", shown))
     if chosen := arrangement.choice.ids:
-        scopes.insert(0, some(_counted(len(chosen), "chosen mark"), chosen))
+        scopes.insert(0, some(count_of(len(chosen), "chosen mark"), chosen))
     return (*scopes, Scope("marks by a query", query=""))
 
 
@@ -81,7 +82,7 @@ def scopes_of_marks(
     scopes = [every]
     if chosen:
         count = sum(len(ids) for ids in chosen.values())
-        scopes.insert(0, Scope(_counted(count, "chosen mark"), _choices(chosen)))
+        scopes.insert(0, Scope(count_of(count, "chosen mark"), _choices(chosen)))
     elif current:
         scopes.append(Scope("this mark", _choices(current)))
     return tuple(scopes)
@@ -108,14 +109,14 @@ def scopes_of_articles(
     """
     source = PurePath(taken[0][1]).name if len(taken) == 1 else ""
     some = Scope(
-        _counted(len(taken), "chosen article") if are_chosen else "this article",
+        count_of(len(taken), "chosen article") if are_chosen else "this article",
         tuple(Choice(article) for article, _ in taken),
         stem="articles" if len(taken) > 1 else PurePath(source).stem or "article",
         source=source,
         kept=taken[0][0] if len(taken) == 1 else "",
     )
     every = Scope(
-        f"{_counted(len(shown), 'article')} shown" if is_narrowed else "all articles",
+        f"{count_of(len(shown), 'article')} shown" if is_narrowed else "all articles",
         tuple(map(Choice, shown)),
         stem="library" if not is_narrowed else "articles",
         kept="" if is_narrowed else "library",
@@ -127,7 +128,3 @@ def _choices(
     marks: Mapping[ArticleId, Collection[AnnotationId]],
 ) -> tuple[Choice, ...]:
     return tuple(Choice(article, ids) for article, ids in marks.items())
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

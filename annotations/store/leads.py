@@ -297,11 +297,9 @@ class Leads:
             if not spelt:
                 return NOWHERE
             asked.append(f"({_in_columns(spelt, columns)})")
-        together, is_exact = (
-            " AND ".join(asked),
-            all(is_sure(columns_of(each)[1]) for each in words),
-        )
-        return self._of_index("search_index", together, BOTH, "")._replace(is_exact=is_exact)
+        is_exact = all(is_sure(columns_of(each)[1]) for each in words)
+        lead = self._of_index("search_index", " AND ".join(asked), BOTH, "")
+        return lead._replace(is_exact=is_exact)
 
 
 class _Candidate(NamedTuple):

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from reader.screens.reading import ReadingScreen
 
 SILENCE_S = 0.3
-"""After so long it is said that something is being read: what is quicker would only flicker."""
+"""After so long it is said that something is being read, or done: what is quicker would only flicker."""
 
 NAME_CELLS = 40
+"""Of the name of what that is, on the bottom line."""
 
 
 class Awaiting(Part):

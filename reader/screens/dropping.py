@@ -9,6 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.layout.cells import fit
+from reader.screens.awaiting import NAME_CELLS
 from reader.screens.part import Part
 
 if TYPE_CHECKING:
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
     from reader.opening import Opening
     from reader.screens.wording import Hints
-
-NAME_CELLS = 40
-"""Of a file's name on the bottom line."""
-
 
 PATIENCE_S = 2.0
 """How long to wait whether another file can be read, before the present one is left for it."""

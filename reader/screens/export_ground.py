@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from annotations.errors import PostilError
 from reader.layout.cells import fit, show_line
+from reader.screens.awaiting import NAME_CELLS, SILENCE_S
 from reader.screens.exported import Done
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from reader.screens.wording import Hints
     from reader.themes import Look
     from reader.widgets.prompts import Prompt
-
-SILENCE_S = 0.3
-"""After so long it is said what is being done: what is quicker would only flicker."""
-
-NAME_CELLS = 40
 
 
 class GivenUpError(PostilError):

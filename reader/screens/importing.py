@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import PostilError
 from reader.layout.cells import fit, show_line
+from reader.screens.awaiting import NAME_CELLS
 from reader.screens.confirming import Confirming
 from reader.screens.part import AnyPart
 
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from reader.screens.wording import Hints
     from reader.widgets.plan_lines import PlanLines
     from reader.widgets.prompts import Prompt
-
-NAME_CELLS = 40
-"""Of a file's name above the bottom line."""
 
 
 class _GivenUpError(Exception):

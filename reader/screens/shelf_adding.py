@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from annotations.errors import PostilError
 from reader.layout.cells import fit, show_line
 from reader.request import ReadRequest
+from reader.screens.awaiting import NAME_CELLS
 from reader.screens.part import AnyPart
 from reader.screens.wording import count_of
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 SHOWN_S = 0.5
 """How often the list shows what has come so far."""
-
-NAME_CELLS = 40
-"""Of what is being read, on the bottom line."""
 
 
 class _EndedError(Exception):
