@@ -33,6 +33,9 @@ _SPACED_INITIAL = re.compile(r"[^\W\d_]\.")
 _DAY = re.compile(r"\d{1,3}")
 _LEADING_MARKS = "([{\"“„«‚‘'’»›‹¿¡—–-*_/（「『#§"
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_NOTE_SIGN = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,4}(?=\s)")
+_ENDED_BEFORE_NOTE = re.compile(r"(?:[^\W\d_]+[’'-])*[^\W\d_]+[^\W\d_A-Z]|.*[)\]}%]")
+"""What a stop may end that has a note's number behind it: "p.1", "3.14" and "NATO.2" are no ends."""
 
 
 def full_stop_ends(text: str, begin: int, letter: int, low: int, limit: int, rules: Rules) -> bool:
@@ -61,6 +64,31 @@ def full_stop_ends(text: str, begin: int, letter: int, low: int, limit: int, rul
         or _is_starter(text, letter, limit, rules)
         or _ends_before_a_name(token, before, names, text, letter, limit, rules)
     )
+
+
+def note_sign_end(text: str, begin: int, closed: int, low: int, rules: Rules) -> int:
+    """Where the number of a note ends that stands at `closed`, behind a stop: "… it ended.12 Then …".
+
+    Without its raised letters it looks like a decimal, so behind a bare full stop it counts only after
+    a word that does not take a number: "fig.3" goes on.
+
+    Returns:
+        `closed`, if no number of a note stands there.
+    """
+    sign = _NOTE_SIGN.match(text, closed)
+    if sign is None:
+        return closed
+    if text[closed - 1] == ".":
+        parts = text[max(low, begin - LOOK_BACK) : begin].split()
+        token = parts[-1].lstrip(_LEADING_MARKS) if parts else ""
+        names = _candidates(parts, token)
+        if (
+            _ENDED_BEFORE_NOTE.fullmatch(token) is None
+            or _is_any_in(rules.never, names)
+            or _takes_number(token, names, rules)
+        ):
+            return closed
+    return sign.end()
 
 
 def _begins_list_item(before: str, rules: Rules) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.full_stops import LOOK_BACK, full_stop_ends
+from annotations.full_stops import LOOK_BACK, full_stop_ends, note_sign_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ _STOP = re.compile(
 _EMOJI = "[\u2600-\u27bf\u200d\ufe0e\ufe0f\U0001f1e6-\U0001faff]"
 _NOTE_MARKS = rf"(?:\[\d{{1,3}}\]|[¹²³⁰⁴-⁹]{{1,3}}|{_EMOJI}{{1,12}}){{0,8}}"
 _LATIN_CLOSERS = re.compile(
-    r"(?:[)\]}\"'”’“‘»›«‹」』】〕］）〉》]"
+    r"(?:[)\]}\"'”’“‘»›«‹」』】〕］）〉》*_†‡]"
     r"|\s[»›](?=[\s.,;:!?…)\]—–-]|\Z)){0,8}" + _NOTE_MARKS
 )
 _FREE_CLOSERS = re.compile(r"[)\]}”’」』】〕］｝）〉》｣〞〟»]{0,8}" + _NOTE_MARKS)
@@ -116,6 +116,8 @@ def breaks(
         is_free = text[end - 1] in _FREE_STOPS
         limit = min(high, end + LOOK_AHEAD)
         closed = _close(text, begin, end, low, limit, is_free=is_free)
+        if not is_free:
+            closed = note_sign_end(text, begin, closed, low, rules)
         following = _skip_blank(text, closed, high)
         if following >= high:
             return

@@ -59,6 +59,8 @@ class Session(Selecting):
         """What every new mark gets, until they are taken off."""
         self._last_marks: deque[AnnotationId] = deque(maxlen=LAST_MARKS)
         """Made or edited here, the last one at the end; they may be deleted since."""
+        self.newest_step: int | None = None
+        """The number of the step of the history that was made here last."""
         self.library: Library | None = None
         self.article: Article | None = None
         self.changed: Callable[[Range | None], None] = lambda _held: None
@@ -372,6 +374,7 @@ class Session(Selecting):
                 self.article.id, plan.edits, action=plan.action, label=plan.label
             )
         )
+        self.newest_step = written.step
         # Who has gone on while a slow disk wrote is not called back.
         if plan.caret is not None and stood == (self.caret, self.anchor):
             self.go_to(plan.caret)

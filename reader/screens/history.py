@@ -1,4 +1,7 @@
-"""Undo and redo, with a question first where an undo would surprise."""
+"""Undo and redo, with a question first where an undo would surprise.
+
+What the bottom line says that `u` takes back surprises nobody, wherever it stands.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ class History(Part):
         if entry is None:
             self.say("nothing to undo")
             return
-        if self.asked != entry.id and is_surprising:
+        if is_surprising and entry.id not in (self.asked, self.screen.promised):
             self.asked = entry.id
             self._show_entry(entry.annotations)
             self.say(asked_to_undo(entry))
@@ -77,6 +80,7 @@ class History(Part):
                 self.say("nothing to redo")
                 return
             await self.screen.referring.learn()
+            self.session.newest_step = redone.entry.id
             touched = await self.session.receive(redone)
             self._show_undone(touched, f"done again: {redone.entry.label} · u takes it back")
 

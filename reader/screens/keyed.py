@@ -20,7 +20,7 @@ from annotations.errors import PostilError
 from reader.actions import ACTIONS, Action, Place, key_label
 from reader.screens.part import AnyPart
 from reader.screens.parts import LateParts
-from reader.screens.wording import failed
+from reader.screens.wording import failed, promises_undo
 from reader.terminal.writing import PacedScreen
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.screens.host import Host
     from reader.screens.mode import Mode
     from reader.screens.showing import Showing
+    from reader.session import Session
     from reader.themes import Look
     from reader.typed_on import TypedOn
     from reader.widgets.article import ArticleView
@@ -283,8 +284,11 @@ class ReadingKeys(LateParts, _Keyed):
     places = frozenset((Place.TEXT, Place.PANEL))
     article: ArticleView
     panel: AnnotationPanel
+    session: Session
     typed_on: TypedOn | None
     """A word that was taken before it was typed to its end, just now."""
+    promised: int | None = None
+    """The step of which the bottom line says that `u` takes it back."""
     going: Going
     following: Following
     showing: Showing
@@ -318,6 +322,11 @@ class ReadingKeys(LateParts, _Keyed):
         self.typed_on = None
         return False
 
+    def say(self, message: str, *, is_error: bool = False) -> None:
+        """Say something on the bottom line until the next key."""
+        super().say(message, is_error=is_error)
+        self.promised = self.session.newest_step if promises_undo(message) else None
+
     async def press(self, key: str) -> None:
         """Do what a key does; a motion begins where one stands."""
         self.going.stand()
@@ -335,7 +344,7 @@ class ReadingKeys(LateParts, _Keyed):
     def may(self, action: Action) -> bool:
         """False, and it is said, if an action would change what an earlier text only shows."""
         if action.name != "undo":
-            self.history.asked = None
+            self.history.asked = self.promised = None
         if action.name != "follow_relation":
             self.relating.trail = None
         if action.name not in ("act", "copy"):

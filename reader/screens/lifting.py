@@ -70,6 +70,7 @@ class Lifting(Part):
         """Marks were taken in: show those of this article; gives how they are taken back."""
         article = self.session.article
         if article is None or article.id not in {each.article.id for each in done.articles}:
-            return "B, then u takes them back"
+            return "B, then u twice takes them back"
+        self.session.newest_step = done.step
         await self.screen.keeping.poll()
         return "u takes them back"

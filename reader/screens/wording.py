@@ -34,6 +34,11 @@ def asked_to_undo(entry: HistoryEntry) -> str:
     return f"u again undoes: {entry.label} ({moment.day} {moment:%b %Y, %H:%M})"
 
 
+def promises_undo(message: str) -> bool:
+    """True where it is said that `u` takes back what was just done: it then does, wherever that stands."""
+    return any(f" u {verb}" in message for verb in ("undoes", "takes", "brings"))
+
+
 def failed(error: PostilError) -> str:
     """What went wrong and what to do, on a line."""
     sentence = str(error).rstrip(".")

@@ -32,6 +32,9 @@ RIGHT_BUTTON = 3
 LEAST_QUOTED_CELLS = 12
 """Cells of a quotation that a message keeps: by fewer it would not be known again."""
 
+LEAST_TOLD_CELLS = 20
+"""Cells of what a message tells before its end; with less room that goes on to where it is cut."""
+
 _QUOTED = re.compile("“[^”]*”")
 
 _CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
@@ -112,16 +115,23 @@ class HintRow:
 
 
 def _fitted(message: str, room_cells: int) -> str:
-    """A message with its longest quotation shortened by as much as it is too wide."""
-    excess = width(message) - room_cells
-    quotations = _QUOTED.findall(message)
-    if excess <= 0 or not quotations:
-        return message
-    longest = max(quotations, key=width)
-    left_cells = width(longest) - len("“”") - excess
-    if left_cells < LEAST_QUOTED_CELLS:
-        return message
-    return message.replace(longest, f"“{fit(longest[1:-1].removesuffix('…'), left_cells)}”", 1)
+    """A message in so many cells: its longest quotations are shortened, else what stands before its end.
+
+    The end, behind the last ` · `, tells what can be done.
+    """
+    shown = message
+    while (excess := width(shown) - room_cells) > 0:
+        longest = max(_QUOTED.findall(shown), key=width, default="")
+        spare = width(longest) - len("“”") - LEAST_QUOTED_CELLS
+        if spare <= 0:
+            told, point, end = shown.rpartition(" · ")
+            left_cells = room_cells - width(point + end)
+            return (
+                fit(told, left_cells) + point + end if left_cells >= LEAST_TOLD_CELLS else message
+            )
+        left_cells = LEAST_QUOTED_CELLS + max(0, spare - excess)
+        shown = shown.replace(longest, f"“{fit(longest[1:-1].removesuffix('…'), left_cells)}”", 1)
+    return shown
 
 
 def wanted_cells(hints: Sequence[Hint]) -> int:

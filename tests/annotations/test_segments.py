@@ -78,6 +78,16 @@ def test_sentences_are_those_marked_by_hand(language: str, told: bool) -> None:
         ("Steps: 1. Wash. 2. Dry.", ["Steps: 1. Wash.", "2. Dry."]),
         ("1. Introduction", ["1. Introduction"]),
         ("He left . . . Then he came.", ["He left . . .", "Then he came."]),
+        (
+            "It ended.1 “Nobody knew.”23 Then 3 came!4 So did I.",
+            ["It ended.1", "“Nobody knew.”23", "Then 3 came!4", "So did I."],
+        ),
+        (
+            "(He left).1-3 See fig.3 The rest of p.2 A line.",
+            ["(He left).1-3", "See fig.3 The rest of p.2 A line."],
+        ),
+        ("Версия вышла.5 Она стоит 3.5 Рубля.", ["Версия вышла.5", "Она стоит 3.5 Рубля."]),
+        ("*It ended.* Nobody knew.† Then.", ["*It ended.*", "Nobody knew.†", "Then."]),
         ("", []),
         (" \n ", []),
         ("...", ["..."]),

@@ -61,9 +61,10 @@ async def test_a_table_that_is_dropped_shows_what_it_would_change_and_esc_change
         assert _dump(library) == before
 
 
-async def test_enter_takes_it_in_as_one_step_that_u_takes_back(
+async def test_enter_takes_it_in_as_one_step_that_u_takes_back_also_out_of_view(
     source: Path, library: Path, table: Path
 ) -> None:
+    source.write_text("A long beginning.\n\n" * 60 + TEXT, encoding="utf-8")
     async with on_stage(source, library) as stage:
         await _drop(stage, table)
         await stage.press("enter")

@@ -30,6 +30,30 @@ def test_what_is_quoted_gives_way(room: int, shown: str) -> None:
     assert "".join(text for text, _style in _shown(SAID, room).pieces) == shown
 
 
+@pytest.mark.parametrize(
+    ("message", "room", "shown"),
+    [
+        (
+            "undone: relate “the quota “reflects the best” to “shall not last longer than six” · U does it again",
+            76,
+            "undone: relate “the quota “reflects th…” to “shall not l…” · U does it again",
+        ),
+        (
+            ". in the text: the next of the marks that overlap here, outward · tab goes there",
+            67,
+            ". in the text: the next of the marks that overlap… · tab goes there",
+        ),
+    ],
+)
+def test_of_a_long_message_the_end_with_the_key_is_kept(
+    message: str, room: int, shown: str
+) -> None:
+    text = "".join(piece for piece, _style in _shown(message, room).pieces)
+
+    assert text == shown
+    assert width(text) <= room
+
+
 def test_the_longest_quotation_gives_way_and_the_key_stands_where_it_is_seen() -> None:
     row = _shown(
         "→ supports “a short one” of “経済は成長した、と大臣は述べた” · u takes it back", 62
