@@ -70,6 +70,8 @@ def occurs(folded: str, text: str) -> bool:
     at = text.find(folded)
     if at <= 0 or not begins_word(folded[:1]):
         return at >= 0
+    if text.isascii():
+        return _at_beginning(folded).search(text, at) is not None
     while at > 0 and is_within_word(text, at):
         # The rest of this word is passed over, or a word of a million letters takes its square.
         at += 1
@@ -77,6 +79,12 @@ def occurs(folded: str, text: str) -> bool:
             at += 1
         at = text.find(folded, at)
     return at >= 0
+
+
+@lru_cache(maxsize=64)
+def _at_beginning(folded: str) -> re.Pattern[str]:
+    """Where it begins a word in a text of ASCII: what is asked of many titles is asked at once."""
+    return re.compile(rf"(?<![0-9A-Za-z]){re.escape(folded)}")
 
 
 def begins_word(character: str) -> bool:

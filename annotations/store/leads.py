@@ -71,6 +71,9 @@ on in it takes so much less time than to look a mark up."""
 CROSSED_COUNT = 8
 """Other indices that one is crossed with: more seldom leave anything out."""
 
+BEGUN = 50_000
+"""Words of texts that begin with a single character: so many are sooner found than read in the index."""
+
 SPELT_OUT = 16
 """Words with the same beginning that an index is asked for one by one."""
 
@@ -78,6 +81,9 @@ BOTH = ("quote", "note")
 
 _BEGUN = re.compile(r'"((?:[0-9a-z]+ )*)([0-9a-z]{4,})"\*')
 """What is asked of the index of words, where a word is longer than those whose beginnings it keeps."""
+
+_WINDOW = re.compile(r" AND [a-z_.]+ > :after AND [a-z_.]+ <= :to")
+"""How a lead keeps to a window; an index of words takes a fifth of its time to see to it."""
 
 _NO_NUMBER = "SELECT id AS number FROM search_text WHERE 0"
 
@@ -224,11 +230,21 @@ class Leads:
 
     def _word(self, query: Query) -> Lead | None:
         columns, words = columns_of(query)
-        indexed = _indexed(words)
+        indexed = self._indexed(words)
         if indexed is None:
             return None
+        elsewhere = self._elsewhere(query)
+        if elsewhere is None:
+            return None
         in_text = self._of_index(indexed[0], self._spelt_out(*indexed), columns, words)
-        return _united((in_text, *self._elsewhere(query)), is_exact=is_sure(words))
+        return _united((in_text, *elsewhere), is_exact=is_sure(words))
+
+    def _indexed(self, words: str) -> tuple[str, str] | None:
+        """As the function; a single character with which many words begin leads nowhere."""
+        indexed = _indexed(words)
+        if len(words) > 1 or indexed is None or indexed[0] != "search_index":
+            return indexed
+        return indexed if self._meanings.begun(words, BEGUN) < BEGUN else None
 
     def _spelt_out(self, index: str, asked: str) -> str:
         """What is asked of an index, with the words that begin so in place of the beginning.
@@ -268,8 +284,8 @@ class Leads:
         found = f"SELECT rowid AS number FROM {index} WHERE {index} MATCH {bound} AND rowid > :after AND rowid <= :to"
         return Lead((found,), (found,), is_exact=is_sure(words))
 
-    def _elsewhere(self, query: Query) -> list[Lead]:
-        """Where else than in quotation and note a word may stand."""
+    def _elsewhere(self, query: Query) -> list[Lead] | None:
+        """Where else than in quotation and note a word may stand; None if most marks have it there."""
         if not isinstance(query, Word | Phrase):
             return []
         words = query.text
@@ -278,20 +294,21 @@ class Leads:
             _of_rows("fields", "number", self._meanings.valued(None, words)),
             _of_rows("search_text", "id", self._meanings.titled(words)),
         )
-        return [lead for lead in found if lead.parts]
+        leads = [lead for lead in found if lead is not None]
+        return [lead for lead in leads if lead.parts] if len(leads) == len(found) else None
 
     def _is_in_text_alone(self, query: Query) -> bool:
         """True for a word of the index of words that stands nowhere but in quotations and notes."""
         _, words = columns_of(query)
-        indexed = _indexed(words) if words else None
-        return indexed is not None and indexed[0] == "search_index" and not self._elsewhere(query)
+        indexed = self._indexed(words) if words else None
+        return indexed is not None and indexed[0] == "search_index" and self._elsewhere(query) == []
 
     def _all_in_text(self, words: Sequence[Query]) -> Lead:
         """All stand in quotation or note, each where it is asked for: one step of the index."""
         asked = []
         for each in words:
             columns, text = columns_of(each)
-            indexed = _indexed(text)
+            indexed = self._indexed(text)
             assert indexed is not None
             spelt = self._spelt_out(*indexed)
             if not spelt:
@@ -335,6 +352,11 @@ def _crossed(candidates: Sequence[_Candidate], terms: Sequence[Query]) -> Led:
     )
 
 
+def unbounded(statement: str) -> str:
+    """A statement with leads, for the window of all marks."""
+    return _WINDOW.sub("", statement)
+
+
 def columns_of(query: Query) -> tuple[tuple[str, ...], str]:
     """In which columns of the searched text a word is asked for, and the word; else nothing."""
     match query:
@@ -374,7 +396,7 @@ def _indexed(words: str) -> tuple[str, str] | None:
     if is_unspaced(first):
         return ("search_trigram", asked) if len(words) >= TRIGRAM_LENGTH else None
     if begins_word(first) and unicodedata.ucd_3_2_0.category(first)[0] in "LN":
-        return ("search_index", f"{asked}*") if len(words) > 1 else None
+        return "search_index", f"{asked}*"
     return None
 
 
@@ -392,10 +414,12 @@ def _united(leads: Sequence[Lead], *, is_exact: bool) -> Lead | None:
     return Lead(parts, together, is_exact, is_in_order) if len(parts) <= SELECTS else None
 
 
-def _of_rows(table: str, number: str, meant: Meant | None) -> Lead:
-    """Marks with a row in a table that has their numbers."""
+def _of_rows(table: str, number: str, meant: Meant | None) -> Lead | None:
+    """Marks with a row in a table that has their numbers; None where most have."""
     if meant is None:
         return NOWHERE
+    if meant.is_most:
+        return None
     window = f"{number} > :after AND {number} <= :to"
     found = f"SELECT {number} AS number FROM {table} WHERE "
     together = (f"{found}{meant.together} AND {window}",)

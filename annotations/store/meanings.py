@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from annotations.model import Colour
+    from annotations.model import ArticleId, Colour
     from annotations.query_tree import FieldHas, IsConfidential, OfArticle, RelationIs
 
 
@@ -35,6 +35,8 @@ class Meant(NamedTuple):
     """The condition on them."""
     apart: tuple[str, ...]
     """A condition for each value, which an index with the marks' numbers answers; none if there are many."""
+    is_most: bool = False
+    """Whether they are more than half of all, so that no index is worth its asking."""
 
 
 class Meanings:
@@ -127,12 +129,22 @@ class Meanings:
 
     def titled(self, words: str) -> Meant | None:
         """The articles in whose titles words stand, of `search_text`."""
-        return self._meant("search_text.article", self._names.titled(words))
+        return self._of_articles(self._names.titled(words))
 
     def in_articles(self, query: OfArticle) -> Meant | None:
         """The articles that a term takes, of `search_text`."""
         contexts = self._names.contexts()
-        return self._meant(
-            "search_text.article",
-            [each.article.id for each in contexts if article_matches(query, each)],
+        return self._of_articles(
+            [each.article.id for each in contexts if article_matches(query, each)]
         )
+
+    def _of_articles(self, taken: Sequence[ArticleId]) -> Meant | None:
+        every = self._names.articles()
+        if 2 * len(taken) <= len(every):
+            return self._meant("search_text.article", taken)
+        others = self.listed(sorted(every.difference(taken)))
+        return Meant(f"search_text.article NOT IN {others}", (), is_most=True)
+
+    def begun(self, beginning: str, most: int) -> int:
+        """How many words of marks' texts begin so, counted up to a number."""
+        return self._names.begun(beginning, most)

@@ -32,7 +32,7 @@ class Names:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._titles: tuple[str, list[tuple[str, str]]] | None = None
+        self._titles: list[tuple[ArticleId, str]] | None = None
         self._contexts: list[Context] | None = None
         self._texts: dict[str, set[str]] = {}
         self._tags: list[tuple[int, str, str]] | None = None
@@ -40,6 +40,14 @@ class Names:
         self._creators: list[tuple[str, str]] | None = None
         self._removed: list[str] | None = None
         self._counts: dict[ArticleId, Counts] | None = None
+        self._articles: frozenset[ArticleId] | None = None
+        self._begun: dict[str, int] = {}
+
+    def articles(self) -> frozenset[ArticleId]:
+        """All articles, also those that were taken out of the library."""
+        if self._articles is None:
+            self._articles = frozenset(article for article, _ in self._folded_titles())
+        return self._articles
 
     def removed(self) -> list[str]:
         """The articles that were taken out of the library."""
@@ -58,16 +66,29 @@ class Names:
             )
         return self._counts
 
-    def titled(self, words: str) -> list[str]:
+    def titled(self, words: str) -> list[ArticleId]:
         """The articles in whose titles folded words stand."""
+        return [
+            article
+            for article, title in self._folded_titles()
+            if words in title and occurs(words, title)  # most have not even the letters
+        ]
+
+    def _folded_titles(self) -> list[tuple[ArticleId, str]]:
         if self._titles is None:
             rows = self._connection.execute("SELECT id, title FROM articles").fetchall()
-            # Most words are in none: all titles are looked through together, in the time of a few.
-            self._titles = fold("\n".join(title for _, title in rows)), rows
-        together, rows = self._titles
-        if words not in together:
-            return []
-        return [article for article, title in rows if occurs(words, fold(title))]
+            self._titles = [(article, fold(title)) for article, title in rows]
+        return self._titles
+
+    def begun(self, beginning: str, most: int) -> int:
+        """How many words of marks' texts begin so, each place counted, up to a number."""
+        if beginning not in self._begun:
+            (self._begun[beginning],) = self._connection.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM search_terms "
+                "WHERE term >= :first AND term <= :last LIMIT :most)",
+                {"first": beginning, "last": f"{beginning}\U0010ffff", "most": most},
+            ).fetchone()
+        return self._begun[beginning]
 
     def contexts(self) -> list[Context]:
         """All articles of the library with what is known of them."""

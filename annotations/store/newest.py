@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.query_tree import Everything
 from annotations.store.conditions import Conditions, add_functions, joined
-from annotations.store.leads import Leads, Led
+from annotations.store.leads import Leads, Led, unbounded
 from annotations.store.meanings import Meanings
 
 if TYPE_CHECKING:
@@ -113,7 +113,10 @@ def newest(
             size = -1
         wanted = -1 if limit is None else limit - len(found)
         values |= {"size": size, "limit": wanted}
-        rows = connection.execute(statement, values).fetchall()
+        is_first = values["to"] == asked.values["to"]
+        rows = connection.execute(
+            unbounded(statement) if is_first else statement, values
+        ).fetchall()
         found += map(Entered._make, rows)
         if size < 0 or len(rows) == wanted or asked.is_exact:
             break

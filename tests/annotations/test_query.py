@@ -157,6 +157,14 @@ def test_occurring_is_not_quadratic() -> None:
     assert not occurs("a" * 5_000, "b" + "a" * 1_000_000)
 
 
+@given(words=st.text("ab ", min_size=1, max_size=3), text=st.text("ab .", max_size=8))
+def test_words_stand_where_a_word_begins_and_nowhere_else(words: str, text: str) -> None:
+    places = [at for at in range(len(text)) if text.startswith(words, at)]
+    begun = [at for at in places if words[0] == " " or at == 0 or text[at - 1] in " ."]
+
+    assert occurs(words, text) == bool(begun)
+
+
 # --- parsing ------------------------------------------------------------------------------------
 
 

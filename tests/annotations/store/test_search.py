@@ -434,6 +434,7 @@ def test_tables_and_memory_agree(
             with (
                 patch.object(newest_first, "FIRST_WINDOW", 1),
                 patch.object(leads, "FEW", 0),
+                patch.object(leads, "BEGUN", 1),
                 patch.object(meanings, "APART", 1),
             ):
                 assert find(connection, query, limit=3, sort="newest") == newest[:3]
@@ -498,6 +499,35 @@ def test_a_word_is_found_by_its_beginning_however_many_begin_so(
     assert find(connection, parse("quote:minister0 note:mini")) == ids[:10]
     assert find(connection, parse('"the minister"')) == ids
     assert find(connection, parse("ministry")) == []
+
+
+@pytest.mark.parametrize("begun", [1, leads.BEGUN])
+def test_one_letter_finds_the_words_that_begin_with_it_be_they_many_or_few(
+    connection: sqlite3.Connection, begun: int
+) -> None:
+    marks = [mark(1, "an étude"), mark(2, "a feather"), mark(3, "the wide sea", note="e")]
+    fill(connection, [(article(1), marks)])
+
+    with patch.object(leads, "BEGUN", begun):
+        found = [find(connection, parse(text), sort="newest") for text in ("é", "e feather", "e w")]
+
+    assert found == [["m000003", "m000001"], [], ["m000003"]]
+
+
+def test_what_most_articles_are_is_found_in_their_marks_alone(
+    connection: sqlite3.Connection,
+) -> None:
+    library = [(article(n, f"Title {n}"), [mark(n, "word")]) for n in range(1, 4)]
+    done = SHELVED._replace(status="done")
+    fill(connection, library, {ArticleId("a1"): done, ArticleId("a3"): done})
+
+    for text, expected in {
+        "is:done": ["m000003", "m000001"],
+        "word -is:done": ["m000002"],
+        "title wor": ["m000003", "m000002", "m000001"],
+        "title is:done": ["m000003", "m000001"],
+    }.items():
+        assert find(connection, parse(text), sort="newest") == expected, text
 
 
 def test_what_few_marks_have_is_found_in_the_order_of_entry(
