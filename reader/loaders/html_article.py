@@ -173,13 +173,15 @@ class _Counts:
         self._shingles = set(_shingles(words))
         self._lines = set(lines)
         for holder, held, linked in _blocks(root):
-            found = len(held) if self._is_found(held) else 0
-            element: etree._Element | None = holder
-            while element is not None:
-                self.all[element] = self.all.get(element, 0) + len(held)
-                self.found[element] = self.found.get(element, 0) + found
-                self.linked[element] = self.linked.get(element, 0) + linked
-                element = None if element is root else element.getparent()
+            self.all[holder] = len(held)
+            self.found[holder] = len(held) if self._is_found(held) else 0
+            self.linked[holder] = linked
+        # From the end on, what an element holds is counted before the element: it takes O(n) however deep.
+        for element in reversed(list(root.iter("*"))[1:]):
+            parent = element.getparent()
+            for counts in (self.all, self.found, self.linked):
+                if count := counts.get(element, 0):
+                    counts[parent] = counts.get(parent, 0) + count
 
     def _is_found(self, words: list[str]) -> bool:
         if len(words) < SHINGLE_WORDS:

@@ -175,9 +175,14 @@ class Flow:
         self._content.add(body)
         self._blank = lines[len(body) :]
 
+    @property
+    def _ends_paragraph(self) -> bool:
+        """True if what follows is another paragraph, since two lines in a row have ended."""
+        return self._breaks >= _BREAKS_OF_A_PARAGRAPH and self._has_text and not self.manner.is_one
+
     def _ready(self) -> None:
         """Write what has been held back: text follows."""
-        if self._breaks >= _BREAKS_OF_A_PARAGRAPH and not self.manner.is_one and self._has_text:
+        if self._ends_paragraph:
             self.end_leaf()
         if any(words.count(" ") > BLANKS_OF_A_SIGN for words, _ in self._images):
             self._end_images()
@@ -232,6 +237,8 @@ class Flow:
 
     def put(self, place: str | Locator) -> None:
         """A name, or what begins a page, stands here."""
+        if self._ends_paragraph:
+            self.end_leaf()
         if self._has_text:
             ahead = 1 if self._breaks or self._blank else 0
             self._marks.append((place, self._content.length + ahead))

@@ -60,8 +60,10 @@ def _objects(root: etree._Element) -> Iterator[dict[str, object]]:
             continue
         scripts += 1
         source = script.text or ""
-        if scripts > SCRIPT_LIMIT or len(source) > LENGTH_LIMIT:
+        if scripts > SCRIPT_LIMIT:
             return
+        if len(source) > LENGTH_LIMIT:
+            continue
         for each in _parsed(source):
             found += 1
             if found > OBJECT_LIMIT:

@@ -74,7 +74,8 @@ class Lists:
         """The kind and the number of an item, within a list; the one after it is counted on."""
         around = self._list
         assert around is not None
-        if value := _number(element.get("value")):
+        # A list with dots counts nothing, whatever its items say.
+        if around.step and (value := _number(element.get("value"))) is not None:
             around.number = value
         number = max(0, around.number)
         around.number += around.step

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from annotations.late import late_pattern
 from annotations.model import Metadata
 from reader.loaders import html_linked_data
 from reader.loaders.source import shown_name
@@ -55,6 +56,19 @@ _SLASHED_DATE = re.compile(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _DOI = re.compile(r"(?i)(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\Z")
 _BY = re.compile(r"(?i)(?:written\s+)?by:?\s+")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+)
+_ANY_MONTH = rf"(?:\b|(?<=[a-z.]))(?:{_MONTH}|{_MONTH.upper()})"
+"""Also one that is glued to the name before it, as where two elements meet."""
+_DATED = late_pattern(
+    r"(?:[\s,;:|/•·–—-]|\b(?:[Oo]n|[Ll]ast|[Pp]ublished|[Pp]osted|[Uu]pdated)\b)*"
+    rf"(?:{_ANY_MONTH}(?:\.? \d{{1,2}}(?!\d)|\.?,? \d{{4}}\b)"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|\.)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de |del )?\d{4}\b"
+    r"|\b\d{4}-\d{2}-\d{2}|\b\d{1,2}([./])\d{1,2}\1\d{2,4}\b).*\Z"
+)
+"""A date behind a name, with all that follows it."""
 _SEVERAL = re.compile(r"\s*[;|]\s*|\s+(?:and|&)\s+")
 _SITE_AT_END = re.compile(r"(.+?) [|–—·•»-] ((?:(?! [|–—·•»-] ).){2,60})\Z")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://\S{1,2000})\s*-->")
@@ -179,6 +193,7 @@ def _authors(values: Iterable[str]) -> tuple[str, ...]:
     for value in values:
         for part in _SEVERAL.split(one_line(value)):
             name = _BY.sub("", part, count=1) if _BY.match(part) else part
+            name = _DATED.sub("", name)
             is_address = "://" in name or name.startswith(("www.", "@"))
             if name and not is_address and len(name) <= AUTHOR_LENGTH_LIMIT:
                 found[name] = None

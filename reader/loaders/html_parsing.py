@@ -6,17 +6,15 @@ is read without its inner structure instead.
 
 from __future__ import annotations
 
-import html
 import re
 from html.entities import html5
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from annotations.errors import InvalidValueError
-from reader.loaders import html_rules, html_shadow, xml_tree
+from reader.loaders import html_rules, html_shadow, html_tags, xml_tree
 from reader.loaders.decoding import Decoded, decode
 from reader.loaders.loaded import Hint, go_on
 from reader.loaders.source import SourceBytes
@@ -65,6 +63,18 @@ _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _KEPT_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _DECLARATIONS = re.compile(rb"<!DOCTYPE[^<>\[]*\[.*?\]\s*>", re.DOTALL)
 _TOO_DEEP = "depth"
+_UNSEEN = (
+    *html_tags.UNSEEN,
+    ("<title", "</title>"),
+    ("<template", "</template>"),
+    ("<!", ">"),
+    ("<?", ">"),
+)
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)"
+    r"(?:[^<>\"']++|\"[^\"]{0,1000}+\"|'[^']{0,1000}+'|[\"'])*+>"
+)
+"""A tag of a page that is too deep to be parsed. Nothing in it is tried twice."""
 
 
 class Parsed(NamedTuple):
@@ -121,11 +131,10 @@ def parse(source: str) -> Parsed:
         if html_shadow.may_have_shadows(source):
             html_shadow.show_shadows(root)
         return Parsed(root)
-    flat = _Flat()
-    flat.feed(source)
-    flat.close()
-    root, _ = _tree(f"<html><body>{''.join(flat.parts)}</body></html>")
-    return Parsed(root, ("It is nested too deeply; only its paragraphs are kept apart.",))
+    flat, _ = _tree(_flat(source))
+    if (head := root.find("head")) is not None:
+        flat.insert(0, head)
+    return Parsed(flat, ("It is nested too deeply; only its paragraphs are kept apart.",))
 
 
 def parse_xhtml(data: bytes) -> Parsed:
@@ -169,44 +178,28 @@ def _tree(source: str) -> tuple[etree._Element, bool]:
     return root, is_whole
 
 
-class _Flat(HTMLParser):
-    """The words of a page in the blocks they stand in, without what these stand in."""
+def _flat(source: str) -> str:
+    """The words of a page in the blocks they stand in, without what these stand in.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = ""
-        self._open = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A block begins, or something hidden."""
-        if tag in {"script", "style", "template", "title"} and not self._hidden:
-            self._hidden = tag
-        elif tag == "br":
-            self.parts.append("<br>")
-        elif tag == "img":
-            alternative = dict(attrs).get("alt") or ""
-            self.parts.append(f'<img alt="{html.escape(alternative)}">')
-        elif tag in html_rules.BLOCKS:
-            self._part(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """A block ends, or something hidden."""
-        if tag == self._hidden:
-            self._hidden = ""
-        elif tag in html_rules.BLOCKS:
-            self._part("div")
-
-    def _part(self, tag: str) -> None:
-        name = tag if re.fullmatch("h[1-6]|p", tag) else "div"
-        if self._open and self.parts[-1] == f"<{self._open}>":
-            self.parts.pop()
-        elif self._open:
-            self.parts.append(f"</{self._open}>")
-        self.parts.append(f"<{name}>")
-        self._open = name
-
-    def handle_data(self, data: str) -> None:
-        """Text."""
-        if not self._hidden:
-            self.parts.append(html.escape(data, quote=False))
+    Complexity: O(n).
+    """
+    for begin, end in _UNSEEN:
+        source = html_tags.without(source, begin, end)
+    parts: list[str] = []
+    position = 0
+    open_ = ""
+    for tag in _TAG.finditer(source):
+        parts.append(source[position : tag.start()].replace("<", "&lt;"))
+        position = tag.end()
+        name = tag["name"].lower()
+        if name == "img" or (name == "br" and not tag["end"]):
+            parts.append(tag[0])
+        elif name in html_rules.BLOCKS:
+            if open_ and parts[-2:] == [f"<{open_}>", ""]:
+                del parts[-2:]
+            elif open_:
+                parts.append(f"</{open_}>")
+            open_ = name if re.fullmatch("h[1-6]|p", name) and not tag["end"] else "div"
+            parts.append(f"<{open_}>")
+    parts.append(source[position:].replace("<", "&lt;"))
+    return f"<html><body>{''.join(parts)}</body></html>"

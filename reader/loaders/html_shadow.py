@@ -22,11 +22,15 @@ def may_have_shadows(source: str) -> bool:
 
 def show_shadows(root: etree._Element) -> None:
     """Put such parts where they are seen."""
-    # The inner before the outer: the slots that are left in one are its own.
-    for template in reversed(list(root.iter("template"))):
+    shown: dict[etree._Element, etree._Element] = {}
+    for template in root.iter("template"):
         host = template.getparent()
         if host is not None and any(name in template.attrib for name in _ATTRIBUTES):
-            _show(host, template)
+            # An element has one shadow: further templates are what it holds, as any others.
+            shown.setdefault(host, template)
+    # The inner before the outer: the slots that are left in one are its own.
+    for host, template in reversed(shown.items()):
+        _show(host, template)
 
 
 def _show(host: etree._Element, template: etree._Element) -> None:
@@ -59,7 +63,7 @@ def _taken_out(
     for child in list(host):
         tail, child.tail = child.tail or "", None
         host.remove(child)
-        if child is not template:
+        if child is not template and isinstance(child.tag, str):  # a comment fills no slot
             held.append((child.get("slot") or "", "", child))
         held.append(("", tail, None))
     return held

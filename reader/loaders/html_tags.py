@@ -155,6 +155,9 @@ _ATTRIBUTE = (
 _ATTRIBUTES = {
     name: re.compile(_ATTRIBUTE.format(name), re.IGNORECASE) for name in ("alt", "href", "title")
 }
+UNSEEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
+"""What begins and ends comments, scripts and styles."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE_SCHEMES = frozenset(("http", "https", "mailto", "ftp"))
 
@@ -182,12 +185,13 @@ def safe_target(address: str) -> str:
 
 def without_hidden(source: str) -> str:
     """HTML without comments, scripts and styles; one that is never closed stays text."""
-    for begin, end in (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>")):
-        source = _without(source, begin, end)
+    for begin, end in UNSEEN:
+        source = without(source, begin, end)
     return source
 
 
-def _without(source: str, begin: str, end: str) -> str:
+def without(source: str, begin: str, end: str) -> str:
+    """HTML without what stands from a beginning, in small letters, to the end that follows it."""
     lowered = source.lower()
     if len(lowered) != len(source):  # a letter whose small form is longer
         lowered = source

@@ -11,7 +11,8 @@ import pytest
 
 from annotations.document import BlockKind, Document
 from annotations.errors import PostilError, UnsupportedSourceError
-from reader.loaders import Hint, Kind, Loaded, SourceBytes, html, kind_of, load
+from reader.loaders import Hint, Kind, Loaded, SourceBytes, html, html_parsing, kind_of, load
+from reader.loaders.html_article import choose
 from tests.reader.loaders.invariants import check
 from tests.reader.loaders.listening import silent_server
 from tests.reader.loaders.mutation import TIME_LIMIT_S, survive
@@ -363,10 +364,15 @@ def test_a_tag_of_very_many_attributes_loses_these_alone() -> None:
 
 def test_what_is_nested_too_deeply_loses_no_word() -> None:
     words = [f"w{number}" for number in range(3_000)]
-    source = "".join(f"<div>{word}" for word in words) + "<script>no</script><p>last &amp; least"
-    found = loaded(source)
+    head = "<!doctype html><head><title>Deep</title></head>"
+    end = (
+        "<script>no</script><p title='>'>last &amp; least <img alt='<seen>'> <!-- a" + "</a" * 9_000
+    )
+    source = head + "".join(f"<div>{word}" for word in words) + end
+    found = loaded(source, is_whole_page=True)
 
-    assert found.document.text.split() == [*words, "last", "&", "least"]
+    assert found.document.text.split()[:3_004] == [*words, "last", "&", "least", "<seen>"]
+    assert found.document.metadata.title == "Deep"
     assert found.notices == ("It is nested too deeply; only its paragraphs are kept apart.",)
 
 
@@ -380,3 +386,12 @@ def test_every_block_is_known_to_the_document() -> None:
     assert kinds >= {BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE, BlockKind.CODE}
     with pytest.raises(PostilError):
         loaded(PAGE, encoding="no-such-encoding")
+
+
+def test_words_are_counted_in_time_however_deep_they_stand() -> None:
+    root = html_parsing.parse("<div>" * 1_500 + "<section>w w</section>" * 4_000).root
+    begun = time.process_time()
+
+    choose(root, "w w")
+
+    assert time.process_time() - begun < 1

@@ -145,3 +145,27 @@ def test_a_saved_page_knows_where_it_came_from() -> None:
     assert base_of(html.document_fromstring("<base href='javascript:x'>y"), "https://a.b/") == (
         "https://a.b/"
     )
+
+
+def test_a_script_that_is_too_long_hides_none_behind_it() -> None:
+    long = script({"@type": "Article", "headline": "x" * (1 << 20)})
+
+    assert of(long + script(ARTICLE)).authors == ("Ann Lee", "Bo Chen")
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ("By Joshua Sokol May 3, 2021", ("Joshua Sokol",)),
+        ("Joshua SokolMay 3", ("Joshua Sokol",)),
+        ("By Ann Lee and Bo Chen | Updated MAY 3, 2021 at 5 pm", ("Ann Lee", "Bo Chen")),
+        ("Lena Müller, 3. Mai 2021", ("Lena Müller",)),
+        ("Ann Lee on 2021-05-03", ("Ann Lee",)),
+        ("J. May", ("J. May",)),
+        ("April Mayfield", ("April Mayfield",)),
+        ("Channel 4 News", ("Channel 4 News",)),
+        ("May 2021", ()),
+    ],
+)
+def test_a_date_behind_an_author_is_no_part_of_the_name(told: str, names: tuple[str, ...]) -> None:
+    assert of(f'<meta name=author content="{told}">').authors == names

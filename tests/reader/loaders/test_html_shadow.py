@@ -45,3 +45,18 @@ def test_a_shadow_within_a_shadow_is_shown_in_it() -> None:
 
 def test_other_templates_stay_unseen() -> None:
     assert read("<p>a</p><template><p>b</template><p>shadowmode") == "a\n\nshadowmode"
+
+
+def test_of_several_shadows_the_first_is_shown() -> None:
+    source = (
+        "<x-a><template shadowrootmode=open><p>first <slot></slot></template>"
+        "<template shadowrootmode=open><p>second</template>held</x-a>"
+    )
+
+    assert read(source) == "first held"
+
+
+def test_a_comment_fills_no_slot() -> None:
+    source = "<x-a><template shadowmode=open><p><slot>nothing</slot></template><!-- c --></x-a>"
+
+    assert read(source) == "nothing"

@@ -378,3 +378,18 @@ def test_no_depth_is_too_deep(name: str, depth: int) -> None:
     source = "".join(f"{begin}w{number} " for number in range(depth)) + "<p>end"
 
     assert walked(source).text.split() == [*(f"w{number}" for number in range(depth)), "end"]
+
+
+def test_a_name_behind_two_line_breaks_stands_before_the_paragraph_that_follows() -> None:
+    document = walked('<p><a href="#x">go</a> first<br><br><a name=x></a>second')
+    target = next(span.target for span in document.spans if span.target)
+
+    assert document.text[int(target[1:]) :] == "second"
+
+
+def test_items_count_where_their_list_does() -> None:
+    dots = walked("<ul><li value=3>a<li>b</ul>")
+    numbers = walked("<ol><li value=7>a<li>b<li value=0>c<li>d</ol>")
+
+    assert [block.level for block in dots.blocks if block.kind is BlockKind.ITEM] == [0, 0]
+    assert [b.level for b in numbers.blocks if b.kind is BlockKind.ITEM] == [7, 8, 0, 1]
