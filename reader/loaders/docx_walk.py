@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from reader.loaders.docx_inline import Note
     from reader.loaders.docx_styles import Numbers, Styles
     from reader.loaders.loaded import Pause
 
@@ -67,14 +68,18 @@ class Walker:
         return True
 
     def take_notes(self, parts: Mapping[str, Part]) -> None:
-        """Add the notes by their kinds, those that notes refer to as well."""
+        """Add the notes by their kinds, those that notes refer to as well, each of them once."""
         found = {
             (kind, xml_tree.attribute(each, "id")): each
             for kind, part in parts.items()
             for each in xml_tree.children(part.root, kind)
         }
+        numbers: dict[Note, int] = {}
         for number, note in enumerate(self.lines.notes, 1):
-            if (element := found.get(note)) is not None:
+            first = numbers.setdefault(note, number)
+            if first != number:
+                self.leaves.put_again(f"{NOTE}{number}", f"{NOTE}{first}")
+            elif (element := found.get(note)) is not None:
                 self.lines.relations = parts[note.kind].relations
                 self._builder.open(BlockKind.FOOTNOTE, number)
                 self.leaves.put(f"{NOTE}{number}")

@@ -28,13 +28,24 @@ class Leaves:
         """Of places by their names; of two with one name the first counts."""
         self._pause = pause
         self._pages: list[int] = []
+        self._before: list[str] = []
+        """Places that stand before the next leaf."""
         self._waiting: list[tuple[str, int]] = []
+        """Those in it, each with its offset."""
         self._code: list[str] = []
+        self._code_length = 0
+        self._in_code: list[tuple[str, int]] = []
+        """As `_waiting`, in the lines of code so far."""
         self._is_quoting = False
 
     def put(self, name: str, offset: int = 0) -> None:
-        """A place stands in the leaf that is added next, so many characters from its beginning."""
+        """A place stands in the leaf, or the line of code, that is added next, so far from its beginning."""
         self._waiting.append((name, offset))
+
+    def put_again(self, name: str, known: str) -> None:
+        """A place stands where another does, if that one is known by now."""
+        if (position := self.positions.get(known)) is not None:
+            self.positions.setdefault(name, position)
 
     def add(
         self,
@@ -50,21 +61,24 @@ class Leaves:
         index = self.builder.add(kind, content, level=level, parting=parting)
         if index is None:
             # What stood in a leaf without words stands before the next.
-            self._waiting = [(name, 0) for name, _ in self._waiting]
+            self._before += [name for name, _ in self._waiting]
+            self._waiting.clear()
             return
-        if self._waiting:
-            self._put_waiting(index, content)
+        if self._before or self._waiting:
+            is_bare = kind is not BlockKind.CODE
+            lead = len(content.text) - len(content.text.lstrip(_WHITE)) if is_bare else 0
+            self._put_waiting(index, lead)
 
-    def _put_waiting(self, index: int, content: Inline) -> None:
-        """The places that stood in a leaf are known now that it was added."""
+    def _put_waiting(self, index: int, lead: int) -> None:
+        """The places that stood in a leaf are known now that it was added, without the blanks before it."""
         start, end = self.builder.blocks.starts[index], self.builder.blocks.ends[index]
-        lead = len(content.text) - len(content.text.lstrip(_WHITE))
-        for name, offset in self._waiting:
+        for name, offset in (*((name, 0) for name in self._before), *self._waiting):
             position = min(start + max(0, offset - lead), end)
             if name == PAGE:
                 self._pages.append(position)
             else:
                 self.positions.setdefault(name, position)
+        self._before.clear()
         self._waiting.clear()
 
     # --- what several paragraphs make together --------------------------------------------
@@ -74,8 +88,10 @@ class Leaves:
         if self._code and kind is not BlockKind.CODE:
             content = Inline()
             content.add("\n".join(self._code))
-            self._code.clear()
+            following, self._waiting = self._waiting, self._in_code
             self.add(BlockKind.CODE, content)
+            self._waiting = following
+            self._code, self._code_length, self._in_code = [], 0, []
         if (kind is BlockKind.QUOTATION) is not self._is_quoting:
             self._is_quoting = not self._is_quoting
             if self._is_quoting:
@@ -85,7 +101,10 @@ class Leaves:
 
     def add_code(self, line: str) -> None:
         """Add a line of code, to those before it if nothing has begun since."""
+        self._in_code += [(name, self._code_length + offset) for name, offset in self._waiting]
+        self._waiting.clear()
         self._code.append(line)
+        self._code_length += len(line) + 1
 
     # --- the end --------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -383,3 +384,41 @@ def test_every_word_is_read_once_and_in_order(body: list[str]) -> None:
 
     wanted = source.replace('preserve">', ">\n").replace("</w:t>", "\n").split("\n")
     assert document.text.split() == [each for each in wanted if each and "<" not in each]
+
+
+def test_a_note_that_refers_to_itself_is_read_once() -> None:
+    sign = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    note = f'<w:footnote w:id="1">{paragraph("one ", sign)}</w:footnote>'
+    document = read(paragraph("a ", sign), footnotes=note)
+
+    assert document.text == "a 1\n\none 2"
+    targets = {span.target for span in document.spans if span.target}
+    assert targets == {f"#{document.text.index('one')}"}
+
+
+def test_places_in_code_and_behind_it_are_where_they_stand() -> None:
+    marked = ('<w:commentRangeStart w:id="5"/>', "marked", '<w:commentRangeEnd w:id="5"/>')
+    comment = f'<w:comment w:id="5" w:author="A">{paragraph("why")}</w:comment>'
+    named = '<w:bookmarkStart w:name="place"/>'
+    found = loaded(
+        docx(
+            paragraph("  one", style="Code")
+            + paragraph("  two ", *marked, style="Code")
+            + paragraph(named, "behind")
+            + paragraph('<w:hyperlink w:anchor="place"><w:r><w:t>go</w:t></w:r></w:hyperlink>'),
+            comments=comment,
+        )
+    )
+
+    assert [piece.quote for mark in found.marks for piece in mark.pieces] == ["marked"]
+    text = found.document.text
+    assert [s.target for s in found.document.spans if s.target] == [f"#{text.index('behind')}"]
+
+
+def test_places_in_paragraphs_without_words_are_gathered_in_time() -> None:
+    empty = "".join(f'<w:p><w:bookmarkStart w:name="b{number}"/></w:p>' for number in range(8_000))
+    data = docx(paragraph("a") + empty + paragraph("z"))
+    begun = time.process_time()
+
+    assert loaded(data).document.text == "a\n\nz"
+    assert time.process_time() - begun < 0.6
