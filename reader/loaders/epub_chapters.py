@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Blocks, Spans
-from reader.loaders import html_parsing, html_rules, html_tags, xml_tree
+from reader.loaders import html_parsing, html_rules, html_tags
 from reader.loaders.building import Builder
 from reader.loaders.epub_package import resolve
 from reader.loaders.html_flow import Places
@@ -154,10 +154,15 @@ class Chapters:
         return None
 
     def _leads_back(self, element: etree._Element, where: str) -> bool:
-        return any(
-            "#".join(resolve(self._file, link.get("href") or "")) == where
-            for link in xml_tree.descendants(element, "a")
-        )
+        """True if there is a hyperlink to a sign in what may be a note; what has a heading is a chapter."""
+        leads = False
+        for each in element.iter("*"):
+            name = html_rules.local(each)
+            if html_rules.heading_level(each, name):
+                return False
+            href = (each.get("href") or "") if name == "a" and not leads else ""
+            leads = leads or (bool(href) and "#".join(resolve(self._file, href)) == where)
+        return leads
 
 
 def _cut(root: etree._Element, length: int) -> bool:

@@ -53,6 +53,9 @@ VALUE_LENGTH_LIMIT = 1000
 
 AUTHOR_LIMIT = 50
 
+FALLBACK_LIMIT = 20
+"""Files that stand in for one another that are followed; more are a circle, or made to take long."""
+
 _DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?\Z")
 _DOI = re.compile(r"(?i)(?:urn:doi:|doi:|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\Z")
 
@@ -204,11 +207,11 @@ def _readable(archive: Archive, items: Mapping[str, Item], item_id: str) -> Item
 
     One that is not in the archive is given only where nothing that is there stands in for it.
     """
-    seen: set[str] = set()
     missing: Item | None = None
-    while item_id in items and item_id not in seen:
-        seen.add(item_id)
-        item = items[item_id]
+    for _ in range(FALLBACK_LIMIT):
+        item = items.get(item_id)
+        if item is None:
+            break
         is_text = item.media_type in _TEXT_TYPES or (
             not item.media_type and item.path.lower().endswith(_TEXT_SUFFIXES)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -462,3 +463,23 @@ def test_books_with_mistakes_are_read_or_refused_with_a_sentence() -> None:
     for changed in with_damaged_members(book(CHAPTERS, nav=NAV, ncx="<navMap/>"), 50):
         with contextlib.suppress(UnreadableSourceError):
             read(changed)
+
+
+def test_a_chapter_that_leads_back_to_a_number_in_the_contents_is_no_note() -> None:
+    contents = '<p><a id="t1" href="#c1">1.</a> The start</p>'
+    chapter = '<div id="c1"><h2><a href="#t1">The start</a></h2><p>Words.</p></div>'
+    document = read(book({"a": contents + chapter}))
+
+    assert BlockKind.FOOTNOTE not in {block.kind for block in document.blocks}
+
+
+def test_what_stands_in_for_another_is_not_followed_without_end() -> None:
+    manifest = "".join(
+        f'<item id="i{n}" href="{n}.x" media-type="a/b" fallback="i{n + 1}"/>' for n in range(3_000)
+    )
+    names = [f"i{number}" for number in range(3_000)]
+    data = book({"a": "<p>A</p>"}, order=[*names, "a"], manifest=manifest + item("a.xhtml"))
+    begun = time.process_time()
+
+    assert read(data).text == "A"
+    assert time.process_time() - begun < 0.5
