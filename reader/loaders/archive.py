@@ -50,6 +50,7 @@ _DAMAGED = (
     EOFError,
     OSError,
     ValueError,
+    OverflowError,
     RuntimeError,
 )
 """What the standard library raises for a damaged archive; `NotImplementedError` is a `RuntimeError`."""
@@ -137,21 +138,6 @@ class Archive:
             message = "the sum is wrong"
             raise zipfile.BadZipFile(message)
         return data
-
-    def check_sizes(self) -> None:
-        """Look at the sizes of all members, for a library that reads them itself.
-
-        What is said to be unpacked is no more than what the standard library unpacks.
-
-        Raises:
-            UnreadableSourceError: One is encrypted, or beyond the limits.
-        """
-        total_bytes = 0
-        for info in self._members.values():
-            self._refuse_unknown(info)
-            total_bytes += info.file_size
-            self._refuse_total(total_bytes)
-            self._refuse_ratio(info.file_size, info.compress_size)
 
     def close(self) -> None:
         """Let the source go; harmless if done already."""

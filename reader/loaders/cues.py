@@ -205,8 +205,8 @@ class _Lines:
         self._done: list[Line] = []
         self._text = ""
         self._spans: list[tuple[SpanKind, int, int]] = []
-        self._open: list[tuple[SpanKind, int]] = []
-        """Kind and beginning; a span that is open at a line's end goes on in the next."""
+        self._open: dict[SpanKind, tuple[int, int]] = {}
+        """Where each kind begins and how often; what is open at a line's end goes on in the next."""
         self._voice: str | None = None
 
     def add(self, payload: str) -> None:
@@ -232,31 +232,29 @@ class _Lines:
         elif name == "rt":
             self._text += ")" if tag[1] else "("
         elif kind := _KINDS.get(name):
-            if not tag[1]:
-                self._open.append((kind, len(self._text)))
-            else:
-                self._close(kind)
-
-    def _close(self, kind: SpanKind) -> None:
-        for at in range(len(self._open) - 1, -1, -1):
-            if self._open[at][0] is kind:
-                _, start = self._open.pop(at)
+            start, count = self._open.pop(kind, (len(self._text), 0))
+            count += -1 if tag[1] else 1
+            if count > 0:
+                self._open[kind] = (start, count)
+            elif not count:
                 self._spans.append((kind, start, len(self._text)))
-                return
 
     def _end_line(self) -> None:
         text = self._text.rstrip(" ")
         if not text:
-            self._open = [(kind, 0) for kind, _ in self._open]
-            self._text, self._spans = "", []
+            self._begin_line()
             return
-        spans = [*self._spans, *((kind, start, len(text)) for kind, start in self._open)]
+        spans = [*self._spans, *((kind, at, len(text)) for kind, (at, _) in self._open.items())]
         kept = tuple(
             (kind, start, min(end, len(text))) for kind, start, end in spans if start < len(text)
         )
         self._done.append(Line(text, kept, self._voice))
-        self._text, self._spans, self._voice = "", [], None
-        self._open = [(kind, 0) for kind, _ in self._open]
+        self._voice = None
+        self._begin_line()
+
+    def _begin_line(self) -> None:
+        self._text, self._spans = "", []
+        self._open = {kind: (0, count) for kind, (_, count) in self._open.items()}
 
     def finish(self) -> tuple[Line, ...]:
         self._end_line()

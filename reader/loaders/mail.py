@@ -129,7 +129,7 @@ def _sorted(message: Message) -> tuple[list[Message], list[Message]]:
         # What calls itself multipart here, was not: it names no boundary.
         is_text = part.get_content_type() in {"text/plain", "text/html"}
         is_body = is_text or part.get_content_maintype() == "multipart"
-        is_attached = part.get_content_disposition() == "attachment" or part.get_filename()
+        is_attached = part.get_content_disposition() == "attachment" or mail_parts.is_file(part)
         (bodies if is_body and not is_attached else others).append(part)
     return bodies, others
 

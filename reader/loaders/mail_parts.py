@@ -117,10 +117,18 @@ def charset(part: Message) -> str:
         return ""
 
 
+def is_file(part: Message) -> bool:
+    """True if a part has a name, as files have."""
+    return bool(_told_name(part))
+
+
 def file_name(part: Message) -> str:
     """What a part is called, else what it is."""
+    return one_line(_decoded(_told_name(part))) or part.get_content_type()
+
+
+def _told_name(part: Message) -> str:
     try:
-        name = part.get_filename() or ""
+        return part.get_filename() or ""
     except (LookupError, ValueError, TypeError):
-        name = ""
-    return one_line(_decoded(name)) or part.get_content_type()
+        return ""

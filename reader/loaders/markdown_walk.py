@@ -363,13 +363,16 @@ def _are_images(children: Sequence[Token]) -> bool:
 def _heading_places(blocks: Blocks, text: str) -> dict[str, int]:
     """Where the headings stand, by the names that hyperlinks to them use."""
     places: dict[str, int] = {}
+    numbers: dict[str, int] = {}
+    """Of what is called the same, the last number that was given."""
     for block in blocks:
         if block.kind is BlockKind.HEADING:
             words = text[block.start : block.end].lower().replace("\n", " ")
             slug = base = _NOT_IN_SLUG.sub("", words).replace(" ", "-")
-            number = 0
+            number = numbers.get(base, 0)
             while slug in places:
                 number += 1
                 slug = f"{base}-{number}"
+            numbers[base] = number
             places[slug] = block.start
     return places

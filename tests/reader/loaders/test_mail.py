@@ -311,3 +311,9 @@ def test_mails_and_saved_pages_are_told_by_content_and_by_name(
 def test_they_are_read_in_a_process_of_their_own() -> None:
     assert load(SAVED, Hint(name="saved")).document.loader == "html 1"
     assert load(letter("Hi").as_bytes(), Hint(name="a.txt")).document.loader == "mail 1"
+
+
+def test_a_file_name_in_no_encoding_costs_nothing() -> None:
+    headers = b"From: a@b.c\nContent-Disposition: inline; filename*=ut\x00f8''x\n"
+
+    assert loaded(headers + b"\nbody\n").document.text.endswith("body")

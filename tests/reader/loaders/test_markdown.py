@@ -526,3 +526,14 @@ def test_every_word_is_in_the_text_once_and_in_order(blocks: list[str]) -> None:
 )
 def test_any_markdown_keeps_to_the_rules_of_a_document(source: str) -> None:
     read(source)
+
+
+def test_headings_that_are_called_the_same_are_counted_in_time() -> None:
+    source = "# a\n\n" * 8_000 + "[x](#a-7999)\n"
+    begun = time.process_time()
+
+    document = load(source.encode(), Hint("a.md")).document
+
+    assert time.process_time() - begun < 2
+    last = document.text.rindex("a\n\nx")
+    assert [span.target for span in document.spans] == [f"#{last}"]

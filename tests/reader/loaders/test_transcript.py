@@ -38,6 +38,8 @@ and &lt;we&gt; know it.
 A door <00:20.500>closes.
 """
 
+SRT_OF = "1\n00:00:01,000 --> 00:00:03,000\n{}\n"
+
 SRT = """1
 00:00:01,000 --> 00:00:03,000
 ANN SMITH: We begin
@@ -387,3 +389,17 @@ def test_a_giant_is_shown_as_plain_text(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert loaded.document.text == SRT
     assert loaded.notices == ("talk.srt is too large for a transcript; it is shown as plain text.",)
+
+
+def test_what_opens_again_and_again_is_one_span_in_each_line() -> None:
+    source = SRT_OF.format("<b>" * 3_000 + "\n" + "a\n" * 3_000)
+
+    document = load(source.encode(), Hint("a.srt")).document
+
+    assert len(document.spans) == 3_000
+
+
+def test_a_span_ends_with_the_last_of_those_that_have_opened_it() -> None:
+    document = load(SRT_OF.format("<i>a <em>b</em> c</i> d</i>").encode(), Hint("a.srt")).document
+
+    assert [document.text[span.start : span.end] for span in document.spans] == ["a b c"]
