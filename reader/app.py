@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from annotations.values import NamedTuple
 
-# The update timer's period is read when Textual is imported; at 60 a second a key waits for the tick.
-os.environ.setdefault("TEXTUAL_FPS", "240")
-# So is how long an Esc waits for the rest of a sequence; only a far terminal sends one in two parts.
+# Read when Textual is imported: how long an Esc waits for the rest of a sequence. Only a far terminal
+# sends one in two parts.
 os.environ.setdefault("ESCDELAY", "100" if os.environ.get("SSH_CONNECTION") else "20")
 
 from textual import on

@@ -21,6 +21,7 @@ from reader.actions import key_label
 from reader.narrowing import Narrowing
 from reader.screens.listed import Entry, Listing
 from reader.screens.wording import count_of, failed
+from reader.terminal.writing import PacedScreen
 from reader.widgets.bars import BottomLine, TopLine
 from reader.widgets.filter_line import FilterLine
 from reader.widgets.list_view import ListView
@@ -41,7 +42,7 @@ AIRY_ROWS = 16
 """From this height on a line is left free above and below the list."""
 
 
-class ListingScreen(Screen[Sequence[Entry]], Generic[Entry]):
+class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
     """The list; dismissed with the entries that were taken, or with None."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#list"

@@ -2,12 +2,15 @@
 
 Textual 8.2 queues thirty writes and then has its event loop wait: on a slow line keys are handled late
 and the screen shows what was long ago. Here the queue has no end, and a screen that asks before it
-paints (`PacedScreen`) paints the latest state once the terminal has taken the last frame.
+paints (`PacedScreen`) paints the latest state once the terminal has taken the last frame; and a key's
+whole change at once, not at the next tick of a timer.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextvars import copy_context
 from functools import lru_cache
 from queue import Queue
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
@@ -21,12 +24,19 @@ from textual.signal import Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
     from reader.terminal.tiles import Tiles, TileUpdate
 
 
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
+
+FRAME_S = 1 / 240
+"""From one frame to the next at least."""
+
+TURNS = 4
+"""Of the event loop, in which widgets that changed together tell the screen of it."""
 
 STYLES_KEPT = 64
 """Widgets whose borders are remembered. Textual remembers a thousand, each with all it has painted,
@@ -135,8 +145,53 @@ class _Compositor(Compositor):
         return TileUpdate(pieces) if pieces else None
 
 
+class _Frames:
+    """Says when a screen is painted. To the screen it is Textual's timer, which it stands for.
+
+    That timer paints as soon as the first of several widgets has told of its change, and lets those
+    that come just after a frame wait for one to two of its periods: twice what a key takes. Here a
+    frame waits some turns of the event loop for all of them.
+    """
+
+    def __init__(self, paint: Callable[[], None]) -> None:
+        self._paint = paint
+        self._is_wanted = False
+        self._is_due = False
+        self._last_s = 0.0
+        self._context: Context | None = None
+
+    def resume(self) -> None:
+        """Paint soon."""
+        self._is_wanted = True
+        if self._is_due:
+            return
+        self._is_due = True
+        if self._context is None:
+            # Of the screen's own messages; a terminal that was slow calls from nowhere.
+            self._context = copy_context()
+        loop = asyncio.get_running_loop()
+        wait_s = self._last_s + FRAME_S - loop.time()
+        if wait_s > 0:
+            loop.call_later(wait_s, self._turn, loop, TURNS, context=self._context)
+        else:
+            self._turn(loop, TURNS)
+
+    def pause(self) -> None:
+        """Do not paint until it is said again."""
+        self._is_wanted = False
+
+    def _turn(self, loop: asyncio.AbstractEventLoop, left: int) -> None:
+        if left:
+            loop.call_soon(self._turn, loop, left - 1, context=self._context)
+            return
+        self._is_due = False
+        if self._is_wanted:
+            self._last_s = loop.time()
+            self._paint()
+
+
 if TYPE_CHECKING:
-    _Screen = Screen[None]
+    _Screen = Screen[Any]
 else:
     # No widget of its own: Textual goes through all that a class of one inherits, half a millisecond
     # before the first paint.
@@ -155,7 +210,21 @@ class PacedScreen(_Screen):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = _Compositor()
+        self._frames = _Frames(self._paint_frame)
         self.text_selection_started_signal = _Unheard(self, "selection_started")
+
+    @property
+    def _update_timer(self) -> _Frames:  # type: ignore[override]  # what is asked of it is there
+        return self._frames
+
+    def _paint_frame(self) -> None:
+        app = self.app
+        if not self.is_running or app._exit:  # noqa: SLF001  # as Textual's timer does
+            return
+        try:
+            self._on_timer_update()
+        except Exception as error:  # noqa: BLE001  # whatever it is ends the app, and is shown then
+            app._handle_exception(error)  # noqa: SLF001  # as above
 
     def cursor_place(self) -> Offset | None:
         """The cell of the terminal's cursor; None: where it is."""

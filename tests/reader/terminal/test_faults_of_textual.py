@@ -10,7 +10,9 @@ import asyncio
 import gc
 import inspect
 import os
+import statistics
 import threading
+import time
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -22,7 +24,7 @@ from textual.app import App
 from textual.drivers import _writer_thread, linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -143,6 +145,38 @@ async def test_who_stands_between_two_changes_is_asked_to_paint() -> None:
         assert between.asked > before, (
             "Mended: see by `nice python -m tests.benchmarks --only keys` whether _Compositor in "
             "reader/terminal/writing.py and reader/terminal/tiles.py can go."
+        )
+
+
+async def test_a_change_just_after_a_frame_waits_for_a_timer() -> None:
+    painted = asyncio.Event()
+
+    class _Telling(Screen[None]):
+        def _compositor_refresh(self) -> None:
+            super()._compositor_refresh()
+            painted.set()
+
+    class _Changed(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static()
+
+        def get_default_screen(self) -> Screen[None]:
+            return _Telling()
+
+    app = _Changed()
+    async with app.run_test() as pilot:
+        waited_s = []
+        for _ in range(5):
+            await pilot.pause(0.05)
+            for _ in range(2):
+                painted.clear()
+                begun_s = time.monotonic()
+                app.query_one(Static).refresh()
+                await painted.wait()
+            waited_s.append(time.monotonic() - begun_s)
+
+        assert statistics.median(waited_s) > UPDATE_PERIOD, (
+            "Mended: _Frames in reader/terminal/writing.py can go."
         )
 
 
