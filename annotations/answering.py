@@ -146,12 +146,13 @@ class Answering:
             sort: `opened` or `updated`: the last first; `marks`: the most first; `title`.
         """
         from annotations.store import search  # noqa: PLC0415  # not needed to open an article
-        from annotations.store.looking_up import LookingUp, in_order  # noqa: PLC0415
+        from annotations.store.looking_up import LookingUp  # noqa: PLC0415
 
         self._index_texts(query)
         with self.database.reading() as connection:
-            summaries = LookingUp(connection).summaries(search.articles(connection, query))
-        return in_order(summaries, sort)[:limit]
+            looking_up = LookingUp(connection)
+            found = looking_up.first(search.articles(connection, query), sort, limit)
+            return looking_up.summaries(found)
 
     def _index_texts(self, query: Query) -> None:
         """Before texts are searched: index those that were kept since the last time, one a write.

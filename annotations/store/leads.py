@@ -103,7 +103,7 @@ class Lead(NamedTuple):
     @property
     def read(self) -> str:
         """One statement that gives each number once, in no order."""
-        return f"SELECT number FROM ({' UNION '.join(self.together) or _NO_NUMBER})"
+        return f"SELECT DISTINCT number FROM ({' UNION '.join(self.together) or _NO_NUMBER})"
 
 
 NOWHERE = Lead((), (), is_exact=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.errors import AmbiguousError, NotFoundError
 from annotations.model import AnnotationId, ArticleId, Timestamp, time_key
 from annotations.results import ArticleSummary
+from annotations.shelf_rows import by_colour, total
 from annotations.store.articles import Articles
 from annotations.store.names import names
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 SHORTEST_ENDING = 4
 """Characters of an id's ending that name it."""
+
+FEW_COUNT = 200
+"""Articles whose marks alone are counted; for more, those of all are, which is remembered."""
 
 _NAMED_LIMIT = 3
 """Names shown of those that answer to an ambiguous one."""
@@ -78,11 +82,38 @@ class LookingUp:
             raise AmbiguousError(sentence, hint="Give more of the id.")
         return AnnotationId(ids[0])
 
+    def first(self, ids: Sequence[ArticleId], sort: str, limit: int | None) -> list[ArticleId]:
+        """The first of some articles by `opened` or `updated` (the last first), or `marks` (the most).
+
+        By anything else they stay as they are; so do those that are equal.
+        """
+        if sort == "marks":
+            counts = names(self._connection).counts()
+            return sorted(ids, key=lambda each: total(counts, each), reverse=True)[:limit]
+        if sort not in ("opened", "updated"):
+            return list(ids[:limit])
+        times: dict[str, Timestamp] = dict(
+            self._connection.execute(f"SELECT id, {sort} FROM articles").fetchall()
+        )
+        return sorted(
+            ids, key=lambda each: time_key(times[each]) if times[each] else "", reverse=True
+        )[:limit]
+
     def summaries(self, ids: Sequence[ArticleId]) -> list[ArticleSummary]:
         """A line for each article, in the order given."""
         wanted = {"ids": json.dumps(ids)}
         chosen = "IN (SELECT value FROM json_each(:ids))"
-        counts = names(self._connection).counts()
+        counts = (
+            by_colour(
+                self._connection.execute(
+                    "SELECT article, colour, count(*) FROM annotations "
+                    f"WHERE article {chosen} GROUP BY article, colour",
+                    wanted,
+                )
+            )
+            if len(ids) <= FEW_COUNT
+            else names(self._connection).counts()
+        )
         progress = dict(
             self._connection.execute(
                 f"SELECT article, progress FROM reading_places WHERE article {chosen}", wanted
@@ -98,7 +129,7 @@ class LookingUp:
         return [
             ArticleSummary(
                 article=articles[each],
-                marks=sum(number for _, number in counts.get(each, ())),
+                marks=total(counts, each),
                 by_colour=counts.get(each, ()),
                 progress=progress.get(each, 0.0),
                 opened=times[each][0],
@@ -117,19 +148,3 @@ class LookingUp:
             {"ending": ending, "limit": _NAMED_LIMIT + 1},
         )
         return [identity for (identity,) in rows]
-
-
-def in_order(summaries: list[ArticleSummary], sort: str) -> list[ArticleSummary]:
-    """Summaries by `opened` or `updated` (the last first), or `marks` (the most first).
-
-    By anything else they stay as they are; so do those that are equal.
-    """
-    if sort == "marks":
-        return sorted(summaries, key=lambda each: each.marks, reverse=True)
-    if sort == "opened":
-        return sorted(
-            summaries, key=lambda each: time_key(each.opened) if each.opened else "", reverse=True
-        )
-    if sort == "updated":
-        return sorted(summaries, key=lambda each: time_key(each.updated), reverse=True)
-    return summaries

@@ -74,6 +74,12 @@ class Names:
             if words in title and occurs(words, title)  # most have not even the letters
         ]
 
+    def by_title(self) -> list[ArticleId]:
+        """The articles of the library by folded title, then id."""
+        removed = frozenset(self.removed())
+        titles = sorted((title, article) for article, title in self._folded_titles())
+        return [article for _, article in titles if article not in removed]
+
     def _folded_titles(self) -> list[tuple[ArticleId, str]]:
         if self._titles is None:
             rows = self._connection.execute("SELECT id, title FROM articles").fetchall()

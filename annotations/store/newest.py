@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.query_tree import Everything
 from annotations.store.conditions import Conditions, add_functions, joined
-from annotations.store.leads import Leads, Led, unbounded
+from annotations.store.leads import COUNTED, Leads, Led, unbounded
 from annotations.store.meanings import Meanings
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Asked:
             is_windowed: Whether it is asked in windows: of `size` marks, from `to` back.
         """
         add_functions(connection)
+        self._connection = connection
         meanings = Meanings(connection) if meanings is None else meanings
         (top,) = connection.execute("SELECT ifnull(max(id), 0) FROM search_text").fetchone()
         led = Leads(connection, meanings).best(query, top, is_windowed=is_windowed)
@@ -82,6 +83,15 @@ class Asked:
             "size": -1,
         }
         """What the statement binds, to ask in all marks."""
+
+    def is_of_many(self) -> bool:
+        """True where more are looked at than can be sorted in a few hundredths of a second."""
+        if self.marks is not None or not self.numbers:
+            return self.marks is None
+        (count,) = self._connection.execute(
+            f"SELECT count(*) FROM ({self.numbers})", {**self.values, "size": COUNTED}
+        ).fetchone()
+        return bool(count >= COUNTED)
 
     def tables(self, *columns: str) -> str:
         """What the condition is about, with the tables of other columns."""

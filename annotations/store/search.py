@@ -33,6 +33,9 @@ Sort = Literal["place", "newest", "relevance"]
 RELEVANT_COUNT = 5_000
 """Of the newest so many the most relevant is found."""
 
+FIRST_COUNTS = (8, 128)
+"""Articles, the first by title, in which the first marks by place are looked for before all are sorted."""
+
 
 def find(
     connection: sqlite3.Connection, query: Query, *, limit: int | None = None, sort: Sort = "place"
@@ -51,10 +54,31 @@ def find(
     if sort == "relevance":
         return ranked(newest(connection, query, RELEVANT_COUNT, with_texts=True), query)[:limit]
     asked = Asked(connection, query)
+    if limit is not None and asked.is_of_many():
+        for count in FIRST_COUNTS:
+            found = _in_first_articles(connection, query, limit, count)
+            if len(found) == limit:
+                return found
     rows = connection.execute(
         f"{asked.steps}SELECT search_text.annotation FROM {asked.tables('search_text. articles.')} "
         f"WHERE {asked.condition} ORDER BY {_BY_PLACE} LIMIT :limit",
         {**asked.values, "limit": -1 if limit is None else limit},
+    )
+    return [identity for (identity,) in rows]
+
+
+def _in_first_articles(
+    connection: sqlite3.Connection, query: Query, limit: int, count: int
+) -> list[AnnotationId]:
+    """The first marks by place of so many articles by title."""
+    meanings = Meanings(connection)
+    among = f"search_text.article IN {meanings.listed(names(connection).by_title()[:count])}"
+    conditions = Conditions(meanings, among=among)
+    condition = f"{among} AND {conditions.of(query)}"
+    rows = connection.execute(
+        f"{conditions.steps}SELECT search_text.annotation FROM {joined(f'{condition} articles.')} "
+        f"WHERE {condition} ORDER BY {_BY_PLACE} LIMIT :limit",
+        {**meanings.values, "limit": limit},
     )
     return [identity for (identity,) in rows]
 

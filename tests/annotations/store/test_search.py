@@ -59,7 +59,7 @@ from annotations.query_tree import (
     Word,
 )
 from annotations.shelf_rows import status_of
-from annotations.store import leads, meanings, text_index
+from annotations.store import leads, meanings, search, text_index
 from annotations.store import newest as newest_first
 from annotations.store.schema import STEPS, migrate
 from annotations.store.search import articles, by_colour, find, reindex
@@ -428,6 +428,11 @@ def test_tables_and_memory_agree(
         for query in queries:
             expected = by_memory(library, query, shelf)
             assert find(connection, query) == expected
+            with (
+                patch.object(search, "FIRST_COUNTS", (1, 2)),
+                patch.object(newest_first, "COUNTED", 1),
+            ):
+                assert find(connection, query, limit=3) == expected[:3]
             newest = find(connection, query, limit=99, sort="newest")
             assert set(newest) == set(expected)
             # As where there are many of everything.
@@ -528,6 +533,28 @@ def test_what_most_articles_are_is_found_in_their_marks_alone(
         "title is:done": ["m000003", "m000001"],
     }.items():
         assert find(connection, parse(text), sort="newest") == expected, text
+
+
+def test_a_mark_that_has_what_is_asked_for_twice_is_found_once(
+    connection: sqlite3.Connection,
+) -> None:
+    piece = Piece(range=Range(0, 1), quote="a", state=State.MOVED)
+    twice = replace(
+        mark(1),
+        pieces=(piece, piece),
+        tags=("t/a", "t/b"),
+        fields=(("speaker", "Bah"), ("source", "Bah")),
+        relations=(
+            Relation(to=AnnotationId("m1"), name="answers"),
+            Relation(to=AnnotationId("m2"), name="answers"),
+        ),
+    )
+    fill(connection, [(article(1), [twice])])
+
+    with patch.object(meanings, "APART", 1):
+        for text in ("is:moved", "tag:t", "bah", "relation:answers"):
+            assert find(connection, parse(text)) == [twice.id], text
+            assert find(connection, parse(text), sort="newest") == [twice.id], text
 
 
 def test_what_few_marks_have_is_found_in_the_order_of_entry(
