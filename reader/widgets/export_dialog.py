@@ -34,7 +34,8 @@ class ExportPrompt(CommandPrompt):
         ("tab", "marks"),
         ("esc", "back"),
     )
-    PLACEHOLDER = "a format, or a file's name"
+    PLACEHOLDER = "format or file"
+    TYPED_CELLS = 15
 
     def __init__(
         self,
@@ -141,6 +142,7 @@ class ExportNamePrompt(_SteppingBack, PathPrompt):
     SIGN = "EXPORT"
     HINTS = (("enter", "write"), ("tab", "complete"), ("esc", "back"))
     PLACEHOLDER = "a file's name"
+    TYPED_CELLS = 18
 
     def __init__(self, look: Look, name: str, label: str, losses: str) -> None:
         super().__init__(look, name)

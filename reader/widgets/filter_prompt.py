@@ -69,8 +69,8 @@ class FilterPrompt(Prompt):
         self.styles.offset = (panel.x, panel.y)
         self.styles.width = max(12, panel.width - 1)
 
-    def update(self) -> None:
-        """The word before the filter; nothing is proposed."""
+    def make_room(self) -> None:
+        """The word before the filter; no keys follow."""
         self._lead.show([(FILTER, self.look.accent)])
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -11,10 +11,10 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from reader.layout.cells import show_line, width
-from reader.pressing import key_at
 from reader.widgets.bars import EDGE_CELLS, LineWidget
-from reader.widgets.hint_row import GAP_CELLS, HintRow, press
+from reader.widgets.hint_row import press
 from reader.widgets.painting import line_of, safe_strip
+from reader.widgets.prompt_line import TYPED_CELLS, Hints, Lead, last_fitting
 from reader.widgets.typing import run_binding
 
 if TYPE_CHECKING:
@@ -125,72 +125,6 @@ class Proposals(LineWidget):
         )
 
 
-class _Lead(LineWidget):
-    """What stands before the input: the mode's sign and what is there already."""
-
-    DEFAULT_CSS = """
-    _Lead { width: auto; }
-    """
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
-        self.pieces: tuple[tuple[str, Style], ...] = ()
-
-    def show(self, pieces: Sequence[tuple[str, Style]]) -> None:
-        self.pieces = tuple((show_line(text), style) for text, style in pieces)
-        self.refresh(layout=True)
-
-    def get_content_width(self, *_: object) -> int:
-        return EDGE_CELLS + sum(width(text) for text, _ in self.pieces)
-
-    def paint(self, y: int) -> Strip:
-        del y
-        edge = (" " * EDGE_CELLS, self.look.text)
-        return line_of((edge, *self.pieces), self.size.width, self.look.text)
-
-
-class _Hints(LineWidget):
-    """The keys of the prompt, at the right of what is typed."""
-
-    DEFAULT_CSS = """
-    _Hints { width: auto; }
-    """
-
-    def __init__(self, look: Look, hints: Sequence[tuple[str, str]]) -> None:
-        super().__init__(look)
-        self.hints = tuple(hints)
-
-    def _fitting(self) -> tuple[tuple[str, str], ...]:
-        room = max(0, self.app.size.width // 2)
-        fitting: list[tuple[str, str]] = []
-        for key, does in self.hints:
-            room -= width(key) + width(does) + 4
-            if room < 0:
-                break
-            fitting.append((key, does))
-        return tuple(fitting)
-
-    def get_content_width(self, *_: object) -> int:
-        return sum(width(key) + width(does) + 4 for key, does in self._fitting()) + EDGE_CELLS
-
-    def _row(self) -> HintRow:
-        row = HintRow(self.look)
-        for key, does in self._fitting():
-            row.add(" " * GAP_CELLS, self.look.text)
-            row.add_hint(key, does)
-        return row
-
-    def paint(self, y: int) -> Strip:
-        del y
-        return line_of(self._row().pieces, self.size.width, self.look.text)
-
-    def on_click(self, event: events.Click) -> None:
-        """A click on a hint presses its key."""
-        event.stop()
-        if key := key_at(self._row().spots, event.x):
-            press(self, key)
-
-
 class _Field(Input):
     """The line typed into; the prompt sees each key first."""
 
@@ -228,6 +162,8 @@ class Prompt(Vertical):
     SIGN: ClassVar[str] = ""
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     PLACEHOLDER: ClassVar[str] = ""
+    TYPED_CELLS: ClassVar[int] = TYPED_CELLS
+    """Of the line, for what is typed: the lead, then the hints give way."""
     ASKS_FOR_ONE: ClassVar[bool] = False
     """One of the proposals is the answer: to point at it is to give it."""
 
@@ -242,7 +178,8 @@ class Prompt(Vertical):
         self.look = look
         self._value = value
         self.proposals = Proposals(look)
-        self._lead = _Lead(look)
+        self._lead = Lead(look)
+        self._hints = Hints(look, self.HINTS)
         self.field = _Field(self, value, self.PLACEHOLDER)
         self.is_answered = False
         """Done or dismissed; the owner takes it away."""
@@ -256,12 +193,16 @@ class Prompt(Vertical):
             yield self._lead
             yield self.field
             yield from self.beside()
-            yield _Hints(self.look, self.HINTS)
+            yield self._hints
 
     def on_mount(self) -> None:
         """Take the keys."""
         self.update()
         self.field.focus()
+
+    def on_resize(self) -> None:
+        """There is room for more, or less."""
+        self.make_room()
 
     # --- what a child gives -----------------------------------------------------------------
 
@@ -272,6 +213,10 @@ class Prompt(Vertical):
     def beside(self) -> Iterable[Widget]:
         """What stands between the input and the hints."""
         return ()
+
+    def beside_cells(self) -> int:
+        """How wide that is."""
+        return 0
 
     def propose(self, typed: str) -> Sequence[Proposal]:
         """What to offer for what is typed."""
@@ -295,10 +240,19 @@ class Prompt(Vertical):
     # --- the machinery ----------------------------------------------------------------------
 
     def update(self) -> None:
-        """Show lead and proposals anew."""
-        sign = [(f" {self.SIGN} ", self.look.mode), ("  ", self.look.text)]
-        self._lead.show([*sign, *self.lead()])
+        """Show lead, hints and proposals anew."""
+        self.make_room()
         self.proposals.show(self.propose(self.field.value), -1)
+
+    def make_room(self) -> None:
+        """Let the lead, and what follows the line, take what that leaves them."""
+        total = self.app.size.width
+        typed = min(total // 3, max(self.TYPED_CELLS, width(self.field.placeholder) + 1))
+        sign = [(f" {self.SIGN} ", self.look.mode), ("  ", self.look.text)]
+        left = total - typed - EDGE_CELLS - sum(width(text) for text, _ in sign)
+        there = [(show_line(text), style) for text, style in self.lead()]
+        self._lead.show([*sign, *last_fitting(there, left, self.look.muted)])
+        self._hints.show(total - typed - self._lead.cells - self.beside_cells())
 
     @property
     def chosen(self) -> Proposal | None:

@@ -95,12 +95,17 @@ class SearchPrompt(Prompt):
     def remark(self, text: str, *, is_error: bool = False) -> None:
         """Say at the right what has come of the search."""
         self._remark.show(text, is_error=is_error)
+        self.make_room()
 
     # --- what a prompt asks of its child ----------------------------------------------------
 
     def beside(self) -> Iterable[Widget]:
         """The remark."""
         yield self._remark
+
+    def beside_cells(self) -> int:
+        """The remark's."""
+        return self._remark.get_content_width()
 
     def lead(self) -> list[tuple[str, Style]]:
         """The sign of a regular expression."""

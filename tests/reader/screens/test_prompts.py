@@ -111,6 +111,16 @@ async def test_backspace_on_nothing_takes_the_last_tag_off(source: Path, library
         assert [(mark.quote[:12], mark.tags) for mark in stage.stored()] == [("The minister", ())]
 
 
+async def test_what_is_typed_is_seen_however_many_tags_there_are(
+    source: Path, library: Path
+) -> None:
+    async with on_stage(source, library, size=(80, 24)) as stage:
+        await stage.press("s", "t")
+        await stage.type("sahel/russia/diplomacy,ministry/forecast,well/money,open-question")
+
+        assert stage.shows("TAGS   … #ministry/forecast  #well/money  open-question")
+
+
 @pytest.mark.parametrize("wrong", ["a//b", "/", "x" * 201])
 async def test_what_is_no_tag_is_said_and_can_be_mended(
     wrong: str, source: Path, library: Path
