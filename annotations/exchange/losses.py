@@ -1,8 +1,9 @@
 """What of articles and their marks a format cannot hold, found before a file is written.
 
 What a format writes is read back and compared with what was to be written; only of a format that is
-never read its own word counts (`Format.lacks`). Asked is about marks, the reference and the codebook:
-that texts, former texts and tombstones stand in annotated YAML alone is no news.
+never read its own word counts (`Format.lacks`). Of marks that differ in their place and plain words alone
+one stands for all. Asked is about marks, the reference and the codebook: that texts, former texts and
+tombstones stand in annotated YAML alone is no news.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from annotations.model import Article, Codebook, State, Tag
 from annotations.versions import carry, is_mere_quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from annotations.exchange import Format, Options
-    from annotations.model import AnnotatedArticle, Annotation, Metadata
+    from annotations.model import AnnotatedArticle, Annotation, Metadata, Piece
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "articles": ("1 article without marks", "{} articles without marks"),
@@ -54,6 +55,9 @@ ASPECTS = frozenset(_SENTENCES)
 SLICE_LENGTH = 2_000
 """Marks written and read back at once."""
 
+PLAIN_LENGTH = 10_000
+"""Code points of a quote or a note, up to which it may be as any other."""
+
 _DERIVED = frozenset(("section", "locator"))
 
 
@@ -71,7 +75,8 @@ def losses(
         options: How it is to be written.
         pause: Told between slices of the work how many marks were looked at; what it raises ends it.
 
-    Complexity: as writing the marks and reading them again, some thousand in memory at a time.
+    Complexity: as writing those marks and reading them again that are not as others (see `_alike`), some
+    thousand in memory at a time.
     """
     counts: Counter[str] = Counter()
     looked = 0
@@ -99,12 +104,17 @@ def _of_article(
     for start in range(0, len(marks) or 1, SLICE_LENGTH):
         part = replace(annotated, annotations=marks[start : start + SLICE_LENGTH])
         look(0)
-        back = _back(part, chosen, options)
+        groups = _alike(part.annotations)
+        back = _back(part, groups, chosen, options)
+        if back is not None and _has_quotes(back, {each[0].id for each in groups if each[1:]}):
+            # What is found again by its words alone may be found or not, each for itself.
+            groups = [[each] for each in part.annotations]
+            back = _back(part, groups, chosen, options)
         look(len(part.annotations))
         if start == 0:
             _compare_articles(part, back, counts)
         if chosen.read is None or back is not None:
-            _compare_all_marks(part, back, counts)
+            _compare_all_marks(part, groups, back, counts)
         else:
             counts["marks"] += len(part.annotations)
     if chosen.read is None:
@@ -112,14 +122,74 @@ def _of_article(
     return counts
 
 
-def _back(annotated: AnnotatedArticle, chosen: Format, options: Options) -> AnnotatedArticle | None:
-    """The article as it is read again; None if it does not come back, or is never read."""
+def _alike(marks: Iterable[Annotation]) -> list[list[Annotation]]:
+    """Marks in groups, of each of which a format holds the same aspects.
+
+    They are equal but for their ids, places and moments, and for words in which nothing is that a format might
+    take for something else; most of a person's are so.
+    """
+    groups: dict[object, list[Annotation]] = {}
+    for each in marks:
+        is_plain = (
+            not (each.extra or each.relations)
+            and (not each.note or _is_plain(each.note))
+            and (not each.pieces or _is_plainly_placed(each.pieces))
+        )
+        kept = (len(each.pieces), bool(each.note), len(each.created), len(each.updated))
+        key = (kept, each.colour, each.tags, each.fields, each.creator) if is_plain else each.id
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
+
+
+def _is_plainly_placed(pieces: Sequence[Piece]) -> bool:
+    piece = pieces[0]
+    return (
+        len(pieces) == 1
+        and piece.range is not None
+        and piece.state is State.ANCHORED
+        and piece.original is None
+        and piece.confidence is None
+        and len(piece.range) == len(piece.quote)
+        and _is_plain(piece.quote)
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """True for words that begin with a letter or a digit, with nothing in them that is not to be seen."""
+    return (
+        text[:1].isalnum()
+        and not text[-1].isspace()
+        and len(text) <= PLAIN_LENGTH
+        and (text.isprintable() or text.replace("\n", "").isprintable())
+    )
+
+
+def _back(
+    annotated: AnnotatedArticle,
+    groups: Iterable[Sequence[Annotation]],
+    chosen: Format,
+    options: Options,
+) -> AnnotatedArticle | None:
+    """The article with one mark of each group as it is read again; None if it does not come back, or is never read."""
     if chosen.read is None:
         return None
+    written = replace(annotated, annotations=tuple(each[0] for each in groups))
     with garbage_collector_paused():
-        data = b"".join(chosen.write([annotated], options))
+        data = b"".join(chosen.write([written], options))
         read = chosen.read(data, chosen.name)
     return next(iter(read), None)
+
+
+def _has_quotes(back: AnnotatedArticle, of: Collection[str]) -> bool:
+    """True if one of some marks has come back as a mere quote."""
+    version = back.article.version
+    sha256 = version.sha256 if version else ""
+    return any(
+        is_mere_quote(piece, sha256)
+        for each in back.annotations
+        if each.id in of
+        for piece in each.pieces
+    )
 
 
 def _compare_articles(
@@ -136,18 +206,24 @@ def _compare_articles(
 
 
 def _compare_all_marks(
-    ours: AnnotatedArticle, back: AnnotatedArticle | None, counts: Counter[str]
+    ours: AnnotatedArticle,
+    groups: Iterable[Sequence[Annotation]],
+    back: AnnotatedArticle | None,
+    counts: Counter[str],
 ) -> None:
     """Count what marks lack; without what was read back, what they have at all."""
     if back is None:
         counts["marks"] += len(ours.annotations)
     found = {each.id: each for each in _placed(ours, back)} if back else {}
-    for annotation in ours.annotations:
-        other = found.get(annotation.id)
+    for group in groups:
+        other = found.get(group[0].id)
+        lost: Counter[str] = Counter()
         if back is not None and other is None:
-            counts["marks"] += 1
+            lost["marks"] += 1
         else:
-            _compare_marks(annotation, other, counts)
+            _compare_marks(group[0], other, lost)
+        for aspect, count in lost.items():
+            counts[aspect] += count * len(group)
 
 
 def _has_less(ours: Metadata, back: Metadata) -> bool:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import fields as fields_of
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -25,8 +26,15 @@ from annotations.model import (
     Relation,
     Tag,
     Timestamp,
+    Version,
+    VersionId,
 )
 from tests.strategies import annotated_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from annotations.exchange import Options
 
 READABLE = [each for each in FORMATS.values() if each.read is not None]
 
@@ -235,3 +243,45 @@ def test_how_many_marks_were_looked_at_is_told_and_ends_it_where_that_raises(
 
     with pytest.raises(KeyboardInterrupt):
         losses([article(*marks)], FORMATS["csv"], DEFAULTS, end)
+
+
+def many() -> AnnotatedArticle:
+    """Marks of few kinds in a text, which differ in place and words alone, and some that are like no other."""
+    text = "one two 😀 three four. " * 40
+    marks = [
+        Annotation(
+            id=AnnotationId(f"01900000-0000-7000-8000-0000000000{number:02}"),
+            pieces=(
+                Piece(range=Range(22 * number, 22 * number + 7), quote="one two", suffix=" 😀 th"),
+            ),
+            colour=Colour.RED if number % 2 else None,
+            note=("", "a note\nof two lines", "=1+1", "a note\tof one")[number % 4],
+            fields=(("speaker", "Ann"),) if number % 3 else (),
+            creator="Ann",
+        )
+        for number in range(40)
+    ]
+    document = Document(text=text, blocks=Blocks([Block(BlockKind.PARAGRAPH, 0, len(text))]))
+    found = article(*marks)
+    version = Version(id=VersionId(""), sha256=document.sha256, length=len(text))
+    return replace(found, document=document, article=replace(found.article, version=version))
+
+
+@pytest.mark.parametrize("chosen", FORMATS.values(), ids=lambda each: each.name)
+def test_one_mark_stands_for_all_that_differ_in_place_and_plain_words_alone(
+    chosen: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def write(articles: Iterable[AnnotatedArticle], options: Options = DEFAULTS) -> Iterator[bytes]:
+        held = list(articles)
+        written.extend(len(each.annotations) for each in held)
+        return chosen.write(held, options)
+
+    counted = replace(chosen, write=write)
+    named = losses([many()], counted, DEFAULTS)
+    monkeypatch.setattr("annotations.exchange.losses.PLAIN_LENGTH", -1)
+
+    assert named == losses([many()], chosen, DEFAULTS)
+    if chosen.name in {"csv", "tsv", "jsonl", "webannotation"}:
+        assert written == [24]  # 20 have an odd note, the others are of four kinds
