@@ -314,7 +314,7 @@ HABITS: Mapping[str, str] = {
     "ctrl+q": _SAVED,
     "ctrl+s": _SAVED,
     "ctrl+v": "pasted text goes into a note: a · v selects by moving",
-    "ctrl+w": "tab goes into the panel · q quits",
+    "ctrl+w": "/ searches · tab goes into the panel · q quits",
     "ctrl+x": _SAVED,
     "insert": "the text is never changed · a writes a note",
 }
@@ -332,6 +332,14 @@ _NAMES: Mapping[str, str] = {
     "end": "End",
     "delete": "Del",
 }
+
+
+_LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
+
+
+def is_lone_modifier(key: str) -> bool:
+    """True for shift, control and their like alone, which terminals may tell as keys."""
+    return key.startswith(_LONE_MODIFIERS)
 
 
 def key_label(key: str) -> str:

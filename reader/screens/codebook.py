@@ -13,7 +13,7 @@ from reader.actions import Place
 from reader.screens.asking import Asking
 from reader.screens.keyed import KeyedScreen
 from reader.screens.recoding import Recoding
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, list_end
 from reader.tag_list import TagList
 from reader.widgets.bars import BottomLine, RuleLine, TopLine
 from reader.widgets.filter_line import FilterLine
@@ -299,7 +299,10 @@ class CodebookScreen(KeyedScreen):
 
     def do_tag_row(self, motion: str) -> None:
         """To another tag."""
+        was = self.tags.current
         self.tags.move(motion, self.view.page_entries)
+        if self.tags.current == was:
+            self.say(list_end(motion))
 
     def do_choose_tag(self) -> None:
         """Choose the tag beside others."""

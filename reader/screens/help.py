@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.screen import Screen
 
-from reader.actions import ACTIONS, Place, key_label
+from reader.actions import ACTIONS, Place, is_lone_modifier, key_label
 from reader.layout.cells import fit, show_line, width
 from reader.pressing import hint_spots
 from reader.screens.help_entries import (
@@ -319,7 +319,8 @@ class HelpScreen(PacedScreen, Screen[None]):
             "g": -10_000, "G": 10_000,
         }.get(event.key)  # fmt: skip
         if rows is not None:
-            self._view.scroll_rows(rows)
+            if not self._view.scroll_rows(rows):
+                self._bottom.say(f"the keys {'begin' if rows < 0 else 'end'} here")
             self._view.update_rows()
         elif event.key in ("escape", "q", "question_mark", "f1", "enter"):
             self.dismiss()
@@ -327,6 +328,8 @@ class HelpScreen(PacedScreen, Screen[None]):
             self._show("")
         elif event.is_printable:
             self._bottom.say("/ filters these keys · esc goes back to the text")
+        elif not is_lone_modifier(event.key):
+            self._bottom.say(f"{key_label(event.key)} does nothing here · esc goes back")
 
     def _takes(self, event: events.Key, typed: str) -> bool:
         """True if a key belongs to the filter."""

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from annotations.errors import PostilError
-from reader.actions import ACTIONS, Action, Place, key_label
+from reader.actions import ACTIONS, Action, Place, is_lone_modifier, key_label
 from reader.screens.part import AnyPart
 from reader.screens.parts import LateParts
 from reader.screens.wording import failed, promises_undo
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 KEY_PATIENCE_S = 2.0
 """How long the next key waits for one that a prompt or a note was given."""
-
-_LONE_MODIFIERS = ("left_", "right_", "caps_lock", "num_lock", "iso_level")
 
 
 class KeyedScreen(PacedScreen, Screen[None]):
@@ -191,6 +189,8 @@ class KeyedScreen(PacedScreen, Screen[None]):
             # It takes keys itself; or this screen was left by the key before.
             top.post_message(event)
             return
+        if top is self:
+            self.bottom_line.say("")
         receiver = top.focused or top
         # Passed on as the app itself does it.
         receiver._forward_event(event)  # noqa: SLF001
@@ -206,7 +206,7 @@ class KeyedScreen(PacedScreen, Screen[None]):
         """Do what a key does, by its name in the action table."""
         self.bottom_line.say("")
         if self.mode is not None:
-            if not self.is_lone_modifier(key):
+            if not is_lone_modifier(key):
                 await self._press_in(self.mode, key)
             return
         action = self.keymap.find(self.place, key)
@@ -214,13 +214,8 @@ class KeyedScreen(PacedScreen, Screen[None]):
             await self.perform(action)
         elif habit := self.keymap.habit(key):
             self.say(habit)
-        elif not self.is_lone_modifier(key):
+        elif not is_lone_modifier(key):
             self.say(self.why_not(key))
-
-    @staticmethod
-    def is_lone_modifier(key: str) -> bool:
-        """True for shift, control and their like alone, which terminals may tell as keys."""
-        return key.startswith(_LONE_MODIFIERS)
 
     async def act(self, name: str) -> None:
         """Do the action of a name, unless a mode has begun; an empty name is none."""

@@ -20,7 +20,7 @@ from annotations.errors import PostilError
 from reader.actions import key_label
 from reader.narrowing import Narrowing
 from reader.screens.listed import Entry, Listing
-from reader.screens.wording import count_of, failed
+from reader.screens.wording import count_of, failed, list_end
 from reader.terminal.writing import PacedScreen
 from reader.widgets.bars import BottomLine, TopLine
 from reader.widgets.filter_line import FilterLine
@@ -328,7 +328,10 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
             "start": 0,
             "end": self.count - 1,
         }[motion]
+        was = self.view.current
         self._show(place, is_other=False)
+        if self.view.current == was:
+            self.say(list_end(motion))
         if self.count:
             # Gone to on purpose: there one stays when the filter is taken away.
             self._home = max(0, self._number_at(self.view.current))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
+from reader.actions import key_label
 from reader.config import DEFAULTS, Settings
 from reader.keyboards import Keyboard
 from reader.keymap import Keymap
@@ -323,6 +324,11 @@ class ReadingScreen(ReadingKeys, KeyedScreen):
         """The person's own editor is asked for."""
         message.stop()
         await self.noting.open_editor()
+
+    def on_note_editor_unknown(self, message: NoteEditor.Unknown) -> None:
+        """A key does nothing in a note."""
+        message.stop()
+        self.say(f"{key_label(message.key)} does nothing in a note · esc keeps it")
 
     # --- the screen's own actions -----------------------------------------------------------
 

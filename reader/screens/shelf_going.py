@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.screens.part import AnyPart
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, list_end
 from reader.shelving import ORDERS, SHOWN
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ class ShelfGoing(AnyPart):
             "start": 0,
             "end": last,
         }[motion]
+        was = view.current
         self.go_to(place)
+        if view.current == was:
+            self._screen.say(list_end(motion))
 
     def go_to(self, place: int) -> None:
         """Raise the article at a place of the list."""

@@ -34,6 +34,11 @@ def asked_to_undo(entry: HistoryEntry) -> str:
     return f"u again undoes: {entry.label} ({moment.day} {moment:%b %Y, %H:%M})"
 
 
+def list_end(motion: str) -> str:
+    """Why a motion leads nowhere in a list."""
+    return f"the list {'begins' if motion in ('up', 'page-up', 'start') else 'ends'} here"
+
+
 def promises_undo(message: str) -> bool:
     """True where it is said that `u` takes back what was just done: it then does, wherever that stands."""
     return any(f" u {verb}" in message for verb in ("undoes", "takes", "brings"))

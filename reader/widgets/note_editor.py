@@ -43,6 +43,12 @@ class NoteEditor(TextArea):
     class EditorWanted(Message):
         """The note is to be edited in the person's own editor."""
 
+    @dataclass
+    class Unknown(Message):
+        """A key was pressed that does nothing in a note."""
+
+        key: str
+
     def __init__(self, note: str) -> None:
         super().__init__(
             note,
@@ -88,8 +94,8 @@ class NoteEditor(TextArea):
             self.post_message(self.EditorWanted())
         elif event.is_printable or event.key == "enter":
             await super()._on_key(event)
-        else:
-            await run_binding(self, event)
+        elif not await run_binding(self, event):
+            self.post_message(self.Unknown(event.key))
         event.stop()
         event.prevent_default()
 

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from reader.actions import key_label
 from reader.layout.cells import show_line, width
 from reader.widgets.bars import EDGE_CELLS, LineWidget
 from reader.widgets.hint_row import press
@@ -143,7 +144,7 @@ class _Field(Input):
             if event.is_printable:
                 await super()._on_key(event)
             else:
-                await run_binding(self, event)
+                self._prompt.handled(event.key, is_known=await run_binding(self, event))
         event.stop()
         event.prevent_default()
 
@@ -282,6 +283,11 @@ class Prompt(Vertical):
         if not self.is_answered:
             self.is_answered = True
             self.post_message(self.Ended(self))
+
+    def handled(self, key: str, *, is_known: bool) -> None:
+        """The line was given a key; one that does nothing is told of."""
+        if not is_known:
+            self.proposals.complain(f"{key_label(key)} does nothing here; esc goes back.")
 
     def _enter(self) -> None:
         if not self.is_answered and self.enter(self.field.value, self.chosen):

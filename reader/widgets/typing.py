@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.actions import is_lone_modifier
+
 if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
 
-async def run_binding(widget: Widget, event: events.Key) -> None:
-    """Do what a key is bound to in a widget; nothing if it is not."""
+async def run_binding(widget: Widget, event: events.Key) -> bool:
+    """Do what a key is bound to in a widget; False if it is not bound to anything."""
     for binding in widget._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001  # no other way
         await widget.run_action(binding.action)
-        return
+        return True
+    return is_lone_modifier(event.key)

@@ -103,6 +103,8 @@ async def test_moving_choosing_filtering_and_leaving(source: Path, library: Path
             seen.append(codebook.current)
         first, second, last = "quote", "sahel", "sahel/russia"
         assert seen == [second, last, second, first, last, first, last, first, last, first]
+        await codebook.press("k")
+        assert codebook.stage.shows("the list begins here")
         for key in ("ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"):
             await codebook.press(key)
         assert codebook.current == first

@@ -42,11 +42,17 @@ async def test_q_is_a_letter_while_one_filters(source: Path, library: Path) -> N
         assert stage.app.is_running
 
 
-async def test_a_letter_without_a_filter_says_how_to_filter(source: Path, library: Path) -> None:
+async def test_a_key_without_a_use_says_so_and_a_letter_how_to_filter(
+    source: Path, library: Path
+) -> None:
     async with on_stage(source, library) as stage:
         await stage.press("?", "u")
-
         await stage.until(lambda: stage.shows("/ filters these keys"))
+
+        await stage.press("k")
+        await stage.until(lambda: stage.shows("the keys begin here"))
+        await stage.press("f5")
+        await stage.until(lambda: stage.shows("f5 does nothing here"))
 
 
 async def test_from_the_panel_its_keys_come_first(source: Path, library: Path) -> None:

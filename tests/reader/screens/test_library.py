@@ -237,9 +237,10 @@ async def test_the_filter_is_saved_under_a_name_and_completed_by_it(stage: Shelf
 
 async def test_the_marks_of_the_current_article_stand_beside_the_list(stage: ShelfStage) -> None:
     await stage.until(lambda: stage.shows("who paid?"))
-    await stage.press("G")
+    await stage.press("G", "j")
 
     await stage.until(lambda: stage.shows("no marks yet"))
+    assert stage.message == "the list ends here"
 
 
 async def test_in_a_narrow_window_the_list_has_all_the_room(library: Path) -> None:

@@ -105,14 +105,21 @@ async def test_arrows_and_letters_move_and_enter_takes(source: Path, library: Pa
         assert shown.stage.focus == "article"
 
 
-async def test_pages_home_and_end(source: Path, library: Path) -> None:
+async def test_pages_home_and_end_and_what_leads_nowhere_says_so(
+    source: Path, library: Path
+) -> None:
     async with _listing(source, library) as shown:
         await shown.press("end")
         assert shown.current == "Zürich 19"
         assert shown.stage.shows("Zürich 19")
+        await shown.press("down")
+        assert shown.screen.bottom_line.message == "the list ends here"
 
         await shown.press("home")
         assert shown.current == "Bamako 0"
+        assert shown.screen.bottom_line.message == ""
+        await shown.press("pageup")
+        assert shown.screen.bottom_line.message == "the list begins here"
 
         await shown.press("pagedown")
         page = shown.screen.view.page_entries

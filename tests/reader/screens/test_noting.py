@@ -45,7 +45,9 @@ async def test_a_click_into_the_text_keeps_the_note(source: Path, library: Path)
         assert stage.focus == "article"
 
 
-async def test_another_window_does_not_end_the_note(source: Path, library: Path) -> None:
+async def test_neither_another_window_nor_an_odd_key_ends_the_note(
+    source: Path, library: Path
+) -> None:
     async with on_stage(source, library) as stage:
         await _write(stage, "half a")
         stage.app.post_message(events.AppBlur())
@@ -55,7 +57,10 @@ async def test_another_window_does_not_end_the_note(source: Path, library: Path)
 
         stage.app.post_message(events.AppFocus())
         await stage.settle()
+        await stage.press("f5")
+        assert stage.message == "f5 does nothing in a note · esc keeps it"
         await stage.type(" note")
+        assert not stage.message
         await stage.press("escape")
 
         assert [mark.note for mark in stage.stored()] == ["half a note"]

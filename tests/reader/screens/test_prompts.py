@@ -111,13 +111,15 @@ async def test_backspace_on_nothing_takes_the_last_tag_off(source: Path, library
         assert [(mark.quote[:12], mark.tags) for mark in stage.stored()] == [("The minister", ())]
 
 
-async def test_what_is_typed_is_seen_however_many_tags_there_are(
+async def test_what_is_typed_is_seen_however_many_tags_there_are_and_no_key_is_ignored(
     source: Path, library: Path
 ) -> None:
     async with on_stage(source, library, size=(80, 24)) as stage:
         await stage.press("s", "t")
         await stage.type("sahel/russia/diplomacy,ministry/forecast,well/money,open-question")
 
+        await stage.press("f5")
+        assert stage.shows("f5 does nothing here; esc goes back.")
         assert stage.shows("TAGS   … #ministry/forecast  #well/money  open-question")
 
 
