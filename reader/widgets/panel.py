@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
+    from annotations.document import Document
     from annotations.model import Annotation
     from annotations.whereabouts import Whereabouts
     from reader.relating import Links
@@ -117,6 +118,8 @@ class AnnotationPanel(RowView, can_focus=True):
         self.has_steps = False
         """While there is no mark, the first steps stand in place of the advice."""
         self._cards: dict[Hashable, Card] = {}
+        self._cards_of: Document | None = None
+        """The text that the marks on the cards stand in."""
         self._links: dict[AnnotationId, Links] = {}
         self._links_of: tuple[object, int] = (None, -1)
         """The marks that the links are of, and how often these had changed."""
@@ -214,13 +217,17 @@ class AnnotationPanel(RowView, can_focus=True):
     def _card(self, annotation: Annotation) -> Card:
         is_focused = self._is_open(annotation)
         words = self._colour_words(annotation) if is_focused else ""
-        links, where = self.links(annotation), self._where(annotation)
-        key = (*_state(annotation), self.text_cells, is_focused, words, links, where)
+        links, document = self.links(annotation), self.session.document
+        if self._cards_of is not document:
+            # Where a mark is may have another name in it.
+            self._cards_of = document
+            self._cards.clear()
+        key = (*_state(annotation), self.text_cells, is_focused, words, links)
         card = self._cards.get(key)
         if card is None:
             if len(self._cards) > CARDS_KEPT:
                 self._cards.clear()
-            flowing = self.session.document.flowing
+            flowing = document.flowing
             texts = [
                 each.quote if each.range is None else flowing(each.range)
                 for each in annotation.pieces[:PIECES_READ]
@@ -233,7 +240,7 @@ class AnnotationPanel(RowView, can_focus=True):
                 links=links.shown,
                 link_count=links.total,
                 colour_words=words,
-                where=where,
+                where=self._where(annotation),
             )
             self._cards[key] = card
         return card
