@@ -34,7 +34,8 @@ _COLOURS: dict[str | None, Colour | None] = {None: None, **{each.value: each for
 _STATES = {each.value: each for each in State}
 
 NEAR_LENGTH = 30_000
-"""Code points on either side that count as near: some ten screens."""
+"""Code points on either side that count as near: some ten screens. A mark longer than that which
+begins before them is none that is near."""
 
 SLICE_LENGTH = 250
 """Annotations read between two pauses: some 4 ms of work."""
@@ -94,23 +95,20 @@ class Reading:
             position: The place, a code point.
             most: How many at most; the nearest first, what stands nowhere last.
         """
-        rows = self._connection.execute(
-            "SELECT annotations.id FROM annotations "
-            "LEFT JOIN ranges ON ranges.annotation = annotations.id "
-            "AND +ranges.version = :version "
-            "WHERE annotations.article = :article AND (ranges.start IS NULL "
-            'OR ranges.start < :end AND ranges."end" > :start) '
-            "ORDER BY ranges.start IS NULL, abs(ranges.start - :position) LIMIT :most",
-            {
-                "article": article,
-                "version": version,
-                "position": position,
-                "start": position - NEAR_LENGTH,
-                "end": position + NEAR_LENGTH,
-                "most": most,
-            },
-        )
-        found = self.of_ids((row[0] for row in rows), version)
+        parameters = {
+            "article": article,
+            "version": version,
+            "position": position,
+            "lowest": position - 2 * NEAR_LENGTH,
+            "first": position - NEAR_LENGTH,
+            "last": position + NEAR_LENGTH,
+            "most": most,
+        }
+        ids = [row[0] for row in self._connection.execute(_NEAR, parameters)]
+        if len(ids) < most and self._connection.execute(_ARE_SOME_NOWHERE, parameters).fetchone():
+            ids += (row[0] for row in self._connection.execute(_NOWHERE, parameters))
+        # A mark of several pieces may be near with more than one.
+        found = self.of_ids(list(dict.fromkeys(ids))[:most], version)
         return sorted(found.values(), key=place_key)
 
     def of_ids(
@@ -238,6 +236,28 @@ class Reading:
             found[identity] = (*found.get(identity, ()), (one, two))
         return found
 
+
+_NEAR = """
+    SELECT annotation FROM ranges
+    WHERE version = :version AND start > :lowest AND start < :last AND "end" > :first
+    ORDER BY abs(start - :position) LIMIT :most
+"""
+
+_ARE_SOME_NOWHERE = """
+    SELECT 1 WHERE (SELECT count(*) FROM annotations WHERE article = :article)
+        > (SELECT count(*) FROM ranges
+            WHERE version = :version AND start IS NOT NULL AND piece = 0)
+"""
+"""To count them in two indexes takes a tenth of looking for them."""
+
+_NOWHERE = """
+    SELECT id FROM annotations
+    WHERE article = :article AND NOT EXISTS (
+        SELECT 1 FROM ranges WHERE annotation = annotations.id
+            AND +version = :version AND start IS NOT NULL
+    )
+    LIMIT :most
+"""
 
 _ANNOTATIONS = """
     SELECT annotations.id, annotations.colour, annotations.note, annotations.creator,

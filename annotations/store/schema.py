@@ -14,6 +14,7 @@ from annotations.store.schema_steps import (
     codebook_keys,
     finding,
     numbers,
+    places,
     run,
     shelf,
 )
@@ -284,7 +285,7 @@ def first(database: Database) -> None:
 
 
 STEPS: tuple[Callable[[Database], None], ...] = (
-    *(first, bookmarks, captures, shelf, finding, codebook_keys, numbers),
+    *(first, bookmarks, captures, shelf, finding, codebook_keys, numbers, places),
 )
 """In order; `user_version` counts those that were taken."""
 

@@ -247,3 +247,15 @@ def numbers(database: Database) -> None:
     used.
     """
     run(database, _NUMBERS)
+
+
+_PLACES = """
+CREATE INDEX ranges_place ON ranges (version, start);
+
+DROP INDEX ranges_version
+"""
+
+
+def places(database: Database) -> None:
+    """The marks of a text in the order of their places: those near one are found among many."""
+    run(database, _PLACES)
