@@ -66,11 +66,6 @@ def _shares(colour: Polar) -> tuple[float, float, float]:
     return _encoded(red), _encoded(green), _encoded(blue)
 
 
-def distance(first: str, second: str) -> float:
-    """How different two colours look; below 0.02 most eyes see none."""
-    return math.dist(lab_of(first), lab_of(second))
-
-
 def mixed(first: str, second: str, share: float) -> str:
     """A colour on the way from one to another, 0 the first, 1 the second."""
     parts = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)

@@ -43,13 +43,6 @@ def state_folder() -> Path:
     return user_state_path(NAME, appauthor=False)
 
 
-def cache_folder() -> Path:
-    """What may be deleted at any time and is made again."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - not before it is asked for
-
-    return user_cache_path(NAME, appauthor=False)
-
-
 def drafts_folder(library: Path) -> Path:
     """One file for each note that is being typed, apart for each library."""
     import hashlib  # noqa: PLC0415 - not before it is asked for

@@ -93,17 +93,28 @@ def import_together(
         changes += made
         others += importing.filled(may_leave=True)
     others += filter(None, [codebook.change()])
-    if not (changes or others):
-        return ImportPlan(tuple(done))
-    # Articles that are open follow it by `poll`.
-    transaction.announce()
     touched = {*(each.article for each in changes), *(each.article for each in others)} - {None}
     names = [each.article.name for each in done if each.article.id in touched or not touched]
-    of = f"{len(touched):,} articles" if len(touched) > 1 else names[0]
-    step = History(connection).record(
-        IMPORT, f"import of {of}", changes, transaction, others=others
-    )
+    of = f"{len(touched):,} articles" if len(touched) > 1 else "".join(names[:1])
+    step = _record(transaction, IMPORT, of, changes, others)
+    if step is not None:
+        # Articles that are open follow it by `poll`.
+        transaction.announce()
     return ImportPlan(tuple(done), step)
+
+
+def _record(
+    transaction: Transaction,
+    action: str,
+    of: str,
+    changes: Sequence[Change],
+    others: Sequence[ObjectChange],
+) -> int | None:
+    """Record what was changed as one step of the history; gives its number, None where nothing was."""
+    if not (changes or others):
+        return None
+    history = History(transaction.connection)
+    return history.record(action, f"{action} of {of}", changes, transaction, others=others)
 
 
 def _keep_text(connection: Connection, article: ArticleId, document: Document) -> None:
@@ -147,10 +158,7 @@ class Importing:
         codebook = CodebookBefore(self._connection)
         imported, changes = self.apply()
         others = [*self.filled(may_leave=False), *filter(None, [codebook.change()])]
-        if changes or others:
-            label = f"{self._action} of {imported.article.name}"
-            history = History(self._connection)
-            history.record(self._action, label, changes, self._transaction, others=others)
+        _record(self._transaction, self._action, imported.article.name, changes, others)
         return imported
 
     def filled(self, *, may_leave: bool) -> list[ObjectChange]:

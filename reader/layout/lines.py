@@ -107,10 +107,6 @@ class Layout:
         """How many units there are; an empty document has one, of one empty line."""
         return self._units.count
 
-    def unit_at(self, position: int) -> int:
-        """The unit a position belongs to."""
-        return self._units.at(position)
-
     def lines(self, unit: int) -> Sequence[Line]:
         """The lines of a unit; there is always one."""
         made = self._made.get(unit)

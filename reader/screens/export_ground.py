@@ -84,6 +84,22 @@ class Ground(Protocol):
         ...
 
 
+class _GivingUp:
+    """Work that a person may give up while it is done beside the keys."""
+
+    def __init__(self) -> None:
+        self._is_given_up = threading.Event()
+
+    def give_up(self) -> None:
+        """Let it end."""
+        self._is_given_up.set()
+
+    def pause(self) -> None:
+        """Between slices of it; raises `GivenUpError` once it is given up."""
+        if self._is_given_up.is_set():
+            raise GivenUpError
+
+
 class ReadingGround:
     """An article: it is read on while its marks are written."""
 
@@ -111,15 +127,10 @@ class ReadingGround:
         self, name: str, doing: str, come: Callable[[], str] = str
     ) -> Iterator[Callable[[], None]]:
         """As `Ground.working`; esc in the text gives it up."""
-        is_given_up = threading.Event()
-
-        def pause() -> None:
-            if is_given_up.is_set():
-                raise GivenUpError
-
-        self._screen.awaiting.begin(name, is_given_up.set, doing=doing, come=come)
+        giving_up = _GivingUp()
+        self._screen.awaiting.begin(name, giving_up.give_up, doing=doing, come=come)
         try:
-            yield pause
+            yield giving_up.pause
         finally:
             self._screen.awaiting.end()
 
@@ -204,21 +215,17 @@ class ListGround:
         self, name: str, doing: str, come: Callable[[], str] = str
     ) -> Iterator[Callable[[], None]]:
         """As `Ground.working`; a mode of the list meanwhile."""
-        screen, is_given_up = self._screen, threading.Event()
-
-        def pause() -> None:
-            if is_given_up.is_set():
-                raise GivenUpError
+        screen, giving_up = self._screen, _GivingUp()
 
         def tell() -> None:
             so_far = come()
             shown = fit(show_line(name), NAME_CELLS)
             screen.say(f"{doing} {shown} …{so_far and ' '}{so_far} · esc cancels")
 
-        screen.mode = mode = _Working(is_given_up.set)
+        screen.mode = mode = _Working(giving_up.give_up)
         timer = screen.set_interval(SILENCE_S, tell)
         try:
-            yield pause
+            yield giving_up.pause
         finally:
             timer.stop()
             if screen.mode is mode:

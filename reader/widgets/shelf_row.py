@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotations.shelf_rows import status_of
-from reader.layout.cells import fit, show_line, width
+from reader.layout.cells import fit, pad, show_line
 from reader.shelving import day_of, source_of
 from reader.widgets.list_view import ListRow
 
@@ -72,5 +72,4 @@ def _read(row: ShelfRow) -> str:
 
 
 def _padded(text: str, cells: int) -> str:
-    shown = fit(show_line(text), cells)
-    return shown + " " * (cells - width(shown))
+    return pad(show_line(text), cells)

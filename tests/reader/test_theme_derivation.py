@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import dist
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from textual.theme import BUILTIN_THEMES, Theme
 
 from annotations.model import COLOURS
-from reader.oklab import distance, lab_of, polar_of, value_of
+from reader.oklab import lab_of, polar_of, value_of
 from reader.palette import DARK, LIGHT, broken_demands
 from reader.theme_choice import chosen
 from reader.theme_derivation import HUES, palette_of
@@ -23,6 +24,12 @@ RAISED_APART = 0.02
 
 RGB = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
 ANSI = [name for name, theme in BUILTIN_THEMES.items() if theme.ansi]
+
+
+def distance(first: str, second: str) -> float:
+    """How different two colours look; below 0.02 most eyes see none."""
+    return dist(lab_of(first), lab_of(second))
+
 
 THEMES = pytest.mark.parametrize("name", RGB)
 

@@ -104,10 +104,10 @@ def test_where_nobody_can_answer_nothing_is_asked(
 
 
 def test_the_folders_are_the_platforms_and_no_one_elses_to_enter(home: Path) -> None:
-    folders = (paths.settings_folder(), paths.cache_folder(), paths.drafts_folder(Path("a.db")))
+    folders = (paths.settings_folder(), paths.drafts_folder(Path("a.db")))
 
     assert all(folder.is_relative_to(home) for folder in folders)
-    assert len(set(folders)) == 3
+    assert len(set(folders)) == 2
     made = paths.private_folder(paths.drafts_folder(Path("a.db")))
     assert made.stat().st_mode & 0o077 == 0
 

@@ -580,7 +580,7 @@ def test_the_pieces_of_a_giant_block_hold_all_of_it(letters: str) -> None:
             for line in layout.lines(unit):
                 assert not text[place : line.start].strip()
                 assert {line.start, line.end} <= ends
-                assert layout.unit_at(line.start) == unit
+                assert layout.place(line.start)[0] == unit
                 place = line.end
         assert not text[place:].strip()
         assert layout.lines(0)[0].is_first
