@@ -109,7 +109,7 @@ def _marks_shown(terminal: Terminal) -> int:
 
 
 @pytest.mark.parametrize("least", [1, 4, 9])
-def test_a_mark_that_was_shown_survives_a_kill(least: int, source: Path, tmp_path: Path) -> None:
+def test_s5_a_mark_that_was_shown_survives_a_kill(least: int, source: Path, tmp_path: Path) -> None:
     library = tmp_path / "library.db"
     with _reading(source, library) as terminal:
         terminal.wait_for("Sentence 1 stands")

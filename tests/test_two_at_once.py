@@ -95,7 +95,9 @@ def test_a_thousand_writes_each_lose_none_and_make_none_twice(
         assert [each for each in library.check() if each.severity == "error"] == []
 
 
-def test_what_one_changes_the_other_sees_within_a_second(path: Path, article: ArticleId) -> None:
+def test_s30_what_one_changes_the_other_sees_within_a_second(
+    path: Path, article: ArticleId
+) -> None:
     with open_library(path) as one, open_library(path) as other:
         assert other.poll(article) is None
         made = create(one, article, mark("Monday", note="new"))
@@ -116,7 +118,7 @@ def test_what_one_changes_the_other_sees_within_a_second(path: Path, article: Ar
         assert one.poll(article) is None
 
 
-async def test_the_app_shows_what_another_program_marked_within_a_second(
+async def test_s30_the_app_shows_what_another_program_marked_within_a_second(
     path: Path, tmp_path: Path
 ) -> None:
     source = tmp_path / "visit.md"

@@ -376,7 +376,7 @@ class FaultAt:
 
 @pytest.mark.parametrize("name", sorted(METHODS.keys() - {"check"}))
 @pytest.mark.parametrize("fault", sorted(FAULTS))
-def test_a_fault_at_any_statement_changes_nothing_and_is_told(
+def test_s6_a_fault_at_any_statement_changes_nothing_and_is_told(
     bench: Bench, name: str, fault: str
 ) -> None:
     watch, path = bench.library.database.watch, bench.library.path
