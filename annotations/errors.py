@@ -83,10 +83,28 @@ class DatabaseFullError(StoreError):
 class ReadOnlyDatabaseError(StoreError):
     """The library may be read but not written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_folder: bool = False) -> None:
+        """Say so.
+
+        Args:
+            path: The library.
+            is_folder: Whether nothing can be written in its folder, as on a disk for reading.
+        """
         super().__init__(
             f"{path} may not be written.",
-            hint="Change its permissions, or choose another library with --db.",
+            hint="Copy it into a folder of your own, and name the copy with --db."
+            if is_folder
+            else "Change its permissions, or choose another library with --db.",
+        )
+
+
+class ChangedDatabaseError(StoreError):
+    """A library that can only be read as it lies does not lie still."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} was changed by another program while it was read.",
+            hint="It can only be read here while nobody writes it; open it again.",
         )
 
 

@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations import codebook
-from annotations.errors import ExchangeError, ExportWouldOverwriteError
+from annotations.errors import (
+    ExchangeError,
+    ExportWouldOverwriteError,
+    ReadOnlyDatabaseError,
+)
 from annotations.model import AnnotatedArticle
 from annotations.results import Exported
 from annotations.store.articles import Articles
@@ -146,7 +150,9 @@ def write_file(
                 article(), place, format_name, sha256, transaction.time
             )
 
-        database.write(job).result()
+        # From a library that can only be read, a file may go out; it is not known for postil's then.
+        with suppress(ReadOnlyDatabaseError):
+            database.write(job).result()
 
     replace_file(place, pieces, known=known, overwrite=overwrite, note=note)
 

@@ -116,6 +116,8 @@ def write(real_path: Path, target: Path, *, is_stopped: Callable[[], bool] = boo
         partial.chmod(0o600)
         with translated(real_path), closing(connect(real_path, write=False)) as source:
             _copy(source, partial, real_path, is_stopped)
+            if source.frozen is not None:
+                source.frozen.check(real_path)
         flush(partial)
         partial.replace(target)
         flush(target.parent)

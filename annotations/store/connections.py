@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotations.errors import StoreError
+    from annotations.store.frozen import Frozen
 
 BUSY_TIMEOUT_S = 5.0
 """How long a connection waits for another program's lock."""
@@ -59,6 +60,8 @@ class Connection(sqlite3.Connection):
         super().__init__(*parameters, **named)
         self.remembered: dict[object, object] = {}
         """What was read of the library in a state of it, by that state."""
+        self.frozen: Frozen | None = None
+        """There if the file is read as it lies, since nothing can be written beside it."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401  # as sqlite3
         """Run one statement."""
@@ -81,15 +84,16 @@ def connect(real_path: Path, *, write: bool, watch: Watch | None = None) -> Conn
         write: Whether this is the writer; readers cannot change anything.
         watch: Sees the statements.
     """
-    mode = "rw" if write else "ro"
-    connection: Connection = sqlite3.connect(
-        f"{uri(real_path)}?mode={mode}",
-        uri=True,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,  # transactions are begun and ended by name
-        check_same_thread=False,  # each is used by one thread, but closed by whoever closes the library
-        factory=Connection,
-    )
+    place = uri(real_path)
+    connection = _connection(f"{place}?mode={'rw' if write else 'ro'}")
+    if not os.access(real_path.parent, os.W_OK) and not _is_readable(connection):
+        from annotations.store.frozen import Frozen, may_freeze  # noqa: PLC0415  # seldom needed
+
+        if may_freeze(real_path):
+            frozen = Frozen(real_path)
+            connection.close()
+            connection = _connection(f"{place}?mode=ro&immutable=1")
+            connection.frozen = frozen
     connection.watch = watch
     try:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -107,6 +111,28 @@ def connect(real_path: Path, *, write: bool, watch: Watch | None = None) -> Conn
         connection.close()
         raise
     return connection
+
+
+def _connection(place: str) -> Connection:
+    connection: Connection = sqlite3.connect(
+        place,
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,  # transactions are begun and ended by name
+        check_same_thread=False,  # each is used by one thread, but closed by whoever closes the library
+        factory=Connection,
+    )
+    return connection
+
+
+def _is_readable(connection: Connection) -> bool:
+    """False if SQLite cannot make what it needs beside the file."""
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        name: str = getattr(error, "sqlite_errorname", "")
+        return not name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+    return True
 
 
 def uri(path: Path) -> str:
@@ -171,7 +197,7 @@ def _translation(path: Path, error: sqlite3.Error, *, is_ours: bool) -> StoreErr
         case "FULL":
             return DatabaseFullError(path)
         case "READONLY":
-            return ReadOnlyDatabaseError(path)
+            return ReadOnlyDatabaseError(path, is_folder=not _is_in_writable_folder(path))
         case "IOERR":
             return InputOutputError(path, str(error))
         case "CORRUPT":
@@ -185,10 +211,13 @@ def _translation(path: Path, error: sqlite3.Error, *, is_ours: bool) -> StoreErr
 
 def _unusable(path: Path) -> UnusableDatabaseError:
     """Why a file cannot be opened, as far as that can be seen."""
-    folder = path.absolute().parent
-    if path.exists() and os.access(path, os.R_OK) and not os.access(folder, os.W_OK):
-        reason = f"{folder} cannot be written, and a file must stand beside it while it is open"
+    if path.exists() and os.access(path, os.R_OK) and not _is_in_writable_folder(path):
+        reason = f"{path.absolute().parent} cannot be written, and a file must stand beside it while it is open"
         return UnusableDatabaseError(
             path, reason, hint="Copy it into a folder of your own, and name the copy with --db."
         )
     return UnusableDatabaseError(path, "it cannot be opened")
+
+
+def _is_in_writable_folder(path: Path) -> bool:
+    return os.access(os.path.dirname(os.path.realpath(path)), os.W_OK)  # noqa: PTH120  # as bytes may be

@@ -155,6 +155,8 @@ class Database:
                 yield connection
             finally:
                 connection.rollback()
+                if connection.frozen is not None:  # else what was read may be half of two states
+                    connection.frozen.check(self.path)
 
     @contextmanager
     def _kept_open(self) -> Iterator[None]:

@@ -169,7 +169,8 @@ def _bring_up_to_date(
             connection.rollback()
             raise
         connection.execute("PRAGMA foreign_keys = ON")
-    _choose_journal(connection, real_path)
+    if connection.frozen is None:
+        _choose_journal(connection, real_path)
 
 
 def _choose_journal(connection: Connection, real_path: Path) -> None:
