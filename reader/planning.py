@@ -133,9 +133,19 @@ def tagging(target: Target, mark: Annotation, names: Sequence[str], caret: int) 
     tags = tuple(dict.fromkeys(normalise_tag(name) for name in names))
     if tags == (mark.tags if target.annotation else ()):
         return Plan(caret=caret if target.annotation else None)
-    said = listed(tags) or "no tags"
+    had = mark.tags if target.annotation else ()
+    added = tuple(tag for tag in tags if tag not in had)
+    said = told(added, tuple(tag for tag in had if tag not in tags)) or listed(tags)
     label = f"tag {named(mark)}: {said}"
     return edit(target.annotation, replace(mark, tags=tags), "tag", label, said, caret)
+
+
+def told(added: tuple[str, ...], removed: tuple[str, ...]) -> str:
+    """Which tags come and which go: `#a #b · without #c`; empty for none."""
+    changes = [listed(added)] if added else []
+    if removed:
+        changes.append(f"without {listed(removed)}")
+    return " · ".join(changes)
 
 
 def noting(target: Target, mark: Annotation, note: str, caret: int) -> Plan:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotations.model import fold_tag, normalise_tag
-from reader.planning import Plan, listed, shorten
+from reader.planning import Plan, shorten, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,10 +83,7 @@ def tagging(marks: Sequence[Annotation], common: Sequence[str], names: Sequence[
     if not pairs:
         return Plan()
     named = _marks(len(pairs))
-    changes = [listed(tuple(added.values()))] if added else []
-    if removed:
-        changes.append(f"without {listed(tuple(removed.values()))}")
-    said = " · ".join(changes)
+    said = told(tuple(added.values()), tuple(removed.values()))
     return _edits(pairs, "tag", f"tag {named}: {said}", f"{named}: {shorten(said)} · u undoes")
 
 

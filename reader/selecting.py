@@ -95,12 +95,11 @@ class Selecting:
         self._growth.clear()
 
     def shrink(self) -> str:
-        """Take back the last growth of the selection."""
+        """Take back the last growth of the selection; what was selected by moving stays."""
         if not self._growth:
             if self.anchor is None:
                 return "nothing is selected · s selects the sentence"
-            self.drop_selection()
-            return ""
+            return "nothing to take back · esc drops the selection"
         self.anchor, self.caret = self._growth.pop()
         self._goal_cells = None
         if self.anchor is None:

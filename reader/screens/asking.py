@@ -33,7 +33,7 @@ class Asking(AnyPart):
         if self._prompt is not None:
             await self.finish(self._prompt)
         self._prompt, self._answered = prompt, answered
-        self._focus_before = self.screen.focused
+        self._focus_before = self.screen.asked_from = self.screen.focused
         await self.screen.mount(prompt)
         # At once and not by a message: the next key is the prompt's.
         self.screen.set_focus(prompt.field)
@@ -48,7 +48,7 @@ class Asking(AnyPart):
         answered = self._answered
         if prompt is not self._prompt or answered is None:
             return
-        self._prompt = self._answered = None
+        self._prompt = self._answered = self.screen.asked_from = None
         self.screen.bottom_line.say("")
         if self.screen.focused in (prompt.field, None):
             # Before it goes: Textual would give the focus to whatever is next.

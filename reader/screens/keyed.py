@@ -55,6 +55,8 @@ class KeyedScreen(PacedScreen, Screen[None]):
     look: Look
     mode: Mode | None = None
     """What has every key for a while, if anything."""
+    asked_from: Widget | None = None
+    """What had the focus before the prompt that is open."""
 
     @property
     def asking(self) -> Asking:

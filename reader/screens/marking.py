@@ -164,7 +164,7 @@ class Marking(Part):
         message = await session.commit(plan)
         if done is not None:
             done()
-        if plan.caret is not None:
+        if plan.caret is not None and not self.screen.is_in_panel:
             self.article.reveal(self.article.row_of(session.caret))
         self.say(message)
 

@@ -53,7 +53,11 @@ class Showing(Part):
         # A protocol takes long to say no.
         if mode is not None and isinstance(mode, MarkMode):
             self.panel.show(mode.annotation)
-        elif not self.screen.is_in_panel and self.panel.editing is None:
+        elif (
+            not self.screen.is_in_panel
+            and self.screen.asked_from is not self.panel
+            and self.panel.editing is None
+        ):
             self.screen.arranging.follow()
         else:
             self.panel.show(self.panel.current)

@@ -312,8 +312,10 @@ class Prompt(Vertical):
             self.take(self.proposals.shown[max(0, self.proposals.chosen)])
         elif key.startswith("alt+") and key[4:].isdigit() and 1 <= int(key[4:]) <= count:
             self.take(self.proposals.shown[int(key[4:]) - 1])
+        elif key == "tab":
+            self.proposals.complain("Nothing here that tab could complete.")
         else:
-            return key == "tab"
+            return False
         return True
 
 

@@ -55,6 +55,16 @@ def test_again_selects_one_sentence_more_and_shrinking_goes_back(session: Sessio
     assert session.document.text[session.caret :].startswith("came")
 
 
+def test_shrinking_leaves_what_was_selected_by_moving(session: Session) -> None:
+    put(session, "came")
+    session.select_sentence()
+    session.extend_to(session.caret + 4)
+    held = selected(session)
+
+    assert session.shrink() == "nothing to take back · esc drops the selection"
+    assert selected(session) == held
+
+
 def test_growing_goes_on_in_the_next_paragraph(session: Session) -> None:
     put(session, "Nobody asked")
     session.select_sentence()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from tests.reader.screens.stage import Stage, on_stage
+from tests.reader.screens.stage import TEXT, Stage, on_stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,15 +157,25 @@ async def test_escape_leaves_the_tags_as_they_were(source: Path, library: Path) 
         assert stage.selected == "The second paragraph is short."
 
 
-async def test_a_card_is_tagged_from_the_panel(source: Path, library: Path) -> None:
-    async with on_stage(source, library) as stage:
+async def test_a_card_is_tagged_from_the_panel_and_stays_in_view_with_its_place(
+    source: Path, library: Path
+) -> None:
+    source.write_text(
+        TEXT + "\nFiller stands here.\n" * 60 + "\nThe end comes.\n", encoding="utf-8"
+    )
+    async with on_stage(source, library, size=(80, 24)) as stage:
         stage.place("second paragraph")
-        await stage.press("s", "1", "tab", "t")
+        await stage.press("s", "1", "t", *"beta", "enter")
+        stage.place("The end comes")
+        await stage.press("s", "2", "tab", "g", "t")
         await stage.type("alpha")
+        assert stage.screen.panel.current == stage.marks[0].id
         await stage.press("enter")
 
-        assert [mark.tags for mark in stage.stored()] == [("alpha",)]
+        assert stage.message == "#alpha · u takes it back"
+        assert stage.marks[0].tags == ("beta", "alpha")
         assert stage.focus == "panel"
+        assert stage.shows("▎  The second paragraph is short.")
 
 
 async def test_a_slow_line_loses_no_letter(source: Path, library: Path) -> None:
