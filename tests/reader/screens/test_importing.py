@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,8 +41,16 @@ async def _planned(stage: Stage, name: str) -> None:
 
 
 def _dump(path: Path) -> list[str]:
-    with open_library(path) as library, library.database.reading() as connection:
-        return [line for line in connection.iterdump() if "reading_places" not in line]
+    """What a library holds, but for where and when one read: that is kept a while after a key."""
+    with (
+        closing(sqlite3.connect(":memory:")) as copy,
+        open_library(path) as library,
+        library.database.reading() as connection,
+    ):
+        connection.backup(copy)
+        copy.execute("DELETE FROM reading_places")
+        copy.execute("UPDATE articles SET opened = ''")
+        return list(copy.iterdump())
 
 
 async def test_a_table_that_is_dropped_shows_what_it_would_change_and_esc_changes_nothing(
@@ -48,6 +58,8 @@ async def test_a_table_that_is_dropped_shows_what_it_would_change_and_esc_change
 ) -> None:
     async with on_stage(source, library) as stage:
         await stage.press("s", "1")
+        # The text is stored after the first mark: what is written now comes behind it.
+        stage.library.database.write(lambda _: None).result()
         before = _dump(library)
         await _drop(stage, table)
 
