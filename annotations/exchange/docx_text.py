@@ -184,18 +184,20 @@ class TextInWord:
             borders.update(min(max(place, start), end) for place in (span.start, span.end))
         places = sorted(borders)
         breaks = {each.start for each in spans if each.kind is SpanKind.BREAK}
+        points = _points(marks, start, end)
+        waiting = sorted(marks, key=lambda each: each.start)
+        waiting.reverse()
+        held: list[_Held] = []
         for place, following in zip(places, [*places[1:], end], strict=True):
-            held = [each for each in marks if each.start < following and each.end > place]
-            inner = max(held, key=lambda each: (each.start, -each.end), default=None)
-            for each in marks:
-                # A mark of no length, or one that begins in the blank before a block.
-                is_point = min(max(each.start, start), end) == place and each.end <= max(
-                    each.start, start
-                )
-                if is_point and not each.runs and each.has_comment:
+            for each in points.get(place, ()):
+                if not each.runs:
                     each.runs.append(self._writing.run(paragraph, ""))
             if place == following:
                 continue
+            while waiting and waiting[-1].start < following:
+                held.append(waiting.pop())
+            held = [each for each in held if each.end > place]
+            inner = max(held, key=lambda each: (each.start, -each.end), default=None)
             text = self._document.text[place:following]
             if not keeps_lines:
                 text = "".join(
@@ -253,6 +255,16 @@ class TextInWord:
                 return
             within.add(index)
             yield index, blocks.kind(index), parent
+
+
+def _points(marks: Sequence[_Held], start: int, end: int) -> dict[int, list[_Held]]:
+    """By place the marks with a comment that have no length in a stretch, or end before it."""
+    found: dict[int, list[_Held]] = {}
+    for each in marks:
+        place = max(each.start, start)
+        if each.has_comment and each.end <= place:
+            found.setdefault(min(place, end), []).append(each)
+    return found
 
 
 def _look(spans: Sequence[Span], start: int, end: int, mark: _Held | None) -> Look:

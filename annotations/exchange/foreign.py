@@ -6,6 +6,7 @@ out, so that a mark from elsewhere never stops a file, and comes in alike each t
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from functools import lru_cache
@@ -13,13 +14,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from annotations.errors import InvalidValueError
+from annotations.exchange.marks import LARGEST
 from annotations.model import (
     COLOURS,
     TAG_LENGTH_LIMIT,
+    Timestamp,
     normalise_tag,
     parse_id,
     parse_time,
     replace_unprintable,
+    time_key,
 )
 
 if TYPE_CHECKING:
@@ -109,6 +113,32 @@ def mended_time(value: Json) -> str:
         return ""
 
 
+def offset_of(value: Json) -> int:
+    """A whole number from 0 on; -1 of anything else."""
+    return value if value.__class__ is int and isinstance(value, int) and value >= 0 else -1
+
+
+def identity_of(fields: dict[str, Json], *names: str) -> str:
+    """The id that a thing has under one of several names; one made of all it says if it has none."""
+    given = (text_of(fields.get(name)) for name in names)
+    return next(filter(None, given), "") or stable_id(json.dumps(fields, sort_keys=True))
+
+
+def once_each(records: Iterable[tuple[int, dict[str, Json]]]) -> list[tuple[int, Json]]:
+    """Records with their lines, of those with one id the one that was changed last."""
+    found: dict[str, tuple[int, dict[str, Json]]] = {}
+    for line, record in records:
+        known = found.get(identity := stable_id(text_of(record["id"])))
+        if known is None or _changed(known[1]) < _changed(record):
+            found[identity] = (line, record)
+    return [*found.values()]
+
+
+def _changed(record: dict[str, Json]) -> str:
+    """When a mark was changed, as a text that sorts so."""
+    return time_key(Timestamp(text_of(record.get("updated"))))
+
+
 def mended_colour(value: Json) -> str:
     """One of the six colours by its name; empty if it is none."""
     name = text_of(value).casefold()
@@ -127,6 +157,7 @@ def with_hint(quote: str, prefix: str, suffix: str, start: int, end: int) -> dic
     """
     piece: dict[str, Json] = {"quote": quote}
     piece |= {key: text for key, text in (("prefix", prefix), ("suffix", suffix)) if text}
-    if start >= 0 and end - start in (len(quote), len(quote.encode("utf-16-le")) // 2):
+    is_there = 0 <= start <= LARGEST - len(quote)
+    if is_there and end - start in (len(quote), len(quote.encode("utf-16-le")) // 2):
         piece |= {"start": start, "end": start + len(quote)}
     return piece

@@ -17,10 +17,13 @@ from annotations.errors import MalformedFileError
 from annotations.exchange import plain_json
 from annotations.exchange.foreign import (
     article_of,
+    identity_of,
     list_of,
     mapping_of,
     mended_tags,
     mended_time,
+    offset_of,
+    once_each,
     text_of,
     urn,
     with_hint,
@@ -136,7 +139,7 @@ def read(data: bytes, name: str) -> tuple[AnnotatedArticle, ...]:
     Raises:
         MalformedFileError: It holds no list of annotations, or what cannot be.
     """
-    found: list[tuple[int, Json]] = []
+    found: list[tuple[int, dict[str, Json]]] = []
     is_one = False
     for line, value in plain_json.whole_or_lines(data, name):
         held = mapping_of(value)
@@ -145,16 +148,16 @@ def read(data: bytes, name: str) -> tuple[AnnotatedArticle, ...]:
         found += [(line, _record(mapping_of(each))) for each in list_of(values)]
     if not is_one:
         raise MalformedFileError(name, "it holds no list of annotations")
-    return tuple(replace(each, untold=_UNTOLD) for each in read_records(found, name))
+    return tuple(replace(each, untold=_UNTOLD) for each in read_records(once_each(found), name))
 
 
-def _record(fields: dict[str, Json]) -> Json:
+def _record(fields: dict[str, Json]) -> dict[str, Json]:
     """An annotation as a record of a mark (see `records`)."""
     target = mapping_of(next(iter(list_of(fields.get("target"))), None))
     uri = text_of(fields.get("uri")) or text_of(target.get("source"))
     titles = list_of(mapping_of(fields.get("document")).get("title"))
     record: dict[str, Json] = {
-        "id": text_of(fields.get("id")),
+        "id": identity_of(fields, "id"),
         **_piece(target),
         "tags": [*mended_tags(map(text_of, list_of(fields.get("tags"))))],
         "note": text_of(fields.get("text")),
@@ -183,13 +186,12 @@ def _piece(target: dict[str, Json]) -> dict[str, Json]:
     exact = text_of(quote.get("exact"))
     if not exact:
         return {}
-    start, end = place.get("start"), place.get("end")
     return with_hint(
         exact,
         text_of(quote.get("prefix")),
         text_of(quote.get("suffix")),
-        start if isinstance(start, int) else -1,
-        end if isinstance(end, int) else -1,
+        offset_of(place.get("start")),
+        offset_of(place.get("end")),
     )
 
 

@@ -7,7 +7,6 @@ only a hint is left. What postil has no room for is kept with the mark under the
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,14 @@ from annotations.errors import MalformedFileError
 from annotations.exchange import plain_json
 from annotations.exchange.foreign import (
     article_of,
+    identity_of,
     list_of,
     mapping_of,
     mended_colour,
     mended_tags,
     mended_time,
-    stable_id,
+    offset_of,
+    once_each,
     text_of,
     with_hint,
 )
@@ -68,7 +69,7 @@ def read(data: bytes, name: str) -> tuple[AnnotatedArticle, ...]:
         is_one = is_one or any(isinstance(mapping_of(value).get(key), _HOLDING) for key in _HOLDERS)
     if not found and not is_one:
         raise MalformedFileError(name, "it holds no Web Annotations")
-    records = ((line, _record(each, articles)) for line, each in found)
+    records = once_each((line, _record(each, articles)) for line, each in found)
     untold = frozenset(("extra",)) if articles else _UNTOLD
     return tuple(replace(each, untold=untold) for each in read_records(records, name))
 
@@ -88,12 +89,9 @@ def _annotations(value: Json, depth: int) -> Iterator[dict[str, Json]]:
             yield from _annotations(fields[key], depth - 1)
 
 
-def _record(fields: dict[str, Json], articles: Mapping[str, dict[str, Json]]) -> Json:
+def _record(fields: dict[str, Json], articles: Mapping[str, dict[str, Json]]) -> dict[str, Json]:
     """An annotation as a record of a mark (see `records`)."""
-    identity = text_of(fields.get("id", fields.get("@id"))) or stable_id(
-        json.dumps(fields, sort_keys=True)
-    )
-    record: dict[str, Json] = {"id": identity}
+    record: dict[str, Json] = {"id": identity_of(fields, "id", "@id")}
     bodies = _Bodies()
     bodies.add(fields.get("body"), _DEPTH)
     bodies.add(fields.get("bodyValue"), _DEPTH)
@@ -189,9 +187,7 @@ class _Target:
             self.quote = text_of(selector.get("exact"))
             self.prefix, self.suffix = (text_of(selector.get(key)) for key in ("prefix", "suffix"))
         elif kind == "TextPositionSelector":
-            start, end = selector.get("start"), selector.get("end")
-            if isinstance(start, int) and isinstance(end, int):
-                self._start, self._end = start, end
+            self._start, self._end = map(offset_of, (selector.get("start"), selector.get("end")))
         for refining in list_of(selector.get("refinedBy")) if depth else ():
             self._select(mapping_of(refining), depth - 1)
 

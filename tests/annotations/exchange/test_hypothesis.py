@@ -270,3 +270,41 @@ def test_a_mark_loses_its_colour_and_says_so() -> None:
         "the colour of 1 mark",
         "the fields of 1 mark",
     )
+
+
+def foreign(**more: Json) -> dict[str, Json]:
+    """An annotation as another program may write it."""
+    selector: Json = {"type": "TextQuoteSelector", "exact": "world"}
+    target: Json = [{"source": ADDRESS, "selector": [selector]}]
+    return {"uri": ADDRESS, "text": "n", "target": target, **more}
+
+
+def test_an_annotation_without_an_id_comes_in_alike_each_time() -> None:
+    data = json.dumps({"annotations": [foreign(), foreign(text="m")]}).encode()
+
+    first, second = (hypothesis_format.read(data, "x")[0].annotations for _ in range(2))
+
+    assert [each.note for each in first] == [each.note for each in second]
+    assert [each.id for each in first] == [each.id for each in second]
+    assert len({each.id for each in first}) == 2
+
+
+def test_of_two_annotations_with_one_id_the_one_changed_last_counts() -> None:
+    times = ("2026-11-24T09:00:00Z", "2026-11-24T09:00:00.5Z", "2026-11-23T09:00:00Z")
+    rows: list[Json] = [foreign(id="q", text=str(n), updated=time) for n, time in enumerate(times)]
+
+    [back] = hypothesis_format.read(json.dumps({"rows": rows}).encode(), "x")
+
+    assert [each.note for each in back.annotations] == ["1"]
+
+
+@pytest.mark.parametrize(("start", "end"), [(10**20, 10**20 + 5), (True, 6), (-5, 0), (2.0, 7.0)])
+def test_a_place_that_no_text_has_is_no_hint(start: Json, end: Json) -> None:
+    row = foreign(id="q")
+    row["target"][0]["selector"].append(  # type: ignore[index,union-attr,call-overload]  # as above
+        {"type": "TextPositionSelector", "start": start, "end": end}
+    )
+
+    [back] = hypothesis_format.read(json.dumps({"rows": [row]}).encode(), "x")
+
+    assert [(each.quote, each.ranges) for each in back.annotations] == [("world", ())]

@@ -393,3 +393,13 @@ def test_a_file_without_annotations_is_refused(value: str) -> None:
 def test_lists_in_lists_without_end_are_no_annotations() -> None:
     with pytest.raises(MalformedFileError):
         webannotation_reading.read(("[" * 50 + "]" * 50).encode(), "x.jsonld")
+
+
+def test_a_position_beyond_any_text_is_no_hint() -> None:
+    selectors = [
+        {"type": "TextQuoteSelector", "exact": "world"},
+        {"type": "TextPositionSelector", "start": 10**20, "end": 10**20 + 5},
+    ]
+    back = taken({**SELECTED, "target": {"source": ADDRESS, "selector": selectors}})
+
+    assert [(each.quote, each.ranges) for each in back.annotations] == [("world", ())]
