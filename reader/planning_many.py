@@ -40,7 +40,7 @@ def recolouring(marks: Sequence[Annotation], colour: Colour) -> Plan:
         ((mark, replace(mark, colour=colour)) for mark in others),
         "recolour",
         f"make {named} {colour}",
-        f"{named} recoloured · u undoes",
+        f"{named} recoloured · u takes it back",
     )
 
 
@@ -84,7 +84,9 @@ def tagging(marks: Sequence[Annotation], common: Sequence[str], names: Sequence[
         return Plan()
     named = _marks(len(pairs))
     said = told(tuple(added.values()), tuple(removed.values()))
-    return _edits(pairs, "tag", f"tag {named}: {said}", f"{named}: {shorten(said)} · u undoes")
+    return _edits(
+        pairs, "tag", f"tag {named}: {said}", f"{named}: {shorten(said)} · u takes it back"
+    )
 
 
 def common_fields(marks: Sequence[Annotation]) -> tuple[tuple[str, str], ...]:
@@ -122,7 +124,7 @@ def describing(
     changes = [f"{name}: {value}" for name, value in given.items()]
     changes += [f"without {name}" for name in had if name not in have]
     said = shorten(" · ".join(changes))
-    return _edits(pairs, "field", f"describe {named}: {said}", f"{named}: {said} · u undoes")
+    return _edits(pairs, "field", f"describe {named}: {said}", f"{named}: {said} · u takes it back")
 
 
 def deletion(marks: Sequence[Annotation]) -> Plan:

@@ -41,7 +41,7 @@ def list_end(motion: str) -> str:
 
 def promises_undo(message: str) -> bool:
     """True where it is said that `u` takes back what was just done: it then does, wherever that stands."""
-    return any(f" u {verb}" in message for verb in ("undoes", "takes", "brings"))
+    return any(f" u {verb}" in message for verb in ("takes", "brings"))
 
 
 def failed(error: PostilError) -> str:

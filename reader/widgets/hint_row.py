@@ -84,7 +84,11 @@ class HintRow:
             while len(shown) > 1 and _cells(shown) > room_cells:
                 del shown[at]
         if _cells(shown) > room_cells:
-            return
+            # What is most needed has no room even alone; what has some is better than nothing.
+            shown = []
+            for hint in map(with_digits, hints):
+                if _cells([*shown, hint]) <= room_cells:
+                    shown.append(hint)
         for number, hint in enumerate(shown):
             self.add(" " * GAP_CELLS if number else "", self.look.text)
             self.add_hint(*hint)

@@ -31,7 +31,7 @@ def test_marks_that_have_the_colour_are_left_alone() -> None:
     assert [edit.before for edit in plan.edits] == marks[1:]
     assert {edit.after.colour for edit in plan.edits if edit.after} == {Colour.RED}
     assert (plan.action, plan.label) == ("recolour", "make 2 marks red")
-    assert plan.say == "2 marks recoloured · u undoes"
+    assert plan.say == "2 marks recoloured · u takes it back"
 
 
 def test_where_all_have_the_colour_it_is_said() -> None:
@@ -56,7 +56,7 @@ def test_a_tag_is_added_to_all_and_their_own_stay() -> None:
 
     assert [edit.before for edit in plan.edits] == marks[:2]
     assert _tags(plan) == [("a", "own", "new"), ("a", "new")]
-    assert plan.say == "2 marks: #new · u undoes"
+    assert plan.say == "2 marks: #new · u takes it back"
 
 
 def test_a_common_tag_taken_off_goes_from_all() -> None:
@@ -100,7 +100,7 @@ def test_fields_are_given_taken_off_and_others_left() -> None:
         {"speaker": "Awa", "own": "x", "place": "Bamako"},
         {"speaker": "Awa", "place": "Bamako"},
     ]
-    assert plan.say == "2 marks: place: Bamako · without date · u undoes"
+    assert plan.say == "2 marks: place: Bamako · without date · u takes it back"
     assert not planning_many.describing([first], first.fields, first.fields).edits
     assert planning_many.common_fields([]) == ()
 

@@ -82,7 +82,7 @@ async def test_all_that_are_shown_are_chosen_and_no_others(source: Path, marked:
         await stage.press("tab", "/", *"colour:red", "enter", "*", "4")
 
         assert colours(stage) == ["yellow", "blue", "blue", "blue"]
-        assert stage.message == "2 marks recoloured · u undoes"
+        assert stage.message == "2 marks recoloured · u takes it back"
         assert cards(stage) == []
         assert not stage.session.arrangement.choice
 
@@ -134,7 +134,7 @@ async def test_a_tag_is_given_to_all_and_their_own_stay(source: Path, marked: Pa
             ("sahel", "story"),
             ("story",),
         ]
-        assert stage.message == "4 marks: #story · u undoes"
+        assert stage.message == "4 marks: #story · u takes it back"
         assert stage.focus == "panel"
 
         await stage.press("t")

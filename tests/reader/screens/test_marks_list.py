@@ -182,7 +182,7 @@ async def test_marks_of_several_articles_are_tagged_in_one_step_that_is_undone_i
     async with on_stage(source, two_articles(source, library)) as stage:
         screen = await opened(stage)
         await stage.press("a", "t", *"story", "enter")
-        await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
+        await stage.until(lambda: stage.shows("6 marks: #story · u takes it back"), "The tags")
         assert all("story" in each.annotation.tags for each in screen.shown)
 
         await stage.press("u")
@@ -197,7 +197,7 @@ async def test_an_article_below_follows_what_the_list_changes_and_undoes(
     async with on_stage(source, two_articles(source, library)) as stage:
         await opened(stage)
         await stage.press("a", "t", *"story", "enter")
-        await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
+        await stage.until(lambda: stage.shows("6 marks: #story · u takes it back"), "The tags")
         await stage.press("x")
         await stage.until(lambda: stage.shows("6 marks deleted"), "The deletion")
         await stage.press("u")
@@ -222,7 +222,7 @@ async def test_an_undo_in_one_article_reaches_the_others_that_are_open(
     async with on_stage(source, two_articles(source, library)) as stage:
         screen = await opened(stage)
         await stage.press("a", "t", *"story", "enter")
-        await stage.until(lambda: stage.shows("6 marks: #story · u undoes"), "The tags")
+        await stage.until(lambda: stage.shows("6 marks: #story · u takes it back"), "The tags")
         await stage.press("enter")
         await stage.until(lambda: stage.app.screen is not screen and stage.shows("Another report"))
         over = stage.app.screen

@@ -65,3 +65,20 @@ def test_the_longest_quotation_gives_way_and_the_key_stands_where_it_is_seen() -
     spot = row.spots[-1]
     assert spot.key == "u"
     assert spot.start == width(text[: text.index(" · u")]) + 3
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [
+        (40, "w b move the beginning   o the other"),
+        (22, "w b move the beginning"),
+        (20, "o the other"),
+        (21, "o the other"),
+        (6, ""),
+    ],
+)
+def test_where_the_first_hint_has_no_room_others_are_shown(room: int, shown: str) -> None:
+    row = HintRow(Look(DARK, Depth.TRUE))
+    row.add_hints([("w b", "move the beginning"), ("o", "the other"), ("enter", "keep")], room)
+
+    assert "".join(text for text, _style in row.pieces) == shown
