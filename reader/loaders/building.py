@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from annotations.document import SpanFields
-    from reader.loaders.runs import Run
 
 BETWEEN_BLOCKS = "\n\n"
 BETWEEN_LINES = "\n"
@@ -249,64 +248,6 @@ class Builder:
     def start_behind(self, parting: str) -> int:
         """Where a leaf begins that is added now, parted so from the one before."""
         return self._length + (len(parting) if self._has_content else 0)
-
-    def add_run(self, kind: BlockKind, run: Run) -> None:
-        """Add leaves of a kind, as if one by one; there is one at least, and it begins at `next_start`."""
-        start = self._begin_leaf(BETWEEN_BLOCKS)
-        assert run.starts[0] == start
-        self._length = run.ends[-1]
-        self._parts.append(BETWEEN_BLOCKS.join(run.texts))
-        self._is_raw = True
-        self._spans += run.spans
-        self.leaves += len(run.texts)
-        self.blocks.add_leaves(kind, run.starts, run.ends, self._parent)
-
-    def add_row(
-        self,
-        level: int,
-        texts: Sequence[str],
-        spans: Iterable[SpanFields],
-        strong: Iterable[int],
-        parting: str,
-    ) -> None:
-        """Add a row of a table with its cells, as if one by one; there is one at least.
-
-        Args:
-            level: 1 if it names the columns, else 0.
-            texts: Of the cells, canonical but for controls, without blanks around them.
-            spans: Counted as the whole text is; it begins behind `parting`.
-            strong: Numbers of the cells that are strong throughout.
-            parting: What stands before the first cell.
-        """
-        end = self._begin_leaf(parting)
-        row = self.blocks.add(BlockKind.ROW, end, end, level, self._parent)
-        starts: list[int] = []
-        ends: list[int] = []
-        for text in texts:
-            starts.append(end)
-            ends.append(end + len(text))
-            end += len(text) + len(BETWEEN_CELLS)
-        self._parts.append(BETWEEN_CELLS.join(texts))
-        self._length = ends[-1]
-        self._is_raw = True
-        self._spans += spans
-        self._strong_cells.update(row + 1 + number for number in strong)
-        self.leaves += len(texts)
-        self.blocks.add_leaves(BlockKind.CELL, starts, ends, row)
-        self.blocks.close(row, self._length)
-
-    def add_item(
-        self, kind: BlockKind, number: int, text: str, spans: Iterable[SpanFields], parting: str
-    ) -> None:
-        """Add an item, or a note, that is one paragraph; the arguments are as those of `add_row`."""
-        start = self._begin_leaf(parting)
-        self._parts.append(text)
-        self._length = end = start + len(text)
-        self._is_raw = True
-        self._spans += spans
-        self.leaves += 1
-        item = self.blocks.add(kind, start, end, number, self._parent)
-        self.blocks.add(BlockKind.PARAGRAPH, start, end, 0, item)
 
     def _begin_leaf(self, parting: str) -> int:
         """What stands before a leaf comes into being; gives where the leaf begins."""

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Blocks, Spans
 from reader.loaders import html_parsing, html_rules, html_tags
-from reader.loaders.building import Builder
 from reader.loaders.epub_package import resolve
-from reader.loaders.html_flow import Places
-from reader.loaders.html_surroundings import Rules, Treatment, target_of
+from reader.loaders.html_surroundings import Places, Rules, Treatment, target_of
 from reader.loaders.html_walk import walk
+from reader.loaders.runs import RunBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +40,7 @@ class Chapters:
             files: Paths of all that will be read: hyperlinks to others lead nowhere.
             pause: Called between slices of the work.
         """
-        self.builder = Builder()
+        self.builder = RunBuilder()
         self.places = Places()
         self._files = frozenset(files)
         self._pause = pause

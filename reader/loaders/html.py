@@ -10,12 +10,11 @@ from urllib.parse import unquote, urljoin
 from annotations.document import Document
 from annotations.errors import UnsupportedSourceError
 from reader.loaders import html_article, html_metadata, html_parsing, html_rules
-from reader.loaders.building import Builder
-from reader.loaders.html_flow import Places
 from reader.loaders.html_metadata import Named
-from reader.loaders.html_surroundings import Rules, Treatment
+from reader.loaders.html_surroundings import Places, Rules, Treatment
 from reader.loaders.html_walk import walk
 from reader.loaders.loaded import WHOLE_PAGE, Hint, Loaded, Pause, go_on
+from reader.loaders.runs import RunBuilder
 from reader.loaders.source import SourceBytes, shown_name
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def read_page(source: str, hint: Hint, pause: Pause = go_on, *, is_head: bool = 
     metadata = html_metadata.metadata_of(root, address, found.beside if found else Named())
     part = root if found is None else found.root
     left_out = frozenset() if found is None else found.left_out
-    builder, places = Builder(), Places()
+    builder, places = RunBuilder(), Places()
     rules = Rules(
         base=html_metadata.base_of(root, address),
         page=address.partition("#")[0],

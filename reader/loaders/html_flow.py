@@ -1,7 +1,7 @@
 """The text of HTML on its way into leaves: blanks collapse, styles go on over blocks, places are kept.
 
 What is told here is which words come, where lines and blocks end, and which style begins and ends; it
-becomes the leaves of a `Builder`. The names and page breaks that stand in the text are kept as the
+becomes the leaves of a `RunBuilder`. The names and page breaks that stand in the text are kept as the
 positions they have in the whole.
 """
 
@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.document import BlockKind, Locator, SpanKind
-from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_LINES, Builder, Inline
+from annotations.document import BlockKind, SpanKind
+from reader.loaders.building import BETWEEN_BLOCKS, BETWEEN_LINES, Inline
 from reader.loaders.html_blanks import BLANKS, collapsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotations.document import SpanFields
+    from annotations.document import Locator, SpanFields
+    from reader.loaders.html_surroundings import Places
     from reader.loaders.loaded import Pause
-    from reader.loaders.runs import Run
+    from reader.loaders.runs import Run, RunBuilder
 
 LEAVES_PER_SLICE = 40
 """Leaves between two pauses: half a millisecond of work, and for leaves that hold much a few."""
@@ -30,26 +31,6 @@ that line: a formula, a face. What is told in more words is a picture of its own
 
 _EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 _BREAKS_OF_A_PARAGRAPH = 2
-
-
-class Places:
-    """Where in the text what stands that has a name, and where pages begin."""
-
-    def __init__(self) -> None:
-        self.positions: dict[str, int] = {}
-        self.locators: list[Locator] = []
-
-    def put(self, place: str | Locator, position: int) -> None:
-        """A name or a locator stands at a position; of equal names the first counts."""
-        if isinstance(place, str):
-            self.positions.setdefault(place, position)
-        else:
-            self.locators.append(place._replace(start=position))
-
-    def resolve(self, name: str) -> str:
-        """The target for a name, for `Builder.finish`; empty if nothing of that name is there."""
-        position = self.positions.get(name)
-        return "" if position is None else f"#{position}"
 
 
 class Manner(NamedTuple):
@@ -67,7 +48,7 @@ class Manner(NamedTuple):
 class Flow:
     """The leaf in the making, and how it goes on."""
 
-    def __init__(self, builder: Builder, places: Places, pause: Pause) -> None:
+    def __init__(self, builder: RunBuilder, places: Places, pause: Pause) -> None:
         self.builder = builder
         self.manner = Manner()
         self._places = places

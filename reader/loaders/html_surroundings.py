@@ -1,4 +1,4 @@
-"""What surrounds a tree of HTML: its address, other files of the same book, what is to be left out of it."""
+"""What surrounds a tree of HTML: its address, other files of the same book, what is left out of it, places in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from annotations.document import BlockKind
+    from annotations.document import BlockKind, Locator
 
 
 class Treatment(NamedTuple):
@@ -81,3 +81,23 @@ def target_of(file: str, name: str) -> str:
 def place_of(file: str, name: str) -> str:
     """The name under which `Places` know what has a name in a file; without one, its beginning."""
     return f"{file}#{name}"
+
+
+class Places:
+    """Where in the text what stands that has a name, and where pages begin."""
+
+    def __init__(self) -> None:
+        self.positions: dict[str, int] = {}
+        self.locators: list[Locator] = []
+
+    def put(self, place: str | Locator, position: int) -> None:
+        """A name or a locator stands at a position; of equal names the first counts."""
+        if isinstance(place, str):
+            self.positions.setdefault(place, position)
+        else:
+            self.locators.append(place._replace(start=position))
+
+    def resolve(self, name: str) -> str:
+        """The target for a name, for `Builder.finish`; empty if nothing of that name is there."""
+        position = self.positions.get(name)
+        return "" if position is None else f"#{position}"

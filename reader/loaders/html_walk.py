@@ -1,4 +1,4 @@
-"""From a tree of HTML to the leaves and containers of a `Builder`: every word once, in order.
+"""From a tree of HTML to the leaves and containers of a `RunBuilder`: every word once, in order.
 
 The walk takes the original tree, never a cleaned one, and goes over it without recursion: however deep
 a page is nested, nothing is lost. Paragraphs of words alone, which most are, are read by `html_lines`.
@@ -13,20 +13,20 @@ from lxml import etree
 
 from annotations.document import BlockKind, Locator, SpanKind
 from reader.loaders import html_lines, html_rows, html_rules, html_tags
-from reader.loaders.html_flow import Flow, Manner, Places
+from reader.loaders.html_flow import Flow, Manner
 from reader.loaders.html_lists import Lists
 from reader.loaders.html_rows import Rows
 from reader.loaders.html_scopes import Scopes, nothing
-from reader.loaders.html_surroundings import Rules, place_of
+from reader.loaders.html_surroundings import Places, Rules, place_of
 from reader.loaders.html_tables import Tables
 from reader.loaders.loaded import go_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.loaders.building import Builder
     from reader.loaders.html_scopes import End
     from reader.loaders.loaded import Pause
+    from reader.loaders.runs import RunBuilder
 
 HEADING_LENGTH_LIMIT = 1_000
 """Characters of a heading that may hold blocks: a longer one was never closed."""
@@ -38,7 +38,7 @@ CAPTION_LENGTH_LIMIT = 1_000
 
 def walk(
     root: etree._Element,
-    builder: Builder,
+    builder: RunBuilder,
     places: Places,
     rules: Rules | None = None,
     *,
@@ -60,7 +60,7 @@ def walk(
 class _Walker:
     """Takes the elements of a tree one after the other."""
 
-    def __init__(self, builder: Builder, places: Places, rules: Rules, pause: Pause) -> None:
+    def __init__(self, builder: RunBuilder, places: Places, rules: Rules, pause: Pause) -> None:
         self._builder = builder
         self._rules = rules
         self._flow = Flow(builder, places, pause)

@@ -14,11 +14,11 @@ from annotations.document import BlockKind, Document
 from annotations.errors import UnsupportedSourceError
 from annotations.model import Metadata
 from reader.loaders import html_parsing, mail_parts, text
-from reader.loaders.building import Builder, Inline
-from reader.loaders.html_flow import Places
-from reader.loaders.html_surroundings import Rules
+from reader.loaders.building import Inline
+from reader.loaders.html_surroundings import Places, Rules
 from reader.loaders.html_walk import walk
 from reader.loaders.loaded import Hint, Loaded, Pause, go_on
+from reader.loaders.runs import RunBuilder
 from reader.loaders.source import SourceBytes
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
     """
     del is_head  # the parts of a mail are known when it has been read
     message = mail_parts.message_of(source, hint, pause)
-    builder, places = Builder(), Places()
+    builder, places = RunBuilder(), Places()
     attachments: list[str] = []
     notices = _add_message(message, builder, places, hint, pause, attachments)
     canonical, blocks, spans = builder.finish(places.resolve)
@@ -72,7 +72,7 @@ def load(source: SourceBytes, hint: Hint, *, is_head: bool = False, pause: Pause
 
 def _add_message(
     message: Message,
-    builder: Builder,
+    builder: RunBuilder,
     places: Places,
     hint: Hint,
     pause: Pause,
@@ -103,7 +103,7 @@ def _metadata(message: Message, hint: Hint) -> Metadata:
     )
 
 
-def _add_headers(message: Message, builder: Builder) -> None:
+def _add_headers(message: Message, builder: RunBuilder) -> None:
     content = Inline()
     for name in _SHOWN:
         value = mail_parts.header(message, name)
@@ -135,7 +135,7 @@ def _sorted(message: Message) -> tuple[list[Message], list[Message]]:
 
 
 def _add_body(
-    bodies: list[Message], builder: Builder, places: Places, hint: Hint, pause: Pause
+    bodies: list[Message], builder: RunBuilder, places: Places, hint: Hint, pause: Pause
 ) -> tuple[str, ...]:
     """Add the text, in the better of the forms that it comes in; gives what to say about it."""
     decoded = [
@@ -164,7 +164,7 @@ def _add_body(
     return tuple(dict.fromkeys(said))
 
 
-def _add_plain(source: str, builder: Builder, pause: Pause) -> None:
+def _add_plain(source: str, builder: RunBuilder, pause: Pause) -> None:
     """Add plain text; lines that begin with `>` are quotations."""
     depth = 0
     for wanted, lines in _runs(source):

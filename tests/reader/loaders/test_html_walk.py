@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from annotations.document import BlockKind, Document, Locator
-from reader.loaders.building import Builder
-from reader.loaders.html_flow import Places
-from reader.loaders.html_surroundings import Rules, Treatment, target_of
+from reader.loaders.html_surroundings import Places, Rules, Treatment, target_of
 from reader.loaders.html_walk import walk
+from reader.loaders.runs import RunBuilder
 from tests.reader.loaders.invariants import check
 
 
@@ -21,7 +20,7 @@ def walked(*sources: str, rules: list[Rules] | None = None, is_xml: bool = False
 
 def walked_tree(*roots: etree._Element, rules: list[Rules] | None = None) -> Document:
     """The document of one or more trees, walked into one text."""
-    builder, places = Builder(), Places()
+    builder, places = RunBuilder(), Places()
     for number, root in enumerate(roots):
         walk(root, builder, places, rules[number] if rules else None)
     text, blocks, spans = builder.finish(places.resolve)
