@@ -3,15 +3,14 @@
 No screen is needed: a screen asks for a `Plan`, commits it and paints what has changed. A plan becomes
 true only when the library has made it durable.
 
-What is left to others: caret and selection (`selecting`), what a mark becomes (`planning`), how it is
-stored (`library`).
+What is left to others: caret and selection (`selecting`), what a mark becomes (`planning`), what is copied
+(`copying`), whether an undo surprises (`undoing`), how all is stored (`library`).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations import segments
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from annotations.document import Document
     from annotations.library import Library
     from annotations.model import Annotation, AnnotationId, Article
-    from annotations.results import Changes, HistoryEntry, OpenedArticle, Undone, Written
+    from annotations.results import Changes, OpenedArticle, Undone, Written
     from reader.fields import Fields
 
 LAST_MARKS = 100
@@ -450,21 +449,6 @@ class Session(Selecting):
             )
         return min(touched, default=None)
 
-    def needs_confirmation(self, entry: HistoryEntry, visible: Range) -> bool:
-        """True if undoing an entry would surprise: made on another day, elsewhere, or off the screen."""
-        made = datetime.fromisoformat(entry.time).astimezone()
-        if made.date() != datetime.now().astimezone().date():
-            return True
-        if self.article is not None and any(each != self.article.id for each in entry.articles):
-            return True
-        if any(each in self.layers for each in entry.annotations):
-            return True
-        known = [self.marks.get(each) for each in entry.annotations]
-        if not self.is_complete and None in known:
-            return True
-        ranges = [held for each in known if each is not None for held in each.ranges]
-        return bool(ranges) and not any(held.overlaps(visible) for held in ranges)
-
     # --- going ------------------------------------------------------------------------------
 
     def go_to_next_mark(self) -> str:
@@ -484,30 +468,6 @@ class Session(Selecting):
             return otherwise if len(self.marks) else "no marks yet · s then 1 makes one"
         self.go_to(found[0])
         return ""
-
-    def copied_text(self, annotation: Annotation | None = None) -> str:
-        """What `y` copies: the selection, else the given mark or the one at the caret; soft breaks joined."""
-        if annotation is None and self.selection is not None:
-            return self.document.flowing(self._trimmed(self.selection))
-        held = annotation or self.mark_at_caret()
-        if held is None:
-            return ""
-        flowing = self.document.flowing
-        return " […] ".join(
-            each.quote if each.range is None else flowing(each.range) for each in held.pieces
-        )
-
-    def place_of_copied(self, annotation: Annotation | None = None) -> dict[str, str | int]:
-        """Where stands what `y` copies, as a citation tells it; empty where nothing stands."""
-        if annotation is None and self.selection is not None:
-            start: int | None = self._trimmed(self.selection).start
-        else:
-            held = annotation or self.mark_at_caret()
-            start = None if held is None else held.start
-        if start is None:
-            return {}
-        section = self.document.section(start)
-        return {**self.document.locator(start), **({"section": section} if section else {})}
 
 
 def colour_of_digit(digit: int) -> Colour:

@@ -12,6 +12,7 @@ from annotations.errors import NothingToUndoError
 from reader.screens.part import Part
 from reader.screens.wording import asked_to_undo
 from reader.taking import MANY
+from reader.undoing import surprises
 
 if TYPE_CHECKING:
     from annotations.model import AnnotationId, Range
@@ -40,7 +41,7 @@ class History(Part):
 
         def look() -> tuple[HistoryEntry | None, bool]:
             entry = library.peek_undo(article.id)
-            return entry, entry is not None and self.session.needs_confirmation(entry, visible)
+            return entry, entry is not None and surprises(self.session, entry, visible)
 
         entry, is_surprising = await asyncio.to_thread(look)
         if entry is None:

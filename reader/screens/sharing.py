@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from reader.clipboard import copy
+from reader.copying import copied_text, place_of_copied
 from reader.planning import in_quotes
 from reader.screens.part import Part
 
@@ -15,8 +16,8 @@ class Sharing(Part):
 
     async def do_copy(self) -> None:
         """Copy the selection, else the quote of the mark."""
-        text = self.screen.following.asked_address or self.session.copied_text(
-            self.screen.marking.current_mark()
+        text = self.screen.following.asked_address or copied_text(
+            self.session, self.screen.marking.current_mark()
         )
         if not text:
             self.say("nothing to copy here · s selects the sentence")
@@ -29,7 +30,7 @@ class Sharing(Part):
 
         session, article = self.session, self.session.article
         mark = self.screen.marking.current_mark()
-        quote = session.copied_text(mark)
+        quote = copied_text(session, mark)
         if not quote:
             self.say("nothing to copy here · s selects the sentence")
         elif article is None:
@@ -38,7 +39,7 @@ class Sharing(Part):
             captured = article.version.captured if article.version else ""
             name = Path(article.source).name
             work = cited(article.metadata, captured, name=name)
-            place = session.place_of_copied(mark)
+            place = place_of_copied(session, mark)
             await self._copy(quotation(quote, work, self.screen.settings.cite, place))
 
     async def do_copy_selection(self) -> None:
@@ -46,7 +47,7 @@ class Sharing(Part):
         if self.session.selection is None:
             self.say("nothing is selected · q quits")
             return
-        await self._copy(self.session.copied_text())
+        await self._copy(copied_text(self.session))
 
     async def _copy(self, text: str) -> None:
         copied = await asyncio.to_thread(copy, text, self.screen.settings.clipboard)

@@ -11,6 +11,7 @@ from annotations.results import Changes, MarkEdit, Written
 from reader import taking
 from reader.layers import Layer
 from reader.planning import new_mark
+from reader.undoing import surprises
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,11 +156,11 @@ async def test_undoing_something_hidden_asks_first(session: Session, library: Li
     entry = library.peek_undo(session.article.id)
     assert entry is not None
     everywhere = Range(0, len(session.document.text))
-    assert not session.needs_confirmation(entry, everywhere)
+    assert not surprises(session, entry, everywhere)
 
     await session.show_layers(frozenset({"Anna"}))
 
-    assert session.needs_confirmation(entry, everywhere)
+    assert surprises(session, entry, everywhere)
 
 
 async def test_very_many_changes_come_to_the_same_as_few(

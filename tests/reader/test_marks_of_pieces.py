@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from annotations.library import open_library
 from annotations.model import Annotation, AnnotationId, Colour, Piece, Range, State
 from annotations.results import MarkEdit, Source
+from reader.copying import copied_text
 from reader.loaders import Hint, load
 from reader.session import Session
 from reader.surroundings import trimmed
@@ -146,7 +147,7 @@ async def test_copying_joins_the_pieces(session: Session) -> None:
     await mark(session, "The minister came")
     await add(session, "Nobody asked")
 
-    assert session.copied_text() == "The minister came […] Nobody asked"
+    assert copied_text(session) == "The minister came […] Nobody asked"
 
 
 async def test_the_next_mark_is_the_next_piece_and_going_on_ends(session: Session) -> None:

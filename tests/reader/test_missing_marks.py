@@ -11,6 +11,7 @@ import pytest
 from annotations.model import Annotation, AnnotationId, Colour, Range, timestamp
 from annotations.results import Changes, HistoryEntry, OpenedArticle
 from reader.marks import Marks
+from reader.undoing import surprises
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,4 +142,4 @@ def test_undoing_what_is_not_here_yet_is_asked_about_first(session: Session) -> 
         is_undone=False,
     )
 
-    assert session.needs_confirmation(entry, Range(0, len(session.document.text)))
+    assert surprises(session, entry, Range(0, len(session.document.text)))

@@ -10,8 +10,10 @@ import pytest
 from annotations.errors import InvalidValueError
 from annotations.model import Colour, Range, timestamp
 from annotations.results import HistoryEntry
+from reader.copying import copied_text
 from reader.layout.lines import Layout
 from reader.planning import Target
+from reader.undoing import surprises
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -422,7 +424,7 @@ def test_copying_joins_soft_breaks(make_session: Callable[..., Session]) -> None
     session.select_sentence()
 
     assert (
-        session.copied_text()
+        copied_text(session)
         == "One sentence that is broken over two lines and goes on for a little longer."
     )
 
@@ -463,6 +465,6 @@ async def test_undo_asks_first_when_it_would_surprise(session: Session) -> None:
     here = Range(mark.start or 0, (mark.start or 0) + 5)
     elsewhere = Range(len(session.document.text) - 3, len(session.document.text))
 
-    assert not session.needs_confirmation(_entry(session), here)
-    assert session.needs_confirmation(_entry(session), elsewhere)
-    assert session.needs_confirmation(_entry(session, age_days=2), here)
+    assert not surprises(session, _entry(session), here)
+    assert surprises(session, _entry(session), elsewhere)
+    assert surprises(session, _entry(session, age_days=2), here)
