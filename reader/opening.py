@@ -368,7 +368,10 @@ class Opening:
             is_kept: The bytes are those that the library has already.
         """
         if whole.annotated is not None:
+            from reader.incoming import told  # noqa: PLC0415  # not for other sources
+
             imported = library.import_annotated(whole.annotated).result()
+            came = "read into the library" if imported.is_new else told(imported)
             opened = library.opened(imported.article.id)
             assert opened is not None
             source.close()
@@ -377,7 +380,7 @@ class Opening:
                 library=library,
                 opened=opened,
                 notices=(
-                    "read into the library; the file itself is never written",
+                    f"{came}; the file itself is never written",
                     *imported.reports,
                 ),
             )

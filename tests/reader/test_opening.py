@@ -203,3 +203,31 @@ async def test_a_known_article_is_painted_where_one_stopped(tmp_path: Path) -> N
 
     assert position > len(app.session.document.text) - 30
     assert visible.start < position <= visible.end
+
+
+def test_what_an_annotated_file_brings_to_an_article_that_is_known_is_told(
+    tmp_path: Path, library: Path
+) -> None:
+    (tmp_path / "one.txt").write_text("one two three", encoding="utf-8")
+    theirs = opening_of(tmp_path / "one.txt", tmp_path / "theirs.db").finish(go_on)
+    new_id, held = IdSource(), Range(0, 3)
+    marks = [
+        Annotation(id=AnnotationId(new_id()), pieces=(Piece(range=held, quote="one"),))
+        for _ in range(3)
+    ]
+    file = tmp_path / "theirs.yaml"
+
+    def said(*made: Annotation) -> str:
+        edits = [MarkEdit(before=None, after=each) for each in made]
+        article = theirs.opened.article.id
+        theirs.library.write_marks(article, edits, action="mark", label="x").result()
+        file.write_text(theirs.library.export(article, "yaml").text, encoding="utf-8")
+        opening = opening_of(file, library)
+        finished = opening.finish(go_on)
+        finished.library.close()
+        return finished.notices[0]
+
+    end = "; the file itself is never written"
+    assert said(marks[0]) == f"read into the library{end}"
+    assert said() == f"1 mark known already{end}"
+    assert said(*marks[1:]) == f"2 marks new, 1 known already{end}"
