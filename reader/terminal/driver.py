@@ -2,13 +2,15 @@
 
 Textual 8.2 polls for keys ten times a second, so that a lone Esc is noticed up to 0.1 s late and
 quitting waits for two polls; a long commit of an input method comes back as single keys; alt with a
-digit comes as another character; and a terminal that is gone makes its thread spin. Each is mended here in one place, and each has a test in
+digit comes as another character; what a terminal answers late is typed as keys; and a terminal that is
+gone makes its thread spin. Each is mended here in one place, and each has a test in
 `tests/reader/terminal/` that fails once Textual does without.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import threading
 from codecs import getincrementaldecoder
@@ -37,6 +39,15 @@ LONGEST_SEQUENCE = 4_096
 
 READ_BYTES = 1 << 14
 
+LONGEST_ANSWER = 256
+"""Characters of what a terminal answers; what is longer was typed."""
+
+_ANSWER = re.compile(
+    r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)"  # a colour, as after the question for the ground
+    r"|\x1b\[[?>][\d;]*c"  # what the terminal is
+)
+_BEGUN_ANSWER = re.compile(r"\x1b(?:\]\d+(?:;[^\x07\x1b]*\x1b?)?|\[[?>][\d;]*)\Z")
+
 LEAVE_ORDER, GIVE_ORDER = "\x1b[8l", "\x1b[8h"
 """Whether a terminal puts text of both directions into order itself; ECMA-48's mode BDSM, as
 freedesktop's recommendation on bidirectional text in terminals (2019) has it."""
@@ -47,6 +58,30 @@ cast("dict[str, object]", ANSI_SEQUENCES_KEYS).update(
     (f"\x1b{digit}", (SimpleNamespace(value=f"alt+{digit}"),)) for digit in range(10)
 )
 linux_driver.WriterThread = EagerWriter  # type: ignore[attr-defined]  # the driver makes one by this name
+
+
+class LateAnswers:
+    """Leaves out what a terminal answers to a question that nobody waits for any more.
+
+    Over a slow line the ground's colour comes after the screen has started. Textual takes it for keys:
+    `]`, `1`, `1`, `;`, `r` … would mark what stands at the caret, and change its ends.
+    """
+
+    def __init__(self) -> None:
+        self._begun = ""
+        """What may be the beginning of an answer, until the rest comes."""
+
+    def without(self, text: str) -> str:
+        """What was typed of what came."""
+        if not self._begun and "\x1b" not in text:
+            return text
+        text, self._begun = self._begun + text, ""
+        text = _ANSWER.sub("", text)
+        found = _BEGUN_ANSWER.search(text)
+        if found is None or len(found.group()) > LONGEST_ANSWER:
+            return text
+        self._begun = found.group()
+        return text[: found.start()]
 
 
 class _WakingEvent(threading.Event):
@@ -161,6 +196,7 @@ class PromptDriver(LinuxDriver):
         """Wait for input and dispatch what it means."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        answers = LateAnswers()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake_reader, selectors.EVENT_READ)
@@ -172,7 +208,7 @@ class PromptDriver(LinuxDriver):
                     data = os.read(self.fileno, READ_BYTES)
                     if not data:
                         break  # The terminal is gone: there will be no more keys.
-                    for message in parser.feed(decode(data)):
+                    for message in parser.feed(answers.without(decode(data))):
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)

@@ -17,7 +17,7 @@ from textual._parser import Parser
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 
-from reader.terminal.driver import LONGEST_SEQUENCE, PromptDriver, _WakingEvent
+from reader.terminal.driver import LONGEST_SEQUENCE, LateAnswers, PromptDriver, _WakingEvent
 from tests.terminal import Terminal, environment
 
 if TYPE_CHECKING:
@@ -42,6 +42,36 @@ def test_alt_with_a_digit_is_that_key() -> None:
         assert [(key.key, key.character) for key in _keys(f"\x1b{digit}")] == [
             (f"alt+{digit}", None)
         ]
+
+
+GROUND = "\x1b]11;rgb:1616/1818/1d1d\x1b\\"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "typed"),
+    [
+        ([GROUND + "\x1b[?62;22c"], ""),
+        (["j" + GROUND.replace("\x1b\\", "\x07") + "k\x1b[A"], "jk\x1b[A"),
+        ([GROUND[:3], GROUND[3:20], GROUND[20:-1], "\\j"], "j"),
+        (["\x1b[?62", ";22cs"], "s"),
+        (["\x1b[?2026", ";2$y"], "\x1b[?2026;2$y"),
+        (["\x1b]", "1", "\x1b"], "\x1b]1\x1b"),
+        (["\x1b]1", "x"], "\x1b]1x"),
+        (["\x1b]1;" + "x" * 300], "\x1b]1;" + "x" * 300),
+        (["\x1b[<0;3;4M", "\x1b[13;2u"], "\x1b[<0;3;4M\x1b[13;2u"),
+    ],
+)
+def test_what_a_terminal_answers_late_is_no_key(pieces: list[str], typed: str) -> None:
+    answers = LateAnswers()
+
+    assert "".join(map(answers.without, pieces)) == typed
+
+
+def test_the_driver_leaves_late_answers_out(keys: _Keys) -> None:
+    keys.send(GROUND.encode() + b"j")
+
+    assert keys.found.get(timeout=5)[0] == "j"
+    assert keys.found.empty()
 
 
 def test_the_private_parts_are_there() -> None:

@@ -56,6 +56,14 @@ def test_a_long_commit_of_an_input_method_is_taken_apart(monkeypatch: pytest.Mon
     )
 
 
+def test_the_colour_of_the_ground_is_typed_when_it_comes_late() -> None:
+    keys = [*XTermParser().feed("\x1b]11;rgb:1616/1818/1d1d\x1b\\")]
+
+    assert any(isinstance(each, events.Key) and each.key == "1" for each in keys), (
+        "Mended: delete LateAnswers in reader/terminal/driver.py."
+    )
+
+
 def test_alt_with_a_digit_is_another_character() -> None:
     # Not asked of the table, which postil has mended in this process.
     assert '"\\x1b1": "¡"' in inspect.getsource(_ansi_sequences), (
