@@ -208,8 +208,10 @@ class PromptDriver(LinuxDriver):
                     data = os.read(self.fileno, READ_BYTES)
                     if not data:
                         break  # The terminal is gone: there will be no more keys.
-                    for message in parser.feed(answers.without(decode(data))):
-                        self.process_message(message)
+                    # Nothing would be taken for the end of all input: of an answer, of half a letter.
+                    if typed := answers.without(decode(data)):
+                        for message in parser.feed(typed):
+                            self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
         while self.exit_event.is_set() and os.read(self._wake_reader, 1) != b"\0":

@@ -68,10 +68,21 @@ def test_what_a_terminal_answers_late_is_no_key(pieces: list[str], typed: str) -
 
 
 def test_the_driver_leaves_late_answers_out(keys: _Keys) -> None:
-    keys.send(GROUND.encode() + b"j")
+    keys.send(GROUND.encode())
+    time.sleep(0.03)
+    keys.send(b"j")
 
     assert keys.found.get(timeout=5)[0] == "j"
     assert keys.found.empty()
+
+
+def test_a_letter_whose_bytes_come_apart_is_one_key(keys: _Keys) -> None:
+    for byte in "я".encode():
+        keys.send(bytes((byte,)))
+        time.sleep(0.03)
+    keys.send(b"j")
+
+    assert [keys.found.get(timeout=5)[0] for _ in range(2)] == ["я", "j"]
 
 
 def test_the_private_parts_are_there() -> None:
