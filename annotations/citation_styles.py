@@ -66,7 +66,7 @@ def _apa(work: Cited) -> _Parts:
     names = [_with_initials(name) for name in work.authors]
     who = _apa_list(names)
     date = work.published
-    when = date.year_text or "n.d."
+    when = work.year("n.d.")
     if date.year and date.month:
         when += f", {_MONTHS[date.month - 1]}{f' {date.day}' if date.day else ''}"
     title = [Run(work.title, is_italic=True), *_stop(work.title)] if work.title else []
@@ -137,7 +137,7 @@ def chicago_note(work: Cited, place: Mapping[str, object]) -> _Parts:
 def _harvard(work: Cited) -> _Parts:
     names = [_with_initials(name) for name in work.authors]
     who = listed(names, HARVARD_AUTHORS, " and ")
-    year = f"({work.published.year_text or 'no date'})"
+    year = f"({work.year('no date')})"
     publisher = "" if who == work.publisher else work.publisher
     when = day_first(work.published._replace(year=0)) if work.published.month else ""
     parts: _Parts = []
@@ -168,7 +168,9 @@ def _iso690(work: Cited) -> _Parts:
         parts += _after_blank([Run(work.title, is_italic=True), *_stop(work.title)])
     if work.address:
         parts += _after_blank([Run("Online.")])
-    issued = ", ".join(each for each in (work.publisher, day_first(work.published)) if each)
+    when = day_first(work.published)
+    when += work.letter if when else ""
+    issued = ", ".join(each for each in (work.publisher, when) if each)
     viewed = day_first(work.accessed)
     issued += f" [viewed {viewed}]" if viewed else ""
     if issued.strip():

@@ -79,7 +79,7 @@ def in_text(work: Cited, style: Style, locator: Mapping[str, object] | None = No
         case Style.APA:
             who, lead = apa_names(names) or in_quotes(title, ","), ", "
             where = told(place, "p. {}", "para. {}", "Chapter {}", "{}")
-            parts = [who, work.published.year_text or "n.d.", where]
+            parts = [who, work.year("n.d."), where]
             if not names and title:
                 # The comma stands within the quotation marks.
                 return f"({who} {', '.join(each for each in parts[1:] if each)})"
@@ -92,11 +92,11 @@ def in_text(work: Cited, style: Style, locator: Mapping[str, object] | None = No
         case Style.HARVARD:
             who, lead = listed(names, HARVARD_AUTHORS, " and ") or work.title, ", "
             where = told(place, "p. {}", "para. {}", "ch. {}", "{}")
-            parts = [who, work.published.year_text or "no date", where]
+            parts = [who, work.year("no date"), where]
         case Style.ISO690:
             who, lead = listed(names, ISO_AUTHORS, " and ") or work.title, ", "
             where = told(place, "p. {}", "para. {}", "chap. {}", "{}")
-            parts = [f"{who} {work.published.year_text}".strip(), where]
+            parts = [f"{who} {work.year()}".strip(), where]
     return f"({lead.join(each for each in parts if each)})"
 
 

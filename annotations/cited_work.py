@@ -38,6 +38,14 @@ class Cited(NamedTuple):
     """DOI as an address, else the web address; empty for a file."""
     accessed: Date
     """When it was read on the web; empty for all else."""
+    letter: str = ""
+    """What tells it from others of its authors and year (see `lettering`); empty where nothing need."""
+
+    def year(self, otherwise: str = "") -> str:
+        """The year with the letter, or what stands for one that is not known: `2020a`, `n.d.-a`."""
+        if known := self.published.year_text:
+            return f"{known}{self.letter}"
+        return f"{otherwise}-{self.letter}" if otherwise and self.letter else otherwise
 
 
 _LAST_MONTH = 12

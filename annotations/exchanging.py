@@ -5,6 +5,7 @@ A part of the façade, see `library`; the formats are `exchange`'s.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -157,10 +158,23 @@ class Exchanging:
             self._chosen(choices, confidential=confidential),
             format_name,
             target,
-            options=options or DEFAULTS,
+            options=self._with_works(choices, options or DEFAULTS, confidential=confidential),
             overwrite=overwrite,
             pause=pause,
         )
+
+    def _with_works(
+        self, choices: Sequence[Choice], options: Options, *, confidential: bool
+    ) -> Options:
+        """The options with the works that will be cited, where letters have to tell some apart."""
+        from annotations.exchange.citing import has_letters  # noqa: PLC0415  # for reports alone
+
+        if not options.cite or not has_letters(options.cite):
+            return options
+        from annotations.exchange.bibliography import works_of  # noqa: PLC0415  # likewise
+
+        chosen = self._chosen(choices, confidential=confidential, with_text=False)
+        return replace(options, works=tuple(works_of(chosen)))
 
     def losses(
         self,
@@ -191,11 +205,13 @@ class Exchanging:
         return losses(articles, FORMATS[format_name], options or DEFAULTS, pause)
 
     def _chosen(
-        self, choices: Sequence[Choice], *, confidential: bool
+        self, choices: Sequence[Choice], *, confidential: bool, with_text: bool = True
     ) -> Iterator[AnnotatedArticle]:
         """The articles as formats write them, each collected when it is asked for."""
         for each in choices:
-            yield self.annotated(each.article, confidential=confidential, only=each.marks)
+            yield self.annotated(
+                each.article, with_text=with_text, confidential=confidential, only=each.marks
+            )
 
     def import_annotated(
         self, annotated: AnnotatedArticle, *, dry_run: bool = False

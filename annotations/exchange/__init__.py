@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
+    from annotations.cited_work import Cited
     from annotations.model import AnnotatedArticle
 
 HEAD_LENGTH = 1 << 16
@@ -38,6 +39,8 @@ class Options:
     """Whether Markdown is for programs that keep notes: front matter, and names to link to."""
     cite: str = ""
     """How a report refers to what it quotes (see `citing`); empty: by title and place."""
+    works: tuple[Cited, ...] = ()
+    """All that is quoted, so that works of one author and year are told apart from the first on."""
 
 
 DEFAULTS = Options()

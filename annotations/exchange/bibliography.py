@@ -82,6 +82,13 @@ def work_of(article: Article) -> Cited:
     return cited(article.metadata, captured, name=shown_source(article.source) or article.id)
 
 
+def works_of(articles: Iterable[AnnotatedArticle]) -> Iterator[Cited]:
+    """The works of which something is quoted."""
+    for each in articles:
+        if any(annotation.pieces for annotation in each.annotations):
+            yield work_of(each.article)
+
+
 def keyed(
     articles: Iterable[AnnotatedArticle],
 ) -> Iterator[tuple[str, AnnotatedArticle, Cited]]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from annotations.citations import Run, by_format, in_text, reference, style_of
 from annotations.errors import InvalidValueError
+from annotations.lettering import LETTERED, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from annotations.citations import Style
     from annotations.cited_work import Cited
@@ -25,11 +26,12 @@ _NUMBERED = re.compile(r"[\w.:\u2013-]*\d[\w.:\u2013-]*|[ivxlcdm]+", re.IGNORECA
 class Citing:
     """The references of a report; those it was asked for are listed at its end."""
 
-    def __init__(self, cite: str) -> None:
+    def __init__(self, cite: str, works: Iterable[Cited] = ()) -> None:
         """Choose how to cite.
 
         Args:
             cite: A style's name, a form of one's own, `pandoc`, or nothing for title and place.
+            works: All that will be cited, as far as that is known.
 
         Raises:
             InvalidValueError: It is none of them.
@@ -39,18 +41,20 @@ class Citing:
         self._style: Style | None = None
         if self._cite and not self.is_for_pandoc:
             self._style = style_of_report(self._cite)
+        self._letters = letters(works) if self._style in LETTERED else {}
         self._works: dict[str, Cited] = {}
 
     def of(self, entry: Entry) -> str:
         """What stands behind a quotation; empty if nothing was asked for."""
         if not self._cite:
             return ""
-        self._works[entry.key] = entry.work
+        work = entry.work._replace(letter=self._letters.get(entry.work, ""))
+        self._works[entry.key] = work
         if self.is_for_pandoc:
             return f"[@{', '.join(filter(None, (entry.key, _pandoc_locator(entry.locator))))}]"
         if self._style is None:
-            return by_format(self._cite, entry.work, entry.locator)
-        return in_text(entry.work, self._style, entry.locator)
+            return by_format(self._cite, work, entry.locator)
+        return in_text(work, self._style, entry.locator)
 
     def references(self) -> Iterator[tuple[Run, ...]]:
         """The list of what was cited, in order; none where the reader's program makes it."""
@@ -62,6 +66,14 @@ class Citing:
         for text in sorted(by_text, key=lambda each: (each.casefold(), each)):
             if text:
                 yield by_text[text]
+
+
+def has_letters(cite: str) -> bool:
+    """True for a way to cite in which works of one author and year have letters."""
+    try:
+        return style_of_report(cite) in LETTERED
+    except InvalidValueError:
+        return False
 
 
 def style_of_report(cite: str) -> Style | None:

@@ -36,7 +36,7 @@ _NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 def write(articles: Iterable[AnnotatedArticle], options: Options) -> Iterator[bytes]:
     """The file, in one piece."""
     writing = Writing()
-    citing = Citing(options.cite)
+    citing = Citing(options.cite, options.works)
     report = Report(writing, citing)
     group = Group(options.group) if options.group else None
     first: Heading | None = None

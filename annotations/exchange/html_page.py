@@ -45,7 +45,7 @@ def write(articles: Iterable[AnnotatedArticle], options: Options) -> Iterator[st
         (_name(first.article), first.article.metadata.language) if first else (several, "")
     )
     yield from _head(name, language, is_report=not has_text)
-    citing = Citing(options.cite)
+    citing = Citing(options.cite, options.works)
     everything = chain((first,), given) if first is not None else given
     if group is not None or not options.with_text:
         report = Report(citing)

@@ -7,6 +7,7 @@ are is `living_places`' question, how a mark is written `living_entries`'.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -18,14 +19,17 @@ from annotations.errors import (
     NotFoundError,
     QueryError,
 )
+from annotations.exchange.bibliography import works_of
+from annotations.exchange.citing import has_letters
 from annotations.exchange.living_entries import entries, options_of
 from annotations.exchange.living_places import hash_of, line_end, lines_of, places
 from annotations.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Protocol
 
+    from annotations.cited_work import Cited
     from annotations.errors import PostilError
     from annotations.exchange.living_entries import PlaceOptions
     from annotations.exchange.living_places import Place
@@ -49,6 +53,8 @@ if TYPE_CHECKING:
 
 
 _BYTE_ORDER_MARK = "\ufeff"
+_MISTAKES = (AmbiguousError, InvalidValueError, NotFoundError, QueryError)
+"""Of what a place asks for; the others are filled all the same."""
 
 
 class Happened(Enum):
@@ -133,17 +139,19 @@ def refresh(text: str, find: Find, *, name: str, defaults: PlaceOptions | None =
         MalformedFileError: The markers are not in order; the error names the line.
         ExchangeError: A note would change what is a marker and what is not.
 
-    Complexity: one reading of the text as Markdown before, one after, and what `find` takes.
+    Complexity: one reading of the text as Markdown before, one after, and what `find` takes, twice where
+        works of one author and year have to be told apart.
     """
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     lines = lines_of(text[len(mark) :])
     found = places(lines, name)
+    works = _cited(found, find, defaults)
     told: list[Told] = []
     written: list[str] = []
     at = 0
     for place in found:
         written += lines[at : place.opening + 1]
-        filling = _fill(place, lines, find, defaults, new_line=len(written))
+        filling = _fill(place, lines, find, defaults, works, new_line=len(written))
         told.append(filling.told)
         at = place.opening + 1 if place.closing is None else place.closing + 1
         if filling.lines is None:
@@ -157,11 +165,23 @@ def refresh(text: str, find: Find, *, name: str, defaults: PlaceOptions | None =
     return Refreshed(text=mark + new, told=tuple(told))
 
 
+def _cited(found: Iterable[Place], find: Find, defaults: PlaceOptions | None) -> frozenset[Cited]:
+    """The works that the places cite, where letters have to tell some apart; else none."""
+    works: set[Cited] = set()
+    for place in found:
+        with suppress(*_MISTAKES):  # which are told where it is filled
+            asked, options = options_of(place.asked, defaults)
+            if has_letters(options.cite):
+                works.update(works_of(find(asked, is_id=place.is_id)))
+    return frozenset(works)
+
+
 def _fill(
     place: Place,
     lines: Sequence[str],
     find: Find,
     defaults: PlaceOptions | None,
+    works: Collection[Cited],
     *,
     new_line: int,
 ) -> _Filling:
@@ -172,8 +192,8 @@ def _fill(
     try:
         asked, options = options_of(place.asked, defaults)
         articles = find(asked, is_id=place.is_id)
-        new = entries(articles, options, level=place.level)
-    except (AmbiguousError, InvalidValueError, NotFoundError, QueryError) as error:
+        new = entries(articles, options, level=place.level, works=works)
+    except _MISTAKES as error:
         is_gone = place.is_id and isinstance(error, NotFoundError)
         happened = Happened.GONE if is_gone else Happened.MISTAKEN
         told = Told(

@@ -25,8 +25,9 @@ from annotations.model import State, replace_unprintable
 from annotations.naming import SPEAKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from annotations.cited_work import Cited
     from annotations.exchange.grouping import Entry
     from annotations.model import AnnotatedArticle
 
@@ -86,7 +87,11 @@ def options_of(asked: str, defaults: PlaceOptions | None = None) -> tuple[str, P
 
 
 def entries(
-    articles: Sequence[AnnotatedArticle], options: PlaceOptions, *, level: int = 0
+    articles: Sequence[AnnotatedArticle],
+    options: PlaceOptions,
+    *,
+    level: int = 0,
+    works: Collection[Cited] = (),
 ) -> list[str]:
     """The lines of a place, without their ends; equal marks give equal lines.
 
@@ -94,15 +99,19 @@ def entries(
         articles: The articles with the marks that are told, in order.
         options: How.
         level: Of the heading that the place stands under; those in it are below.
+        works: All that the whole report cites, as far as that is known.
     """
-    blocks = list(_blocks(articles, options, level))
+    blocks = list(_blocks(articles, options, level, works))
     return "\n\n".join(blocks).split("\n") if blocks else []
 
 
 def _blocks(
-    articles: Sequence[AnnotatedArticle], options: PlaceOptions, level: int
+    articles: Sequence[AnnotatedArticle],
+    options: PlaceOptions,
+    level: int,
+    works: Collection[Cited],
 ) -> Iterator[str]:
-    citing = Citing(options.cite)
+    citing = Citing(options.cite, works)
     told = [each for each in articles if each.annotations]
     for top in grouped(told, Group(options.group) if options.group else Group.ARTICLE):
         for depth, heading in top.walk():

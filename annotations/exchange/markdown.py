@@ -65,7 +65,7 @@ class _Report:
     """Writes the blocks; empty lines part them."""
 
     def __init__(self, options: Options) -> None:
-        self._citing = Citing(options.cite)
+        self._citing = Citing(options.cite, options.works)
         self._has_names = options.vault
         self._named: set[AnnotationId] = set()
 

@@ -28,7 +28,7 @@ _UNDERLINES = "=-"
 
 def write(articles: Iterable[AnnotatedArticle], options: Options) -> Iterator[str]:
     """The report, block by block."""
-    citing = Citing(options.cite)
+    citing = Citing(options.cite, options.works)
     before = ""
     for top in grouped(articles, Group(options.group or Group.ARTICLE)):
         for block in _blocks(top, citing):

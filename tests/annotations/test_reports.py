@@ -9,8 +9,10 @@ import pytest
 
 from annotations.codebook_edits import Flag
 from annotations.errors import ExchangeError, MalformedFileError, UnreadableSourceError
+from annotations.exchange import Options
 from annotations.exchange.living import Happened
-from tests.annotations.store.samples import create, library_at, mark, opened
+from annotations.results import Choice
+from tests.annotations.store.samples import TEXT, create, library_at, mark, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,3 +116,67 @@ def test_what_is_no_text_is_refused_with_the_line(library: Library, report: Path
         library.fill_report(report)
     with pytest.raises(UnreadableSourceError):
         library.fill_report(report.parent)
+
+
+@pytest.fixture
+def twins(library: Library, tmp_path: Path) -> list[Choice]:
+    """Two further articles, both by one author and of one year."""
+    found = []
+    for name, title, quote in (("c.txt", "The dam", "firm will"), ("d.txt", "Cotton", "crowd")):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+        article = opened(library, tmp_path / name)
+        create(library, article, mark(quote, tags=("water",)))
+        known = ("John Smith",)
+        library.write_reference(
+            article, {"title": title, "authors": known, "published": "2020"}
+        ).result()
+        found.append(Choice(article))
+    return found
+
+
+@pytest.mark.parametrize("name", ["markdown", "text", "html"])
+@pytest.mark.parametrize(
+    ("cite", "first", "second"),
+    [
+        ("apa", "(Smith, 2020b", "(Smith, 2020a"),
+        ("iso690", "(Smith 2020b", "(Smith 2020a"),
+    ],
+)
+def test_works_of_one_author_and_year_are_told_apart_from_the_first_on(
+    library: Library, twins: list[Choice], name: str, cite: str, first: str, second: str
+) -> None:
+    pieces: list[bytes] = []
+    options = Options(with_text=False, cite=cite)
+
+    library.export_several(twins, name, pieces.append, options=options)
+
+    told = b"".join(pieces).decode().partition("References")[0]
+    assert first in told
+    assert second in told[told.index(first) + 1 :]
+
+
+def test_the_letters_hold_over_all_places_of_a_report(
+    library: Library, twins: list[Choice], report: Path
+) -> None:
+    assert twins
+    report.write_text(
+        "<!-- postil: tag:water crowd | cite:apa -->\n<!-- /postil -->\n\n"
+        "<!-- postil: tag:water firm | cite:apa -->\n<!-- /postil -->\n",
+        encoding="utf-8",
+    )
+
+    _, refreshed = library.fill_report(report)
+
+    assert refreshed.text.index("(Smith, 2020a, ") < refreshed.text.index("(Smith, 2020b, ")
+
+
+def test_a_work_of_which_all_is_withheld_leaves_no_gap_among_the_letters(
+    library: Library, twins: list[Choice]
+) -> None:
+    library.coding.write(Flag("water", is_confidential=True)).result()
+    create(library, twins[0].article, mark("firm will"))
+    pieces: list[bytes] = []
+
+    library.export_several(twins, "text", pieces.append, options=Options(cite="apa"))
+
+    assert "(Smith, 2020, " in b"".join(pieces).decode()
