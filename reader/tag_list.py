@@ -61,10 +61,16 @@ class TagList:
     # --- what is shown ----------------------------------------------------------------------
 
     def take(self, tree: Sequence[TagCount], *, at: str = "") -> None:
-        """Show other tags; the current one stays, or becomes the one of a name."""
+        """Show other tags; the current one stays, or becomes the one of a name.
+
+        Where its name is gone, as by undoing what gave it, the first takes its place that was not there.
+        """
         wanted = at or (self.now.tag.name if self.now else "")
+        had = {fold_tag(name) for name in self.names}
         self._all = tree
         names = {fold_tag(each.tag.name) for each in tree}
+        if had and fold_tag(wanted) not in names:
+            wanted = next((name for name in self.names if fold_tag(name) not in had), "")
         self._chosen &= names
         self._narrow()
         self.go_to(wanted)

@@ -52,12 +52,12 @@ HINTS: Hints = [
     ("enter", "its marks"),
     ("r", "rename"),
     ("m", "move"),
+    ("?", "help"),
     ("J", "merge"),
     ("a", "describe"),
     ("x", "delete"),
     ("/", "filter"),
     ("u", "undo"),
-    ("?", "help"),
     ("M", "all marks"),
     ("esc", "back"),
 ]

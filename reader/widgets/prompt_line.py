@@ -94,10 +94,15 @@ class Hints(LineWidget):
             fitting.append((key, does))
         return tuple(fitting)
 
-    def get_content_width(self, *_: object) -> int:
-        """As much as they take, with the edge of the window."""
+    @property
+    def cells(self) -> int:
+        """What they take, with the edge of the window."""
         fitting = self._fitting()
         return EDGE_CELLS + sum(GAP_CELLS + width(key) + 1 + width(does) for key, does in fitting)
+
+    def get_content_width(self, *_: object) -> int:
+        """As much as they take."""
+        return self.cells
 
     def _row(self) -> HintRow:
         row = HintRow(self.look)

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from reader.actions import key_label
-from reader.layout.cells import show_line, width
+from reader.layout.cells import fit, show_line, width
 from reader.widgets.bars import EDGE_CELLS, LineWidget
 from reader.widgets.hint_row import press
 from reader.widgets.painting import line_of, safe_strip
@@ -178,6 +178,8 @@ class Prompt(Vertical):
         super().__init__(id="prompt")
         self.look = look
         self._value = value
+        self.placeholder = self.PLACEHOLDER
+        """What stands there until something is typed, as far as it has room."""
         self.proposals = Proposals(look)
         self._lead = Lead(look)
         self._hints = Hints(look, self.HINTS)
@@ -248,12 +250,14 @@ class Prompt(Vertical):
     def make_room(self) -> None:
         """Let the lead, and what follows the line, take what that leaves them."""
         total = self.app.size.width
-        typed = min(total // 3, max(self.TYPED_CELLS, width(self.field.placeholder) + 1))
+        typed = min(total // 3, max(self.TYPED_CELLS, width(self.placeholder) + 1))
         sign = [(f" {self.SIGN} ", self.look.mode), ("  ", self.look.text)]
         left = total - typed - EDGE_CELLS - sum(width(text) for text, _ in sign)
         there = [(show_line(text), style) for text, style in self.lead()]
         self._lead.show([*sign, *last_fitting(there, left, self.look.muted)])
-        self._hints.show(total - typed - self._lead.cells - self.beside_cells())
+        left = total - self._lead.cells - self.beside_cells()
+        self._hints.show(left - typed)
+        self.field.placeholder = fit(self.placeholder, left - self._hints.cells)
 
     @property
     def chosen(self) -> Proposal | None:

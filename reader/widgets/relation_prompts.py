@@ -118,7 +118,7 @@ class RelationPrompt(ListingPrompt):
         self._begun_with = self._value
         self._known = list(dict.fromkeys((*known, *USUAL_NAMES)))
         if names:
-            self.field.placeholder = "empty: enter takes the relation away"
+            self.placeholder = "empty: enter takes the relation away"
 
     def heading(self) -> Pieces:
         """From where to where, and what there is."""

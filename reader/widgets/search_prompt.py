@@ -85,7 +85,7 @@ class SearchPrompt(Prompt):
         self.is_regex = False
         self._remark = _Remark(look)
         if self._earlier:
-            self.field.placeholder = f"enter repeats {show_line(self._earlier[-1].text)}"
+            self.placeholder = f"enter repeats {show_line(self._earlier[-1].text)}"
 
     @property
     def asked(self) -> Query:

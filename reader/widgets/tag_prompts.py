@@ -109,7 +109,7 @@ class TextPrompt(CodebookPrompt):
 
     SIGN: ClassVar[str] = "MEANS"
     HINTS = (("enter", "keep"), ("esc", "back"))
-    PLACEHOLDER = f"nothing takes it back; {LINE_BREAK} begins a new line"
+    PLACEHOLDER = f"empty takes it back; {LINE_BREAK} a new line"
 
 
 class LetterPrompt(CodebookPrompt):
@@ -117,7 +117,7 @@ class LetterPrompt(CodebookPrompt):
 
     SIGN: ClassVar[str] = "LETTER"
     HINTS = (("enter", "keep"), ("esc", "back"))
-    PLACEHOLDER = "a letter or digit; nothing takes it away"
+    PLACEHOLDER = "a letter or digit; empty: none"
 
 
 class KnownFieldPrompt(CodebookPrompt):

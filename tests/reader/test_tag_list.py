@@ -100,3 +100,23 @@ def test_the_marks_of_a_tag_are_asked_for_from_the_top_only_where_another_is_cal
 
     assert asked == ["tag:project", "tag:project/fuel", "tag:/fuel"]
     assert tags.query_for("project/annual report") == 'tag:"project/annual report"'
+
+
+@pytest.mark.parametrize(
+    ("current", "names", "following"),
+    [
+        ("sahel/forecast", ["a", "ministry/forecast", "sahel"], "ministry/forecast"),
+        ("a", ["a", "ministry/forecast", "sahel"], "a"),
+        ("sahel/forecast", ["a", "sahel"], "sahel"),
+    ],
+)
+def test_where_a_tag_has_got_its_former_name_again_it_stays_current(
+    current: str, names: list[str], following: str
+) -> None:
+    tags = listed("a", "sahel", "sahel/forecast")
+    tags.go_to(current)
+
+    tags.take([counted(name) for name in names])
+
+    assert tags.now is not None
+    assert tags.now.tag.name == following
