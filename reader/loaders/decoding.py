@@ -180,6 +180,19 @@ def decode(
     return Decoded(text, shown_encoding(codec), (_guess_notice(codec),))
 
 
+def decode_as_far(
+    source: SourceBytes, hint: Hint, *, is_head: bool, pause: Pause
+) -> tuple[Decoded, bool]:
+    """Decode a source whole or, for the head of a long one, its beginning; gives whether it was cut.
+
+    Its hash is not reckoned for a head. Raises what `decode` does.
+    """
+    is_cut = is_head and source.size_bytes > HEAD_BYTES
+    limit_bytes = HEAD_BYTES if is_cut else None
+    decoded = decode(source, hint, limit_bytes=limit_bytes, is_hashed=not is_head, pause=pause)
+    return decoded, is_cut
+
+
 class _Work:
     """One or more passes over the bytes of a source."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotations.document import BlockKind, Blocks, Document, Spans
 from reader.loaders import front_matter
-from reader.loaders.decoding import HEAD_BYTES, decode
+from reader.loaders.decoding import HEAD_BYTES, decode_as_far
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 
 if TYPE_CHECKING:
@@ -57,14 +57,7 @@ def load(
     """
     if source.size_bytes > SIZE_LIMIT_BYTES:
         return _as_text(source, hint, "is too large for Markdown", is_head=is_head, pause=pause)
-    is_cut = is_head and source.size_bytes > HEAD_BYTES
-    decoded = decode(
-        source,
-        hint,
-        limit_bytes=HEAD_BYTES if is_cut else None,
-        is_hashed=not is_head,
-        pause=pause,
-    )
+    decoded, is_cut = decode_as_far(source, hint, is_head=is_head, pause=pause)
     text = decoded.text
     lines = text.count("\n") * (source.size_bytes // HEAD_BYTES if is_cut else 1)
     if lines > LINE_LIMIT:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from annotations.document import BLOCK_KINDS, BlockKind, Blocks, Document
 from annotations.late import late_pattern
 from annotations.model import Metadata
-from reader.loaders.decoding import HEAD_BYTES, decode
+from reader.loaders.decoding import decode_as_far
 from reader.loaders.ends import BLANK, first_lines, text_end
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 
@@ -99,14 +99,7 @@ def load(
         InvalidValueError: There is no encoding of the name that was asked for.
         UnreadableSourceError: The disk failed.
     """
-    is_cut = is_head and source.size_bytes > HEAD_BYTES
-    decoded = decode(
-        source,
-        hint,
-        limit_bytes=HEAD_BYTES if is_cut else None,
-        is_hashed=not is_head,
-        pause=pause,
-    )
+    decoded, is_cut = decode_as_far(source, hint, is_head=is_head, pause=pause)
     text = first_lines(decoded.text) if is_cut else decoded.text
     document = Document(
         text=text,

@@ -16,7 +16,7 @@ from annotations.model import Metadata
 from reader.loaders import text as text_loader
 from reader.loaders.building import Builder, Inline
 from reader.loaders.cues import Cue, Line, cues_of, header_of
-from reader.loaders.decoding import HEAD_BYTES, decode
+from reader.loaders.decoding import decode_as_far
 from reader.loaders.loaded import Hint, Loaded, Pause, yield_to_others
 from reader.loaders.repeated import said_once
 
@@ -78,14 +78,7 @@ def load(
         loaded = text_loader.load(source, hint, is_head=is_head, pause=pause)
         notice = f"{hint.name} is too large for a transcript; it is shown as plain text."
         return loaded._replace(notices=(*loaded.notices, notice))
-    is_cut = is_head and source.size_bytes > HEAD_BYTES
-    decoded = decode(
-        source,
-        hint,
-        limit_bytes=HEAD_BYTES if is_cut else None,
-        is_hashed=not is_head,
-        pause=pause,
-    )
+    decoded, is_cut = decode_as_far(source, hint, is_head=is_head, pause=pause)
     text = decoded.text
     is_head = is_head and (is_cut or len(text) > HEAD_LENGTH)
     if is_head:
