@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from bisect import bisect_left
 from ctypes import byref, c_uint, cast, create_string_buffer
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,14 +111,16 @@ def marks_in(document: Document, found: list[Found], labels: list[str]) -> tuple
     marks = HeldMarks()
     taken: dict[tuple[int, str], int] = {}
     """Where the last mark on the same words of a page ends: the next stands after it, if it can."""
+    words: _Words | None = None
     for each in found:
         label = labels[each.page]
         following = labels[each.page + 1] if each.page + 1 < len(labels) else ""
         first = max(0, starts.get(label, 0) - NEIGHBOURS)
         last = ends.get(following, len(document.text)) + NEIGHBOURS
         text, same = document.text, (each.page, _bare(each.quote))
-        after = max(first, taken.get(same, 0))
-        place = _place(text, each.quote, after, last) or _place(text, each.quote, first, last)
+        if words is None or words.stretch != (first, last):
+            words = _Words(text, first, last)
+        place = words.find(same[1], taken.get(same, 0)) or words.find(same[1], 0)
         pieces: tuple[Piece, ...] = ()
         note = each.note
         if place is not None:
@@ -137,23 +140,29 @@ def marks_in(document: Document, found: list[Found], labels: list[str]) -> tuple
     return marks.marks
 
 
-def _place(text: str, quote: str, first: int, last: int) -> Range | None:
-    """Where a quote stands in a stretch of the text, whatever breaks and hyphens there are."""
-    wanted = _bare(quote)
-    if not wanted:
-        return None
-    places = [
-        place for place in range(first, min(last, len(text))) if not _UNSEEN.match(text[place])
-    ]
-    at = "".join(text[place] for place in places).find(wanted)
-    if at < 0:
-        return None
-    start, end = places[at], places[at + len(wanted) - 1] + 1
-    while start > 0 and text[start - 1] in _OPENING:
-        start -= 1
-    while end < len(text) and text[end] in _CLOSING:
-        end += 1
-    return Range(start, end)
+class _Words:
+    """The letters of a stretch of the text, whatever breaks and hyphens there are among them."""
+
+    def __init__(self, text: str, first: int, last: int) -> None:
+        self.stretch = first, last
+        self._text = text
+        self._places = [
+            place for place in range(first, min(last, len(text))) if not _UNSEEN.match(text[place])
+        ]
+        self._letters = "".join(text[place] for place in self._places)
+
+    def find(self, wanted: str, after: int) -> Range | None:
+        """Where a quote, given by its letters, stands from a place on, with the signs around it."""
+        places, text = self._places, self._text
+        at = self._letters.find(wanted, bisect_left(places, after)) if wanted else -1
+        if at < 0:
+            return None
+        start, end = places[at], places[at + len(wanted) - 1] + 1
+        while start > 0 and text[start - 1] in _OPENING:
+            start -= 1
+        while end < len(text) and text[end] in _CLOSING:
+            end += 1
+        return Range(start, end)
 
 
 def _bare(text: str) -> str:
