@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 SWITCH_S = 0.0005
 """How long a thread may keep the interpreter while another waits; Python's own 5 ms are a key's time.
 
-The frames are written by one thread, keys read by a second, and a text may load in a third.
+Marks are written by one thread, and a text may load in another.
 """
 
 

@@ -1,9 +1,10 @@
 """Textual's driver for Unix terminals, with its waits taken out.
 
 Textual 8.2 polls for keys ten times a second, so that a lone Esc is noticed up to 0.1 s late and
-quitting waits for two polls; a long commit of an input method comes back as single keys; alt with a
-digit comes as another character; what a terminal answers late is typed as keys; and a terminal that is
-gone makes its thread spin. Each is mended here in one place, and each has a test in
+quitting waits for two polls; it polls in a thread, so that a key waits for two threads to wake; a long
+commit of an input method comes back as single keys; alt with a digit comes as another character; what
+a terminal answers late is typed as keys; and a terminal that is gone makes its thread spin. Each is
+mended here in one place, and each has a test in
 `tests/reader/terminal/` that fails once Textual does without.
 """
 
@@ -29,7 +30,7 @@ from reader.layout.cells import gives_order
 from reader.terminal.writing import SHOW_CURSOR, EagerWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual.app import App
     from textual.message import Message
@@ -84,6 +85,31 @@ class LateAnswers:
         return text[: found.start()]
 
 
+class _Input:
+    """What a terminal sends, as messages."""
+
+    def __init__(self, *, debug: bool) -> None:
+        self._parser = XTermParser(debug)
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._answers = LateAnswers()
+
+    def feed(self, data: bytes) -> Iterable[Message]:
+        """What some more bytes mean."""
+        typed = self._answers.without(self._decode(data))
+        # Nothing would be taken for the end of all input: of an answer, of half a letter.
+        return self._parser.feed(typed) if typed else ()
+
+    def tick(self) -> Iterable[Message]:
+        """The Esc that stands alone by now, if there is one."""
+        return self._parser.tick()
+
+    @property
+    def wait_s(self) -> float | None:
+        """Until an Esc stands alone; None if there is none."""
+        due_s = self._parser._timeout_time  # noqa: SLF001  # there is no other way to it
+        return None if due_s is None else max(0.0, due_s - get_time())
+
+
 class _WakingEvent(threading.Event):
     """An event that also wakes a `select`."""
 
@@ -111,6 +137,10 @@ class PromptDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake_reader, wake_writer = os.pipe()
         self.exit_event = _WakingEvent(wake_writer)
+        self._is_wanted = False
+        """Keys are to be read."""
+        self._input: _Input | None = None
+        """What the loop reads; None while it reads nothing."""
         self._waiting: list[Callable[[], None]] = []
         self._held: list[str] | None = None
         """Texts of the start: to write each by itself costs the two threads a change of places."""
@@ -121,7 +151,7 @@ class PromptDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        self._held = []
+        self._held, self._is_wanted = [], True
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call]
         finally:
@@ -189,30 +219,77 @@ class PromptDriver(LinuxDriver):
     # --- in ---------------------------------------------------------------------------------
 
     def send_message(self, message: Message) -> None:
-        """Tell the app, from the thread that reads: Textual makes a task of it for each key."""
+        """Tell the app: Textual makes a task of it for each key."""
         self._app.post_message(message)
 
     def run_input_thread(self) -> None:
-        """Wait for input and dispatch what it means."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        answers = LateAnswers()
+        """Have the event loop read; Textual's thread for that ends here."""
+        self._loop.call_soon_threadsafe(self._listen)
+
+    def disable_input(self) -> None:
+        """Read no more."""
+        self._is_wanted = False
+        if self._input is not None:
+            self._input = None
+            if not self._loop.is_closed():
+                self._loop.remove_reader(self.fileno)
+        super().disable_input()
+
+    def _listen(self) -> None:
+        """Read in the event loop, else in a thread: macOS's `kqueue` takes no `/dev/tty`."""
+        if not self._is_wanted:
+            return
+        try:
+            self._loop.add_reader(self.fileno, self._read)
+        except OSError:
+            self._key_thread = threading.Thread(target=self._read_in_thread, name="postil-keys")
+            self._key_thread.start()
+        else:
+            self._input = _Input(debug=self._debug)
+
+    def _read(self) -> None:
+        """Dispatch what has come."""
+        if self._input is None:
+            return
+        try:
+            data = os.read(self.fileno, READ_BYTES)
+        except OSError:
+            data = b""
+        if not data:
+            # The terminal is gone: there will be no more keys.
+            self._loop.remove_reader(self.fileno)
+            return
+        try:
+            for message in self._input.feed(data):
+                self.process_message(message)
+            self._go_on()
+        except Exception as error:  # noqa: BLE001  # whatever it is ends the app, and is shown then
+            self._app._handle_exception(error)  # noqa: SLF001  # as Textual does for a thread
+
+    def _go_on(self) -> None:
+        """Dispatch an Esc once it stands alone."""
+        if self._input is None:
+            return
+        for message in self._input.tick():
+            self.process_message(message)
+        wait_s = self._input.wait_s
+        if wait_s is not None:
+            self._loop.call_later(wait_s, self._go_on)
+
+    def _read_in_thread(self) -> None:
+        read = _Input(debug=self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake_reader, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                due_s = parser._timeout_time  # noqa: SLF001  # when an Esc stands alone
-                wait_s = None if due_s is None else max(0.0, due_s - get_time())
-                ready = {key.fd for key, _mask in selector.select(wait_s)}
+                ready = {key.fd for key, _mask in selector.select(read.wait_s)}
                 if self.fileno in ready:
                     data = os.read(self.fileno, READ_BYTES)
                     if not data:
-                        break  # The terminal is gone: there will be no more keys.
-                    # Nothing would be taken for the end of all input: of an answer, of half a letter.
-                    if typed := answers.without(decode(data)):
-                        for message in parser.feed(typed):
-                            self.process_message(message)
-                for message in parser.tick():
+                        break
+                    for message in read.feed(data):
+                        self.process_message(message)
+                for message in read.tick():
                     self.process_message(message)
         while self.exit_event.is_set() and os.read(self._wake_reader, 1) != b"\0":
             pass

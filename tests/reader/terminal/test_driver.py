@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import inspect
 import os
+import selectors
+import signal
 import sys
 import threading
 import time
@@ -21,7 +25,9 @@ from reader.terminal.driver import LONGEST_SEQUENCE, LateAnswers, PromptDriver, 
 from tests.terminal import Terminal, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from _typeshed import FileDescriptorLike
 
 COMMIT = "大臣は世界は変わったと述べた"
 SEQUENCE = f"\x1b[0;;{':'.join(str(ord(each)) for each in COMMIT)}u"
@@ -92,19 +98,27 @@ def test_the_private_parts_are_there() -> None:
 
 
 class _Keys:
-    """The driver's thread, reading what a test writes; tells its keys with the time they came."""
+    """The driver, reading what a test writes; tells its keys with the time they came.
 
-    def __init__(self) -> None:
+    Args:
+        takes: Whether the event loop can wait for the terminal; else the driver needs a thread.
+    """
+
+    def __init__(self, *, takes: bool) -> None:
         self.driver = object.__new__(PromptDriver)
         reader, self._writer = os.pipe()
-        self.driver.fileno, self.driver._debug = reader, False
+        self.driver.fileno, self.driver._debug, self.driver._mouse = reader, False, False
         self.driver._wake_reader, wake_writer = os.pipe()
         self.driver.exit_event = _WakingEvent(wake_writer)
+        self.driver._is_wanted, self.driver._input, self.driver._key_thread = True, None, None
         self.found: Queue[tuple[str, float]] = Queue()
         # As the app is told; see `PromptDriver.send_message`.
         self.driver.process_message = self._note  # type: ignore[method-assign]
         self._open = [reader, self._writer, self.driver._wake_reader, wake_writer]
-        self.thread = threading.Thread(target=self.driver.run_input_thread, daemon=True)
+        self.loop = asyncio.SelectorEventLoop(None if takes else _Unwilling(reader))
+        self.driver._loop = self.loop
+        self.driver.run_input_thread()
+        self.thread = threading.Thread(target=self.loop.run_forever)
         self.thread.start()
 
     def _note(self, message: object) -> None:
@@ -119,18 +133,44 @@ class _Keys:
         os.close(self._writer)
         self._open.remove(self._writer)
 
+    def is_reading(self) -> bool:
+        """True while the driver waits for keys."""
+        thread = self.driver._key_thread
+        in_loop = self.driver.fileno in self.loop._selector.get_map()  # type: ignore[attr-defined]
+        return in_loop or (thread is not None and thread.is_alive())
+
     def close(self) -> None:
-        self.driver.exit_event.set()
+        self.loop.call_soon_threadsafe(self.driver.disable_input)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(5)
+        assert not self.thread.is_alive()
+        self.loop.close()
         for each in self._open:
             os.close(each)
 
 
-@pytest.fixture
-def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Keys]:
+class _Unwilling(selectors.SelectSelector):
+    """Takes everything but one descriptor, as macOS's does a terminal by the name `/dev/tty`."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+
+    def register(
+        self, fileobj: FileDescriptorLike, mask: int, data: object = None
+    ) -> selectors.SelectorKey:
+        if fileobj == self._descriptor:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return super().register(fileobj, mask, data)
+
+
+@pytest.fixture(params=[True, False], ids=["by the loop", "in a thread"])
+def keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Keys]:
     """Under ssh an Esc waits for 100 ms; see `reader.app`."""
     monkeypatch.setattr(constants, "ESCAPE_DELAY", 0.1)
-    read = _Keys()
+    # Textual gives up a signal where it stops reading: that may only be done by the main thread.
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    read = _Keys(takes=request.param)
     yield read
     read.close()
 
@@ -156,16 +196,39 @@ def test_an_esc_alone_is_told_once_its_time_is_over(keys: _Keys) -> None:
     assert 0.1 <= min(waited_s) < 0.15
 
 
-def test_the_thread_ends_with_its_input_and_when_it_is_told(keys: _Keys) -> None:
-    keys.end()
-    keys.thread.join(5)
-    assert not keys.thread.is_alive()
+def test_reading_ends_with_the_input(keys: _Keys) -> None:
+    keys.send(b"a")
+    assert keys.found.get(timeout=5)[0] == "a"
+    assert keys.is_reading()
 
-    other = _Keys()
-    other.driver.exit_event.set()
-    other.thread.join(5)
-    assert not other.thread.is_alive()
-    other.close()
+    keys.end()
+    _wait_until(lambda: not keys.is_reading())
+
+
+def test_reading_ends_when_it_is_told_and_begins_anew(keys: _Keys) -> None:
+    keys.send(b"a")
+    assert keys.found.get(timeout=5)[0] == "a"
+
+    keys.loop.call_soon_threadsafe(keys.driver.disable_input)
+    _wait_until(lambda: not keys.is_reading())
+    keys.driver._is_wanted = True
+    keys.driver.run_input_thread()
+    keys.send(b"b")
+
+    assert keys.found.get(timeout=5)[0] == "b"
+
+
+def test_who_stops_before_reading_has_begun_reads_nothing() -> None:
+    driver = object.__new__(PromptDriver)
+    driver._is_wanted = False
+    driver._listen()
+
+
+def _wait_until(is_met: Callable[[], bool]) -> None:
+    deadline_s = time.perf_counter() + 5
+    while not is_met():
+        assert time.perf_counter() < deadline_s
+        time.sleep(0.005)
 
 
 def test_committed_text_is_typed_and_acts_on_nothing(tmp_path: Path, home: Path) -> None:

@@ -71,6 +71,13 @@ def test_alt_with_a_digit_is_another_character() -> None:
     )
 
 
+def test_keys_are_read_by_a_thread() -> None:
+    start = inspect.getsource(LinuxDriver.start_application_mode)
+    assert "Thread(target=self._run_input_thread" in start, (
+        "Mended: PromptDriver._listen and what it calls can go, reader/terminal/driver.py."
+    )
+
+
 def test_the_thread_that_reads_keys_polls() -> None:
     assert "select(0.1)" in inspect.getsource(LinuxDriver.run_input_thread), (
         "Changed: see whether Esc and quitting are as fast without PromptDriver.run_input_thread, "
