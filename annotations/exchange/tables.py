@@ -26,7 +26,7 @@ from annotations.exchange.cells import (
 )
 from annotations.exchange.foreign import stable_id
 from annotations.exchange.records import article_record, read_records
-from annotations.model import NOTE_LENGTH_LIMIT, place_key, replace_unprintable
+from annotations.model import place_key, replace_unprintable
 from annotations.naming import SPEAKER
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _column(name: str) -> str:
 def _rows(data: bytes, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The rows below the first, each with the line it begins in."""
     text = _decoded(data, name)
-    with _long_cells():
+    with _long_cells(len(text)):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
             line = 1
@@ -209,9 +209,9 @@ def _rows(data: bytes, name: str, delimiter: str) -> Iterator[tuple[int, list[st
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
-    """While reading, a cell may be as long as a note."""
-    before = csv.field_size_limit(4 * NOTE_LENGTH_LIMIT)
+def _long_cells(length: int) -> Iterator[None]:
+    """While reading, a cell may be as long as the whole file: a mark may be upon a whole book."""
+    before = csv.field_size_limit(max(length, csv.field_size_limit()))
     try:
         yield
     finally:

@@ -175,3 +175,11 @@ def test_a_paragraph_of_thousands_of_digits_is_a_text() -> None:
         {"paragraph": "1" * 5000},
         {"paragraph": 7},
     ]
+
+
+def test_a_mark_upon_a_whole_book_comes_back() -> None:
+    quote = "word " * 900_000
+
+    [back] = tables.read(written(quoted(quote)), "x")
+
+    assert [mark.quote == quote for mark in back.annotations] == [True]
