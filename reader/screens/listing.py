@@ -19,8 +19,8 @@ from textual.screen import Screen
 from annotations.errors import PostilError
 from reader.actions import key_label
 from reader.narrowing import Narrowing
-from reader.screens.listed import Entry, Listing
-from reader.screens.wording import count_of, failed, list_end
+from reader.screens.listed import LETTER_MOTIONS, Entry, Listing, Stand
+from reader.screens.wording import failed, list_end
 from reader.terminal.writing import PacedScreen
 from reader.widgets.bars import BottomLine, TopLine
 from reader.widgets.filter_line import FilterLine
@@ -62,13 +62,7 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
         self._entries = listing.entries
         self._narrowing = Narrowing(self._entries, listing.text)
         self._offers: Sequence[Entry] = ()
-        self._stand: tuple[Sequence[Entry], Sequence[Entry], Sequence[int] | None] = (
-            (),
-            self._entries,
-            None,
-        )
-        """What stands on the screen: offers, entries, and the numbers of those found, if filtered. A
-        row may be painted while another filter is at work, which has found nothing yet."""
+        self._stand: Stand[Entry] = Stand((), self._entries)
         self._chosen: set[int] = set()
         self._home = listing.current
         """The number of the entry that is current when the filter is taken away."""
@@ -85,7 +79,7 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
             widest_cells=listing.widest_cells,
             empty=self._in_place_of_entries,
         )
-        self.view.is_chosen = lambda place: self._number_at(place) in self._chosen
+        self.view.is_chosen = lambda place: self._stand.number_at(place) in self._chosen
         self.bottom_line = BottomLine(look, keeps_last=True)
 
     def compose(self) -> ComposeResult:
@@ -122,20 +116,11 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
     @property
     def count(self) -> int:
         """How many entries are shown: those offered, then those found."""
-        offers, entries, found = self._stand
-        return len(offers) + len(entries if found is None else found)
+        return self._stand.count
 
     def entry_at(self, place: int) -> Entry:
         """The entry at a place of the list as it is shown."""
-        offers, entries, _found = self._stand
-        number = self._number_at(place)
-        return offers[place] if number < 0 else entries[number]
-
-    def _number_at(self, place: int) -> int:
-        """The number of the entry at a place; below 0 for one that is offered."""
-        offers, _entries, found = self._stand
-        at = place - len(offers)
-        return found[at] if at >= 0 and found is not None else at
+        return self._stand.entry_at(place)
 
     @property
     def current(self) -> Entry | None:
@@ -161,7 +146,7 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
 
     def choose_all(self) -> None:
         """Choose all that are shown; none, if they all are chosen."""
-        numbers = {self._number_at(place) for place in range(len(self._offers), self.count)}
+        numbers = {self._stand.number_at(place) for place in range(len(self._offers), self.count)}
         if numbers <= self._chosen:
             self._chosen -= numbers
         else:
@@ -299,22 +284,16 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
             self._show(self.view.current, is_other=False)
         elif key == "space" and self.listing.can_choose:
             self._choose()
-        elif key in _LETTER_MOTIONS:
-            self._move(_LETTER_MOTIONS[key])
+        elif key in LETTER_MOTIONS:
+            self._move(LETTER_MOTIONS[key])
         elif key == "q":
             self._leave(None)
         else:
             self.say(f"{key_label(key)} does nothing here · esc goes back")
 
     def meant(self, event: events.Key) -> str:
-        """The name of a key that is not typed: its character where it has one, or what that stands for."""
-        character, keyboard = event.character, self.listing.keyboard
-        is_letter = character is not None and character.isprintable() and character != " "
-        key = character if is_letter and character is not None else event.key
-        key = keyboard.digits.get(key, key)
-        own = {*_KEYS, *(each.key for each in self.listing.actions)}
-        alias = keyboard.alias(key)
-        return alias if key not in own and alias in own else key
+        """The name of a key that is not typed; see `Listing.meant`."""
+        return self.listing.meant(event.key, event.character)
 
     def _move(self, motion: str) -> None:
         if not self.listing.types_to_filter:
@@ -334,12 +313,12 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
             self.say(list_end(motion))
         if self.count:
             # Gone to on purpose: there one stays when the filter is taken away.
-            self._home = max(0, self._number_at(self.view.current))
+            self._home = max(0, self._stand.number_at(self.view.current))
 
     def _choose(self) -> None:
         if not self.count:
             return
-        number = self._number_at(self.view.current)
+        number = self._stand.number_at(self.view.current)
         if number < 0:
             self.say("this one stands alone · enter takes it")
             return
@@ -381,7 +360,7 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
             await self._take()
         else:
             self._show(message.place, is_other=False)
-            self._home = max(0, self._number_at(message.place))
+            self._home = max(0, self._stand.number_at(message.place))
 
     @on(ListView.Wheeled)
     def _wheeled(self, message: ListView.Wheeled) -> None:
@@ -398,12 +377,6 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
         """Say what went wrong and what to do."""
         self.bottom_line.say(failed(error), is_error=True)
 
-    def _counted(self, number: int) -> str:
-        listing = self.listing
-        if number != 1 and listing.things:
-            return f"{number:,} {listing.things}"
-        return count_of(number, listing.thing)
-
     def _in_place_of_entries(self) -> str:
         if self._entries and not self._narrowing.is_done:
             return ""
@@ -412,7 +385,7 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
     def _show(self, place: int, *, is_other: bool) -> None:
         narrowing = self._narrowing
         found = narrowing.found if narrowing.is_narrowed else None
-        self._stand = self._offers, self._entries, found
+        self._stand = Stand(self._offers, self._entries, found)
         if not self.is_attached:
             return
         self.view.show(self.count, place, is_other=is_other)
@@ -420,35 +393,20 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
             self.listing.types_to_filter or self._is_typing or bool(self.typed)
         )
         self.filter_line.show(
-            count=self._counted(self.count) if narrowing.is_narrowed else "",
+            count=self.listing.counted(self.count) if narrowing.is_narrowed else "",
             is_typing=self._is_typing,
         )
         chosen = f"{len(self._chosen):,} chosen · " if self._chosen else ""
-        state = self.listing.state or self._counted(len(self._entries))
+        state = self.listing.state or self.listing.counted(len(self._entries))
         self._top.show(self.listing.title, chosen + state)
         self.bottom_line.show("", self._hints())
 
     def _hints(self) -> list[tuple[str, str]]:
-        listing = self.listing
-        all_things = f"all {listing.things or listing.thing + 's'}"
-        if self._is_typing and not listing.types_to_filter:
-            return [("enter", listing.enter), ("↓", "into the list"), ("esc", all_things)]
-        hints = [("enter", listing.enter)]
-        if self._is_typing:
-            hints.append(("↑↓", "choose"))
-        else:
-            hints += [
-                (
-                    action.label or key_label(action.key),
-                    (self._chosen and action.text_chosen) or action.text,
-                )
-                for action in listing.actions
-                if action.text
-            ]
-            hints += [("space", "choose")] * listing.can_choose
-            hints.append(("/", "filter"))
-        back = "let go" if self._chosen else "back"
-        return [*hints, ("esc", all_things if self.typed else back)]
+        return self.listing.hints(
+            is_typing=self._is_typing,
+            is_filtered=bool(self.typed),
+            is_chosen=bool(self._chosen),
+        )
 
 
 _MOTIONS = {
@@ -463,13 +421,3 @@ _MOTIONS = {
     "ctrl+p": "up",
     "ctrl+n": "down",
 }
-_LETTER_MOTIONS = {
-    "j": "down",
-    "k": "up",
-    "g": "start",
-    "G": "end",
-    "ctrl+d": "page-down",
-    "ctrl+u": "page-up",
-}
-_KEYS = frozenset(("/", "q", *_LETTER_MOTIONS))
-"""Those of every list whose letters are keys."""
