@@ -47,13 +47,16 @@ class UnsupportedSourceError(SourceError):
 
 def restore_command(path: Path, what: str = "") -> str:
     """What to type to get something back into a library, which is named if it is not the usual one."""
-    import shlex  # noqa: PLC0415  # only where a library is lost
+    return _command(path, "restore", *([what] if what else []))
+
+
+def _command(path: Path, *words: str) -> str:
+    import shlex  # noqa: PLC0415  # only where something is wrong with a library
 
     from annotations.places import default_path  # noqa: PLC0415  # likewise
 
-    words = ["postil", "restore", *([what] if what else [])]
     is_usual = path.absolute() == default_path().absolute()
-    return shlex.join(words if is_usual else [*words, "--db", str(path)])
+    return shlex.join(["postil", *words, *([] if is_usual else ["--db", str(path)])])
 
 
 class StoreError(PostilError):
@@ -174,6 +177,34 @@ class DamagedDatabaseError(StoreError):
         super().__init__(
             f"{path} is damaged.",
             hint=f"Leave it as it is; `{restore_command(path)}` lists its backups.",
+        )
+
+
+class DamagedValueError(DamagedDatabaseError):
+    """Something stands in the library that no postil wrote there."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        """Say so.
+
+        Args:
+            path: The library.
+            what: A sentence about it.
+        """
+        StoreError.__init__(
+            self,
+            f"{path} is damaged: {what[0].lower()}{what[1:]}",
+            hint=f"`{_command(path, 'doctor')}` tells all; `{restore_command(path)}` lists its backups.",
+        )
+
+
+class DamagedStepError(StoreError):
+    """A step of the history cannot be taken, for what is held of it is not sound."""
+
+    def __init__(self, label: str, *, is_undo: bool) -> None:
+        super().__init__(
+            f"“{label}” cannot be {'undone' if is_undo else 'redone'}: the history does not hold it "
+            "soundly.",
+            hint="Nothing was changed; `postil doctor` tells what is wrong.",
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from annotations.errors import NotFoundError
 from annotations.model import Article, ArticleId, Metadata, Timestamp
 from annotations.reference import without_credentials
-from annotations.store.contents import dump_json, load_json
+from annotations.store.contents import as_texts, dump_json, load_json
 from annotations.store.sources import storable
 from annotations.store.texts import Texts
 
@@ -62,8 +62,10 @@ class Articles:
         versions = Texts(self._connection).shown(wanted["ids"])
         found = {}
         for identity, *values, version, source, extra in rows:
+            as_texts(*values, source)
             held = dict(zip(METADATA_KEYS, values, strict=True))
             held["authors"] = tuple(json.loads(held["authors"]))
+            as_texts(*held["authors"])
             found[ArticleId(identity)] = Article(
                 id=ArticleId(identity),
                 metadata=Metadata(**held),

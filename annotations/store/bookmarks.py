@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotations.model import Selector, Timestamp
 from annotations.results import Bookmark
 from annotations.store.articles import not_here
+from annotations.store.contents import as_texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +33,9 @@ class Bookmarks:
             "SELECT id, position, quote, prefix, suffix, section, created, version FROM bookmarks "
             "WHERE article = :article ORDER BY id",
             {"article": article},
-        )
+        ).fetchall()
+        for identity, _, *texts, _ in rows:
+            as_texts(identity, *texts)
         return [
             Bookmark(
                 id=identity,

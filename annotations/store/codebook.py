@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotations.codebook import merge, ordered
 from annotations.model import COLOURS, Codebook, Colour, Tag, fold_tag
-from annotations.store.contents import dump_json, load_json
+from annotations.store.contents import as_texts, dump_json, load_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +28,9 @@ class Tags:
             f"SELECT name FROM tags ORDER BY {time_order('used')} DESC, id DESC LIMIT :limit",
             {"limit": limit},
         )
-        return [name for (name,) in rows]
+        found = [name for (name,) in rows]
+        as_texts(*found)
+        return found
 
     def codebook(self) -> Codebook:
         """All there is of it, the tags ordered by name."""
@@ -42,17 +44,23 @@ class Tags:
     def meanings(self) -> tuple[tuple[Colour, str], ...]:
         """What the colours mean, in their order; those that mean nothing are left out."""
         found = dict(self._connection.execute("SELECT colour, meaning FROM colours").fetchall())
+        as_texts(*found, *found.values())
         return tuple((colour, found[colour]) for colour in COLOURS if colour in found)
 
     def known_fields(self) -> tuple[tuple[str, str], ...]:
         """The known fields with their descriptions, by name without regard to case."""
         rows = self._connection.execute("SELECT name, description FROM known_fields").fetchall()
+        for row in rows:
+            as_texts(*row)
         return tuple(sorted(rows, key=lambda row: (fold_tag(row[0]), row[0])))
 
     def unknown_keys(self) -> tuple[tuple[str, str], ...]:
         """The keys that postil does not know, of codebooks taken in, with their values as JSON."""
         rows = self._connection.execute("SELECT name, value FROM codebook_keys ORDER BY name")
-        return tuple(rows.fetchall())
+        found = tuple(rows.fetchall())
+        for row in found:
+            as_texts(*row)
+        return found
 
     def by_number(self) -> dict[int, Tag]:
         """All tags by their numbers."""
@@ -63,7 +71,9 @@ class Tags:
             former.setdefault(tag, []).append(name)
         rows = self._connection.execute(
             "SELECT id, name, description, colour, confidential, letter, extra FROM tags"
-        )
+        ).fetchall()
+        as_texts(*(text for row in rows for text in (row[1], row[2], row[5])))
+        as_texts(*(name for names in former.values() for name in names))
         return {
             number: Tag(
                 name=name,

@@ -6,6 +6,7 @@ SQLite craft only: what the tables mean is left to the other modules.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from urllib.parse import quote_from_bytes
 
 from annotations.errors import (
     DamagedDatabaseError,
+    DamagedValueError,
     DatabaseBusyError,
     DatabaseFullError,
     ForeignDatabaseError,
@@ -35,6 +37,9 @@ BUSY_TIMEOUT_S = 5.0
 SMALLEST_SQLITE = (3, 34, 0)
 """The trigram tokenizer came with it."""
 
+
+_UNREAD = re.compile(r"Could not decode to UTF-8 column '(?:\w+\()?(\w+)")
+"""How Python says that bytes stand for a text."""
 
 STEP_OPERATIONS = 20_000
 """Operations of SQLite's between two looks whether an answer is still wanted: some milliseconds."""
@@ -206,6 +211,9 @@ def _translation(path: Path, error: sqlite3.Error, *, is_ours: bool) -> StoreErr
             return DamagedDatabaseError(path) if is_ours else ForeignDatabaseError(path)
         case "CANTOPEN" | "PERM" | "AUTH" | "NOLFS":
             return _unusable(path)
+    unread = _UNREAD.match(str(error))
+    if unread is not None:
+        return DamagedValueError(path, f"{unread[1]} holds what is no text.")
     return None
 
 

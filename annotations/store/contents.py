@@ -105,6 +105,20 @@ def load(text: str) -> Content:
     return Content(**value)
 
 
+def as_texts(*values: str) -> None:
+    """See that all are texts: SQLite keeps bytes as they are, in any column.
+
+    Raises:
+        TypeError: One is not; `soundness` says which.
+    """
+    "".join(values)
+
+
+def as_numbers(*values: int) -> None:
+    """See that all are numbers; else as `as_texts`."""
+    sum(values)
+
+
 def dump_json(value: object) -> str | None:
     """Keys that postil does not know, for a column; NULL where there are none."""
     return _encode(value) if value else None
@@ -115,6 +129,9 @@ def load_json(text: str | None) -> dict[str, Json]:
     if text is None:
         return {}
     value: dict[str, Json] = json.loads(text)
+    if not isinstance(value, dict):
+        sentence = "unknown keys are no JSON object"
+        raise TypeError(sentence)
     return value
 
 

@@ -11,9 +11,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations.errors import NewerDatabaseError, UnusableDatabaseError
+from annotations.errors import NewerDatabaseError, PostilError, UnusableDatabaseError
 from annotations.places import backups_folder
-from annotations.store.connections import Connection, Watch, connect, number, translated
+from annotations.store.connections import (
+    Connection,
+    StoppedError,
+    Watch,
+    connect,
+    number,
+    translated,
+)
 from annotations.store.opening import open_file
 from annotations.store.schema import STEPS
 
@@ -130,7 +137,7 @@ class Database:
         """Have the writer's thread do what cannot be done in a transaction."""
 
         def run() -> T:
-            with translated(self.path):
+            with translated(self.path), self._explained(self.connection):
                 self._check_in_place()
                 return job(self.connection)
 
@@ -151,12 +158,26 @@ class Database:
                 return
             connection.execute("BEGIN")
             try:
-                self._check_version(connection)
-                yield connection
+                with self._explained(connection):
+                    self._check_version(connection)
+                    yield connection
             finally:
                 connection.rollback()
                 if connection.frozen is not None:  # else what was read may be half of two states
                     connection.frozen.check(self.path)
+
+    @contextmanager
+    def _explained(self, connection: Connection) -> Iterator[None]:
+        """Where something goes wrong for what stands in the library, say what that is; bugs pass."""
+        try:
+            yield
+        except (PostilError, StoppedError):
+            raise
+        except Exception as error:
+            from annotations.store.soundness import explain  # noqa: PLC0415  # only then
+
+            explain(connection, self.path, error)
+            raise
 
     @contextmanager
     def _kept_open(self) -> Iterator[None]:
@@ -212,7 +233,7 @@ class Database:
     def _run(self, job: Callable[[Transaction], T], *, keep: bool, is_whole: bool) -> T:
         connection = self.connection
         transaction = Transaction(connection, self.clock(), self.own_changes)
-        with translated(self.path):
+        with translated(self.path), self._explained(connection):
             self._check_in_place()
             try:
                 if is_whole:  # outside a transaction, for inside it this silently does nothing

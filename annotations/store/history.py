@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from annotations.errors import ConflictError
 from annotations.results import HistoryEntry
-from annotations.store.contents import Content, dump, load
+from annotations.store.contents import Content, as_texts, dump, load
 from annotations.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -244,6 +244,8 @@ class History:
             f"WHERE {condition} ORDER BY {order} LIMIT :limit",
             parameters,
         ).fetchall()
+        for _, *texts in rows:
+            as_texts(*texts)
         return [
             HistoryEntry(
                 id=number,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annotations.model import Timestamp, Tombstone
-from annotations.store.contents import Content
+from annotations.store.contents import Content, as_texts
 from annotations.store.search_text import SearchText
 
 if TYPE_CHECKING:
@@ -77,7 +77,10 @@ class Marks:
             f"AND deleted <> '{WENT}' ORDER BY annotation",
             {"article": article},
         )
-        return [Tombstone(id=identity, deleted=deleted) for identity, deleted in rows]
+        found = rows.fetchall()
+        for row in found:
+            as_texts(*row)
+        return [Tombstone(id=identity, deleted=deleted) for identity, deleted in found]
 
     def buried_since(self, article: ArticleId, change: int) -> list[tuple[AnnotationId, int]]:
         """The annotations deleted by a later write, each with its number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotations.folding import fold
+from annotations.store.contents import as_texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +22,9 @@ class Queries:
     def all(self) -> dict[str, str]:
         """Names with queries, by name."""
         rows = self._connection.execute("SELECT name, query FROM queries ORDER BY folded")
-        return dict(rows.fetchall())
+        found = dict(rows.fetchall())
+        as_texts(*found, *found.values())
+        return found
 
     def save(self, name: str, query: str, transaction: Transaction) -> None:
         """Save a query; another of this name gives way."""

@@ -22,7 +22,7 @@ from annotations.model import (
     State,
     place_key,
 )
-from annotations.store.contents import load_json
+from annotations.store.contents import as_numbers, as_texts, load_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -140,6 +140,8 @@ class Reading:
             number,
             *place,
         ) in rows:
+            as_texts(identity, note, creator, created, updated)
+            as_numbers(revision)
             pieces: tuple[Piece, ...] = ()
             if number is None:
                 pieces = lost.get(identity, ())
@@ -211,6 +213,7 @@ class Reading:
 
     def _tags(self, condition: str, parameters: _Parameters) -> dict[str, tuple[str, ...]]:
         names = dict(self._connection.execute("SELECT id, name FROM tags").fetchall())
+        as_texts(*names.values())
         rows = self._connection.execute(
             "SELECT annotations.id, annotation_tags.tag FROM annotations "
             "JOIN annotation_tags ON annotation_tags.annotation = annotations.id "
@@ -233,6 +236,7 @@ class Reading:
         )
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         for identity, one, two in rows:
+            as_texts(one, two)
             found[identity] = (*found.get(identity, ()), (one, two))
         return found
 
@@ -276,6 +280,11 @@ The plus keeps SQLite to that key, which is twice as fast here as the index by v
 
 def _piece(place: list[Any], original: Original | None) -> Piece:
     start, end, quote, prefix, suffix, state, confidence = place
+    as_texts(quote, prefix, suffix)
+    as_numbers(confidence or 0)
+    if start is not None and not 0 <= start <= end:
+        sentence = f"{start} to {end} is no range"
+        raise ValueError(sentence)
     return Piece(
         range=None if start is None else Range(start, end),
         quote=quote,

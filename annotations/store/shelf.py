@@ -14,6 +14,7 @@ from annotations.results import Found, Shelved
 from annotations.shelf_rows import STATUSES, ShelfRow, by_colour
 from annotations.store.articles import Articles, not_here
 from annotations.store.codebook import Tags, time_order
+from annotations.store.contents import as_texts
 from annotations.store.history import History, ObjectChange, refuse
 from annotations.store.reading import Reading
 from annotations.store.removed_tags import RemovedTags
@@ -53,6 +54,8 @@ def rows(connection: sqlite3.Connection, limit: int | None = None) -> list[Shelf
         f"ORDER BY {time_order('opened')} DESC, articles.id DESC",
         {"limit": -1 if limit is None else limit},
     ).fetchall()
+    for row in found:
+        as_texts(*row[: _STATUS + 1], *row[_STATUS + 2 :])
     tags: dict[str, list[str]] = {}
     of_these = "" if limit is None else "WHERE article IN (SELECT value FROM json_each(:ids)) "
     for article, name in connection.execute(

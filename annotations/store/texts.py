@@ -17,7 +17,7 @@ from annotations.document import (
     Spans,
 )
 from annotations.model import Metadata, Timestamp, Version, VersionId
-from annotations.store.contents import dump_json, load_json
+from annotations.store.contents import as_numbers, as_texts, dump_json, load_json
 from annotations.store.placing import REFERENCED
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ class Texts:
         if row is None or row[0] is None:
             return None
         text, structure, loader, source_sha256 = row
+        as_texts(text, loader, source_sha256)
         blocks, spans, locators = load_structure(structure)
         return Document(
             text=text,
@@ -144,6 +145,8 @@ class Texts:
 
 def _version(row: tuple[Any, ...]) -> Version:
     identity, sha256, length, source_sha256, loader, captured, reason, extra = row
+    as_texts(identity, sha256, source_sha256, loader, captured, reason)
+    as_numbers(length)
     return Version(
         id=VersionId(identity),
         sha256=sha256,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from annotations.errors import ConflictError, NothingToUndoError
+from annotations.errors import ConflictError, DamagedStepError, NothingToUndoError
 from annotations.model import ArticleId, Timestamp, time_key
 from annotations.store.articles import Articles
 from annotations.store.carrying import bring_along
@@ -15,6 +16,7 @@ from annotations.store.contents import QUOTE, Content, is_same
 from annotations.store.history import IMPORT, Change, History, ObjectChange
 from annotations.store.marks import WENT, Marks
 from annotations.store.removed_tags import RemovedTags
+from annotations.store.soundness import ODD
 from annotations.store.texts import Texts
 
 if TYPE_CHECKING:
@@ -65,9 +67,25 @@ def take(
     Raises:
         NothingToUndoError: There is no such step.
         ConflictError: What it changed has been changed since.
+        DamagedStepError: What the history holds of it is not sound.
     """
+    entry = _find(History(transaction.connection), article, number, is_undo=is_undo)
+    try:
+        _take(transaction, article, entry, is_undo=is_undo, new_id=new_id)
+    except (*ODD, sqlite3.IntegrityError, sqlite3.InterfaceError) as error:
+        raise DamagedStepError(entry.label, is_undo=is_undo) from error
+    return entry._replace(is_undone=is_undo)
+
+
+def _take(
+    transaction: Transaction,
+    article: ArticleId | None,
+    entry: HistoryEntry,
+    *,
+    is_undo: bool,
+    new_id: Callable[[], str],
+) -> None:
     history = History(transaction.connection)
-    entry = _find(history, article, number, is_undo=is_undo)
     steps = [
         Change(each.annotation, each.article, each.after, each.before) if is_undo else each
         for each in history.changes(entry.id)
@@ -96,7 +114,6 @@ def take(
     if any(touched != article for touched in entry.articles):
         # Whoever asked shows it in that article alone; others that are open follow by `poll`.
         transaction.announce()
-    return entry._replace(is_undone=is_undo)
 
 
 def _take_others(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.query_completion import Vocabulary
 from annotations.store.codebook import Tags
 from annotations.store.completions import Completions
+from annotations.store.contents import as_texts
 from annotations.store.queries import Queries
 
 if TYPE_CHECKING:
@@ -56,11 +57,13 @@ def vocabulary(connection: sqlite3.Connection, article: ArticleId | None = None)
         languages=_named(row[3] for row in articles),
         creators=_named(name for (name,) in creators),
         relations=tuple(completions.relations(article, MOST)),
-        meanings=tuple(connection.execute("SELECT colour, meaning FROM colours").fetchall()),
+        meanings=tuple((colour.value, meaning) for colour, meaning in Tags(connection).meanings()),
         queries=tuple(Queries(connection).all().items()),
     )
 
 
 def _named(names: Iterable[str]) -> tuple[str, ...]:
     """Each once, in the order they come; without the empty one."""
-    return tuple(dict.fromkeys(name for name in names if name))
+    found = tuple(dict.fromkeys(name for name in names if name))
+    as_texts(*found)
+    return found

@@ -63,7 +63,7 @@ def path(tmp_path: Path) -> Path:
             "INSERT INTO history (id, time, action, label, state) VALUES (1, '', '', '', 'done')"
         )
         connection.execute(
-            "INSERT INTO history_changes VALUES (1, 0, 'annotation', 'm1', 'a', NULL, '{}')"
+            "INSERT INTO history_changes VALUES (1, 0, 'article', 'a', 'a', NULL, '{}')"
         )
         reindex(connection)
         connection.execute("COMMIT")
