@@ -1,4 +1,4 @@
-"""The panel's own keys: from card to card, to a mark's place, the panel's width."""
+"""The panel's own keys: from card to card, to a mark's place, the panel's width, or its height below the text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,17 @@ PANEL_SHARE = 0.32
 TEXT_CELLS = 44
 """What the panel leaves of a wide window at the least."""
 
+PANEL_ROWS = 3
+"""The least height of the panel where it lies below the text: a card's quotation, and what it has."""
 
-BELOW = "the panel lies below the text here · a wider window puts it beside"
+TEXT_ROWS = 5
+"""What it leaves to the text then."""
+
+OTHER_ROWS = 5
+"""Of the window: the lines at its top and bottom, two left free, and the rule."""
+
+STEP_CELLS, STEP_ROWS = 4, 2
+"""By how much a key makes the panel larger or smaller."""
 
 
 class Cards(Part):
@@ -35,6 +44,8 @@ class Cards(Part):
         """The person has not hidden the panel."""
         self.wanted_cells: int | None = None
         """The width a person chose."""
+        self.wanted_rows: int | None = None
+        """The height a person chose, for where the panel lies below the text."""
 
     def show_panel(self) -> bool:
         """Show the panel if it is hidden; False, and it is said, if there is no room for it."""
@@ -74,37 +85,60 @@ class Cards(Part):
         self.screen.fit_panel()
 
     def do_widen_panel(self) -> None:
-        """Four cells more for the panel."""
-        self._resize_panel(4)
+        """A larger panel."""
+        self._resize_panel(1)
 
     def do_narrow_panel(self) -> None:
-        """Four cells less for the panel."""
-        self._resize_panel(-4)
+        """A smaller panel."""
+        self._resize_panel(-1)
 
-    def _resize_panel(self, cells: int) -> None:
-        if self.screen.is_narrow:
-            self.say(BELOW)
+    def _resize_panel(self, steps: int) -> None:
+        if not self.show_panel():
             return
-        self.show_panel()
-        self._set_width(self.cells_of(self.screen.size.width) + cells)
+        if self.panel.is_empty and self.screen.is_narrow:
+            self.say("no marks yet · s then 1 makes one")
+            return
+        before = self._extent()
+        if self.screen.is_narrow:
+            self._set_rows(before + steps * STEP_ROWS)
+        else:
+            self._set_width(before + steps * STEP_CELLS)
+        if self._extent() == before:
+            self.say(f"the panel is as {'large' if steps > 0 else 'small'} as it can be here")
+
+    def _extent(self) -> int:
+        """The height of the panel below the text, else its width."""
+        width, height = self.screen.size
+        return self.rows_of(height) if self.screen.is_narrow else self.cells_of(width)
 
     def _set_width(self, cells: int) -> None:
         self.wanted_cells = cells
         self.wanted_cells = self.cells_of(self.screen.size.width)
         self.screen.fit_panel()
 
+    def _set_rows(self, rows: int) -> None:
+        self.wanted_rows = rows
+        self.wanted_rows = self.rows_of(self.screen.size.height)
+        self.screen.fit_panel()
+        self.screen.show_state()
+
     def rule_dragged(self, message: RuleLine.Dragged) -> None:
         """The mouse drags the rule between text and panel."""
-        if self.screen.is_narrow:
-            self.say(BELOW)
-        else:
+        if not self.screen.is_narrow:
             self._set_width(self.panel.region.right - message.column - 1)
+        elif not self.panel.is_empty:
+            self._set_rows(self.panel.region.bottom - message.row - 1)
 
     def cells_of(self, screen_cells: int) -> int:
         """The width of the panel beside the text in a window of this width."""
         wanted = self.wanted_cells or round(screen_cells * PANEL_SHARE)
         most = min(PANEL_CELLS.stop - 1, screen_cells - TEXT_CELLS)
         return max(PANEL_CELLS.start, min(wanted, most))
+
+    def rows_of(self, screen_rows: int) -> int:
+        """The height of the panel below the text in a window of this height."""
+        wanted = self.wanted_rows or (screen_rows - 3) // 3
+        return max(PANEL_ROWS, min(wanted, screen_rows - OTHER_ROWS - TEXT_ROWS))
 
     def do_card(self, motion: str) -> None:
         """Go from card to card."""

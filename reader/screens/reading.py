@@ -205,7 +205,7 @@ class ReadingScreen(ReadingKeys, KeyedScreen):
         self.panel.is_line = is_line
         if narrow:
             self.panel.styles.width = "1fr"
-            rows = max(1, height - 3) if is_low else max(3, (height - 3) // 3)
+            rows = max(1, height - 3) if is_low else self.cards.rows_of(height)
             self.panel.styles.height = 1 if is_line else len(EMPTY) if is_empty else rows
         else:
             self.panel.styles.width = self.cards.cells_of(width)

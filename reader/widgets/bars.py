@@ -226,11 +226,12 @@ class RuleLine(LineWidget):
     """
 
     class Dragged(Message):
-        """The mouse drags the rule to a column of the screen."""
+        """The mouse drags the rule to a place of the screen."""
 
-        def __init__(self, column: int) -> None:
+        def __init__(self, column: int, row: int) -> None:
             super().__init__()
             self.column = column
+            self.row = row
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, id="rule")
@@ -254,7 +255,7 @@ class RuleLine(LineWidget):
         """Tell where the pointer is."""
         if self._is_dragging:
             event.stop()
-            self.post_message(self.Dragged(event.screen_x))
+            self.post_message(self.Dragged(event.screen_x, event.screen_y))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Stay here."""

@@ -436,7 +436,7 @@ async def test_a_click_on_a_relation_goes_to_the_other_mark(source: Path, librar
         )
 
 
-async def test_the_rule_is_dragged(source: Path, library: Path) -> None:
+async def test_the_rule_is_dragged_beside_and_above_the_panel(source: Path, library: Path) -> None:
     async with on_stage(source, library, size=(120, 30)) as stage:
         await stage.press("s", "1")
         rule, before = stage.screen.rule_line, stage.screen.panel.region.width
@@ -451,6 +451,15 @@ async def test_the_rule_is_dragged(source: Path, library: Path) -> None:
         await stage.settle()
 
         assert stage.screen.panel.region.width == before + 10
+
+        await stage.pilot.resize_terminal(80, 30)
+        await stage.until(lambda: rule.region.height == 1)
+        before = stage.screen.panel.region.height
+        await stage.pilot.mouse_down(rule, offset=(5, 0))
+        stage.app.screen._forward_event(_move(rule, 5, -4))
+        await stage.settle()
+
+        assert stage.screen.panel.region.height == before + 4
 
 
 async def test_the_help_scrolls_with_the_wheel_and_does_what_is_clicked(

@@ -126,12 +126,25 @@ async def test_a_message_stands_until_the_next_key(source: Path, library: Path) 
         await stage.until(lambda: not stage.shows("no mark here"))
 
 
-@pytest.mark.parametrize("key", ["<", ">"])
-async def test_a_narrow_window_has_no_width_to_give(key: str, source: Path, library: Path) -> None:
+async def test_below_the_text_the_panel_gets_another_height_until_it_has_no_more_room(
+    source: Path, library: Path
+) -> None:
     async with on_stage(source, library, size=(60, 24)) as stage:
-        await stage.press(key)
+        await stage.press("<")
+        assert stage.message == "no marks yet · s then 1 makes one"
 
-        assert stage.message.startswith("the panel lies below the text here")
+        await stage.press("s", "1")
+        heights = []
+        for key in ("<", "<", ">", ">", ">", ">"):
+            await stage.press(key)
+            heights.append(stage.screen.panel.size.height)
+        assert heights == [9, 11, 9, 7, 5, 3]
+        await stage.press(">")
+        assert stage.message == "the panel is as small as it can be here"
+        await stage.press(*"<<<<<<<")
+        assert stage.message == "the panel is as large as it can be here"
+        assert stage.screen.panel.size.height == 14
+        assert stage.screen.article.size.height == 5
 
 
 @pytest.mark.parametrize("keys", [("tab",), ("\\",), ("enter",)])
