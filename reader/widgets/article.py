@@ -8,24 +8,21 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
-from annotations import segments
 from annotations.model import Range
-from reader.layout.cells import show, width
 from reader.layout.lines import Layout
-from reader.widgets.hint_row import RIGHT_BUTTON
-from reader.widgets.line_painting import BAR_OFFSET_CELLS, LinePainter
+from reader.widgets.line_painting import LinePainter
 from reader.widgets.rows import Row, RowView
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from textual import events
-    from textual.timer import Timer
 
     from annotations.document import Document
     from reader.layout.lines import Line
     from reader.session import Session
     from reader.themes import Look
+    from reader.widgets.dragging import Mouse
 
 COLUMN_CELLS = 72
 """Widest reading column: longer lines are hard to find the way back from."""
@@ -35,9 +32,6 @@ MARGIN_CELLS = 5
 
 NARROW_MARGIN_CELLS = 3
 """The same where the whole view has fewer than 40 cells."""
-
-EDGE_SCROLL_S = 0.05
-"""Time between two rows when a drag rests at the edge."""
 
 WHEEL_ROWS = 3
 
@@ -79,12 +73,8 @@ class ArticleView(RowView, can_focus=True):
         self._laid_out_cells = -1
         self._rows_shown: tuple[Hashable, list[Row | None]] | None = None
         self._layout: Layout | None = None
-        self._dragging_from: Range | None = None
-        """What stands where the button was pressed; None if it is not held."""
-        self._pressed: tuple[int, int] | None = None
-        self._pointer = (0, 0)
-        self._edge_timer: Timer | None = None
-        self._edge_rows = 0
+        self._mouse: Mouse | None = None
+        """Once there was one."""
         self._generation = 0
         self.painter = LinePainter(session, look)
 
@@ -160,7 +150,7 @@ class ArticleView(RowView, can_focus=True):
         """The text in view."""
         first = last = self.first_visible()
         for row in reversed(self.visible_rows()):
-            line = self._line(row)
+            line = self.line_of(row)
             if line is not None:
                 last = line.end
                 break
@@ -188,7 +178,8 @@ class ArticleView(RowView, can_focus=True):
         unit, line, _cell = self.lines_layout.place(position)
         return unit, line
 
-    def _line(self, row: Row | None) -> Line | None:
+    def line_of(self, row: Row | None) -> Line | None:
+        """The line of a row; None of one that is empty."""
         if row is None:
             return None
         lines = self.lines_layout.lines(row[0])
@@ -235,13 +226,13 @@ class ArticleView(RowView, can_focus=True):
 
     def signatures(self, rows: Sequence[Row | None]) -> list[Hashable]:
         """For each row what lies upon it."""
-        lines = [self._line(row) for row in rows]
-        caret_line = self._line(self.row_of(self.session.caret)) if self.has_focus else None
+        lines = [self.line_of(row) for row in rows]
+        caret_line = self.line_of(self.row_of(self.session.caret)) if self.has_focus else None
         return self.painter.signatures(lines, self._generation, caret_line)
 
     def paint(self, row: Row | None, signature: Hashable) -> Strip:
         """A line with everything that lies upon it."""
-        line, total = self._line(row), self.cells
+        line, total = self.line_of(row), self.cells
         if row is None:
             return Strip([Segment(" " * total, self.look.text)], total)
         layout, margin = self.lines_layout, self.margin_cells
@@ -272,130 +263,39 @@ class ArticleView(RowView, can_focus=True):
             return layout.line_end(row[0], len(lines) - 1)
         return layout.position_at(row[0], row[1], max(0, x - self.margin_cells))
 
-    def _cell_under(self, x: int, y: int) -> Range:
-        """What stands in a cell of the view: a character, or nothing beside the text."""
-        position = self.position_under(x, y)
-        rows = self.visible_rows()
-        line = self._line(rows[max(0, min(y, len(rows) - 1))])
-        text = self.session.document.text
-        if line is None or not line.start <= position < line.end:
-            return Range(position, position)
-        end = segments.cluster_end(text, position)
-        _unit, _line, cell = self.lines_layout.place(position)
-        from_cell = x - self.margin_cells - cell
-        is_left, is_right = from_cell < 0, from_cell >= width(show(text[position:end]))
-        if not is_left and not is_right:
-            return Range(position, end)
-        if is_left != self.lines_layout.runs_left(position):
-            return Range(position, position)
-        # Beyond a line, the last character of which may be the blank at which it was broken.
-        beyond = end if end != line.end or not text[position:end].isspace() else position
-        return Range(beyond, beyond)
-
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin to select, or extend what is selected."""
         event.stop()
         self.focus()
-        self._pressed = (event.x, event.y)
-        if event.button != 1:
-            return
-        cell = self._cell_under(event.x, event.y)
-        if event.shift:
-            session = self.session
-            anchor = session.caret if session.anchor is None else session.anchor
-            position = cell.end if cell.start >= anchor else cell.start
-            self.post_message(self.Pointed(position, 1, extends=True))
-            self._dragging_from = None
-            return
-        self._dragging_from = cell
-        self._pointer = self._pressed
-        self.capture_mouse()
+        self._mouse_here.press(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Select on while the button is held."""
-        if self._dragging_from is None or self._pressed is None:
-            return
-        event.stop()
-        height = self.rows
-        if (event.x, event.y) == self._pressed == self._pointer:
-            return
-        self._pointer = (event.x, max(0, min(event.y, height - 1)))
-        self._select_to(*self._pointer)
-        self._edge_rows = -1 if event.y <= 0 else 1 if event.y >= height - 1 else 0
-        if self._edge_rows and self._edge_timer is None:
-            self._edge_timer = self.set_interval(EDGE_SCROLL_S, self._scroll_at_edge)
-        elif not self._edge_rows:
-            self._stop_edge_scrolling()
-
-    def _select_to(self, x: int, y: int) -> None:
-        """Select from where the button was pressed to a cell, what stands in both included."""
-        first, last = self._dragging_from, self._cell_under(x, y)
-        if first is None:
-            return
-        if last.start >= first.start:
-            self.post_message(self.Selecting(first.start, last.end))
-        else:
-            self.post_message(self.Selecting(first.end, last.start))
-
-    def _scroll_at_edge(self) -> None:
-        if self._dragging_from is None or not self.scroll_rows(self._edge_rows):
-            self._stop_edge_scrolling()
-            return
-        self._select_to(*self._pointer)
-        self.update_rows()
-
-    def _stop_edge_scrolling(self) -> None:
-        if self._edge_timer is not None:
-            self._edge_timer.stop()
-            self._edge_timer = None
+        if self._mouse is not None:
+            self._mouse.move(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """The drag ends where the button is let go, whether moves up to there were told or not."""
-        if self._dragging_from is not None:
-            event.stop()
-            let_go = (event.x, max(0, min(event.y, self.rows - 1)))
-            if let_go != self._pointer:
-                self._select_to(*let_go)
-        self.end_drag()
+        if self._mouse is not None:
+            self._mouse.let_go(event)
 
     def end_drag(self) -> None:
         """Select no further by the mouse, even if its button is still held."""
-        if self._dragging_from is not None:
-            self.release_mouse()
-        self._dragging_from = None
-        self._stop_edge_scrolling()
+        if self._mouse is not None:
+            self._mouse.end_drag()
 
     def on_click(self, event: events.Click) -> None:
-        """A click sets the caret, a second takes the word, a third the paragraph.
-
-        With ctrl it does what enter does there, with the right button it asks what is to be done.
-        """
+        """A click sets the caret, a second takes the word, a third the paragraph."""
         event.stop()
-        if event.shift or self._pressed != (event.x, event.y):
-            return
-        position = self.position_under(event.x, event.y)
-        if event.button == RIGHT_BUTTON:
-            self.post_message(self.Pointed(position, 1, extends=False, then="palette"))
-        elif event.button == 1:
-            marked = self._marked_by_bar(event.x, event.y)
-            clicks = 1 if event.ctrl or marked is not None else min(3, event.chain)
-            position = position if marked is None else marked
-            then = "act" if event.ctrl else ""
-            self.post_message(self.Pointed(position, clicks, extends=False, then=then))
+        self._mouse_here.click(event)
 
-    def _marked_by_bar(self, x: int, y: int) -> int | None:
-        """Where in its line the mark is whose bar is at a cell; None if there is no bar."""
-        rows = self.visible_rows()
-        line = self._line(rows[y]) if 0 <= y < len(rows) else None
-        place = self.margin_cells - BAR_OFFSET_CELLS - x
-        if line is None or place < 0:
-            return None
-        upon = [
-            start
-            for start, end, _mark in self.session.marks.layers(line.start, line.end)
-            if start < line.end and end > line.start
-        ]
-        return max(upon[-1 - place], line.start) if place < len(upon) else None
+    @property
+    def _mouse_here(self) -> Mouse:
+        if self._mouse is None:
+            from reader.widgets.dragging import Mouse  # noqa: PLC0415  # not before it is used
+
+            self._mouse = Mouse(self)
+        return self._mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls."""

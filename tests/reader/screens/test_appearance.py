@@ -65,7 +65,7 @@ async def test_the_first_line_in_view_stays_at_another_width(source: Path, libra
         for _ in range(8):
             await stage.press("-")
 
-        line = stage.screen.article._line(stage.screen.article.top)
+        line = stage.screen.article.line_of(stage.screen.article.top)
         assert line is not None
         assert line.start <= first < line.end
 
