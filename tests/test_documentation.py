@@ -95,6 +95,16 @@ def test_every_command_runs_in_the_order_of_the_readme(folder: Path, home: Path)
             query = statement[statement.index("SELECT") :]
             shown = CliRunner().invoke(sqlite_utils, ["query", str(home / "library.db"), query])
             assert [tuple(each.values()) for each in json.loads(shown.output)] == rows
+    if shutil.which("sqlite3") is not None:
+        shell = subprocess.run(
+            ["sqlite3", "-readonly", "-bail", str(home / "library.db")],
+            input=";".join(statements) + ";",
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "Lavrov in Bamako" in shell.stdout
+        assert not shell.stderr
     for program in blocks("python"):
         told = subprocess.run(
             [sys.executable, "-c", program],
