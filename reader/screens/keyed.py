@@ -335,7 +335,7 @@ class ReadingKeys(LateParts, _Keyed):
         action = self.keymap.find(other, key)
         if action is None:
             return super().why_not(key)
-        does = action.text[0].lower() + action.text[1:]
+        does = action.text[0].lower() + action.text[1:].partition(";")[0]
         return f"{key_label(key)} in the {where}: {does} · tab goes there"
 
     def may(self, action: Action) -> bool:
