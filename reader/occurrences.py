@@ -138,13 +138,16 @@ def highlighting(
 def tagging(
     fresh: Sequence[Annotation], marked: Sequence[Annotation], words: str, names: Sequence[str]
 ) -> Plan:
-    """Add tags to occurrences, as one step; those without a mark get one.
+    """Add tags to occurrences, as one step; those without a mark get one, with what new marks have.
 
     Raises:
         InvalidValueError: A name is no tag.
     """
     tags = tuple(dict.fromkeys(normalise_tag(name) for name in names))
-    edits = [MarkEdit(before=None, after=replace(mark, tags=tags)) for mark in fresh]
+    edits = [
+        MarkEdit(before=None, after=replace(mark, tags=tuple(dict.fromkeys((*mark.tags, *tags)))))
+        for mark in fresh
+    ]
     for mark in marked:
         united = tuple(dict.fromkeys((*mark.tags, *tags)))
         if united != mark.tags:

@@ -155,6 +155,14 @@ def test_tags_go_on_new_marks_and_on_those_there_are() -> None:
     assert plan.say == "#a #b on 2 · u takes it back"
 
 
+def test_tags_that_are_kept_on_stay_on_new_marks_that_get_others() -> None:
+    fresh = new_marks(TEXT, [FIRST], Colour.RED, new_id, ("key",))
+
+    plan = tagging(fresh, list(marks_of(SECOND)), "minister", ["a"])
+
+    assert [edit.after.tags for edit in plan.edits if edit.after] == [("key", "a"), ("a",)]
+
+
 def test_tags_that_are_there_already_are_no_edit() -> None:
     (edit,) = tagging([], list(marks_of(SECOND)), "minister", ["a"]).edits
     assert edit.after is not None
