@@ -36,19 +36,15 @@ class CommandPrompt(Prompt):
         return self.fitting(typed)[self._first :][:PROPOSALS]
 
     def fitting(self, typed: str) -> list[Proposal]:
-        """Commands whose words begin with what is typed, word by word."""
+        """Commands whose words begin with what is typed, word by word; the earlier words count more."""
         wanted = [reading.casefold().split() for reading in readings(self._keyboard, typed)]
-        return [
-            command
-            for command in self.commands
-            if any(
-                all(
-                    any(word.startswith(part) for word in command.text.casefold().split())
-                    for part in parts
-                )
-                for parts in wanted
-            )
-        ]
+        places = {
+            command: _place(command.text.casefold().split(), wanted) for command in self.commands
+        }
+        return sorted(
+            (command for command, place in places.items() if place is not None),
+            key=lambda command: places[command] or 0,
+        )
 
     def takes(self, event: events.Key) -> bool:
         """The arrows go through all that fit, in view or not."""
@@ -62,6 +58,7 @@ class CommandPrompt(Prompt):
     def _step(self, step: int) -> None:
         fitting = self.fitting(self.field.value)
         if not fitting:
+            self._complain()
             return
         chosen = self.proposals.chosen
         at = -1 if chosen < 0 and step > 0 else self._first + max(chosen, 0)
@@ -79,7 +76,22 @@ class CommandPrompt(Prompt):
         proposals = self.proposals.shown
         found = chosen or (proposals[0] if proposals else None)
         if found is None:
-            self.proposals.complain("No such command: backspace, or esc.")
+            self._complain()
             return False
         self.answer = found.value
         return True
+
+    def _complain(self) -> None:
+        self.proposals.complain("No such command: backspace, or esc.")
+
+
+def _place(words: Sequence[str], wanted: Sequence[Sequence[str]]) -> int | None:
+    """Which word begins with the first part of what is typed; None if a part begins none."""
+    for parts in wanted:
+        found = [
+            next((at for at, word in enumerate(words) if word.startswith(part)), None)
+            for part in parts
+        ]
+        if None not in found:
+            return found[0] if found else 0
+    return None
