@@ -84,7 +84,8 @@ class Asking(AnyPart):
             assert isinstance(prompt, CommandPrompt)
             await self.screen.perform(actions[int(prompt.answer)])
 
-        here = [*self.screen.bottom_line.keys, "u"]
+        # What else is done to a mark follows, for who has the mouse alone.
+        here = [*self.screen.bottom_line.keys, "i", "@", "L", "u"]
         if not here[0].isdigit():
             # Six colours would leave no room for what else a mark is pointed at for.
             here.sort(key=str.isdigit)
