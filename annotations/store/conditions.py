@@ -183,8 +183,7 @@ class Conditions:
             case CreatorHas(words):
                 return _in_row(meanings.created_by(words))
             case CreatedIn(start, end):
-                until = f" AND annotations.created < {meanings.bind(end)}" if end else ""
-                return f"(annotations.created >= {meanings.bind(start)}{until})"
+                return meanings.created_in(start, end).together
             case Has(part):
                 return _HAS[part]
             case StateIs(state):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x706F7374
 """As `schema` writes it; a test holds the two together."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """The number of `schema.STEPS`; the same test."""
 
 TIMEOUT_S = 0.2

@@ -18,6 +18,7 @@ from annotations.query_tree import (
     ArticleHas,
     ArticleTagged,
     ColourIs,
+    CreatedIn,
     CreatorHas,
     Everything,
     FieldHas,
@@ -127,6 +128,7 @@ class Leads:
     def __init__(self, connection: sqlite3.Connection, meanings: Meanings) -> None:
         self._connection = connection
         self._meanings = meanings
+        self._of_times: dict[CreatedIn, _Made] = {}
 
     def best(self, query: Query, top: int, *, is_windowed: bool) -> Led | None:
         """The lead to the fewest marks; None where no index leads anywhere.
@@ -158,6 +160,37 @@ class Leads:
                 break
         counted.sort(key=lambda each: each.marks)
         return _crossed(counted, terms) if counted else None
+
+    def bounds(self, query: Query, top: int) -> tuple[int, int]:
+        """Numbers between which all marks are that the query takes: above the first, up to the second.
+
+        Marks are mostly made in the order in which they are entered, so that those of a time are near
+        each other. To look through all of a time is left where it goes on to now and holds many.
+
+        Args:
+            query: The tree.
+            top: The highest number of a mark.
+        """
+        after, to = 0, top
+        for term in query.terms if isinstance(query, And) else (query,):
+            if isinstance(term, CreatedIn):
+                made = self._made(term)
+                if term.end or made.marks < COUNTED:
+                    after, to = max(after, made.first - 1), min(to, made.last)
+        return after, to
+
+    def _made(self, term: CreatedIn) -> _Made:
+        """The marks of a time; of one that goes on to now not all, where there are many."""
+        if term not in self._of_times:
+            until = "AND created < :end" if term.end else f"LIMIT {COUNTED}"
+            self._of_times[term] = _Made._make(
+                self._connection.execute(
+                    "SELECT count(*), ifnull(min(number), 1), ifnull(max(number), 0) "
+                    f"FROM (SELECT number FROM annotations WHERE created >= :start {until})",
+                    {"start": term.start, "end": term.end},
+                ).fetchone()
+            )
+        return self._of_times[term]
 
     def _count(self, lead: Lead, top: int) -> int:
         """How many marks it leads to, guessed where they are many."""
@@ -200,6 +233,10 @@ class Leads:
                 return _of_rows("annotations", "number", self._meanings.coloured(colour))
             case CreatorHas(words):
                 return _of_rows("annotations", "number", self._meanings.created_by(words))
+            case CreatedIn(start, end) if self._made(query).marks < COUNTED:
+                # Else it is looked for in all marks: by their numbers, which are bound as well.
+                made = "annotations INDEXED BY annotations_created"
+                return _of_rows(made, "number", self._meanings.created_in(start, end))
             case StateIs(state) if state.severity:
                 return self._in_state(state)
             case ArticleHas() | ArticleTagged() | LanguageIs() | StatusIs() | TextHas():
@@ -317,6 +354,15 @@ class Leads:
         is_exact = all(is_sure(columns_of(each)[1]) for each in words)
         lead = self._of_index("search_index", " AND ".join(asked), BOTH, "")
         return lead._replace(is_exact=is_exact)
+
+
+class _Made(NamedTuple):
+    """The marks of a time."""
+
+    marks: int
+    first: int
+    """The lowest of their numbers; with none, above the last."""
+    last: int
 
 
 class _Candidate(NamedTuple):

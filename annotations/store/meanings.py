@@ -123,6 +123,11 @@ class Meanings:
         # `<> ''` lets the index be used, which knows only those who have a name.
         return self._meant("annotations.creator <> '' AND annotations.creator", taken)
 
+    def created_in(self, start: str, end: str) -> Meant:
+        """The marks made in a time; its bounds as in `query_tree.CreatedIn`."""
+        until = f" AND annotations.created < {self.bind(end)}" if end else ""
+        return Meant(f"(annotations.created >= {self.bind(start)}{until})", ())
+
     def coloured(self, colour: Colour) -> Meant | None:
         """The marks of a colour."""
         return self._meant("annotations.colour", [colour.value])

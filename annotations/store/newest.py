@@ -60,9 +60,12 @@ class Asked:
         self._connection = connection
         meanings = Meanings(connection) if meanings is None else meanings
         (top,) = connection.execute("SELECT ifnull(max(id), 0) FROM search_text").fetchone()
-        led = Leads(connection, meanings).best(query, top, is_windowed=is_windowed)
+        leads = Leads(connection, meanings)
+        after, to = leads.bounds(query, top)
+        led = leads.best(query, top, is_windowed=is_windowed)
         if led is None:
-            led = Led(_ALL_MARKS if is_windowed else "", query)
+            is_bounded = (after, to) != (0, top)
+            led = Led(_ALL_MARKS if is_windowed or is_bounded else "", query)
         self.marks = led.marks
         """How many are looked at at most, if that is known."""
         self.numbers = led.numbers
@@ -78,11 +81,13 @@ class Asked:
         self.steps = conditions.steps
         self.values: dict[str, int | str] = {
             **meanings.values,
-            "after": 0,
-            "to": top,
+            "after": after,
+            "to": to,
             "size": -1,
         }
         """What the statement binds, to ask in all marks."""
+        self.is_bounded = (after, to) != (0, top)
+        """Whether not all marks are looked at, by their numbers."""
 
     def is_of_many(self) -> bool:
         """True where more are looked at than can be sorted in a few hundredths of a second."""
@@ -123,7 +128,7 @@ def newest(
             size = -1
         wanted = -1 if limit is None else limit - len(found)
         values |= {"size": size, "limit": wanted}
-        is_first = values["to"] == asked.values["to"]
+        is_first = not asked.is_bounded and values["to"] == asked.values["to"]
         rows = connection.execute(
             unbounded(statement) if is_first else statement, values
         ).fetchall()

@@ -13,6 +13,7 @@ from annotations.store.schema_steps import (
     captures,
     codebook_keys,
     finding,
+    moments,
     numbers,
     places,
     run,
@@ -285,7 +286,7 @@ def first(database: Database) -> None:
 
 
 STEPS: tuple[Callable[[Database], None], ...] = (
-    *(first, bookmarks, captures, shelf, finding, codebook_keys, numbers, places),
+    *(first, bookmarks, captures, shelf, finding, codebook_keys, numbers, places, moments),
 )
 """In order; `user_version` counts those that were taken."""
 

@@ -259,3 +259,13 @@ DROP INDEX ranges_version
 def places(database: Database) -> None:
     """The marks of a text in the order of their places: those near one are found among many."""
     run(database, _PLACES)
+
+
+_MOMENTS = """
+CREATE INDEX annotations_created ON annotations (created)
+"""
+
+
+def moments(database: Database) -> None:
+    """Marks by when they were made: a day's among many."""
+    run(database, _MOMENTS)

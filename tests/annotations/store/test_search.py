@@ -440,6 +440,7 @@ def test_tables_and_memory_agree(
                 patch.object(newest_first, "FIRST_WINDOW", 1),
                 patch.object(leads, "FEW", 0),
                 patch.object(leads, "BEGUN", 1),
+                patch.object(leads, "COUNTED", 1),
                 patch.object(meanings, "APART", 1),
             ):
                 assert find(connection, query, limit=3, sort="newest") == newest[:3]
@@ -533,6 +534,31 @@ def test_what_most_articles_are_is_found_in_their_marks_alone(
         "title is:done": ["m000003", "m000001"],
     }.items():
         assert find(connection, parse(text), sort="newest") == expected, text
+
+
+@pytest.mark.parametrize("counted", [1, leads.COUNTED])
+def test_the_marks_of_a_time_are_found_in_whichever_order_they_were_entered(
+    connection: sqlite3.Connection, counted: int
+) -> None:
+    days = [3, 1, 2, 5, 4, 2, 9]
+    marks = [
+        mark(n, "the word" if n % 2 else "a word", created=f"2026-11-0{day}T09:00:00Z")
+        for n, day in enumerate(days)
+    ]
+    fill(connection, [(article(1), marks)])
+
+    def newest(text: str) -> list[int]:
+        found = find(connection, parse(text), limit=9, sort="newest")
+        return [days[int(each[1:])] for each in found]
+
+    with patch.object(leads, "COUNTED", counted), patch.object(newest_first, "FIRST_WINDOW", 1):
+        assert newest("on:2026-11-02") == [2, 2]
+        assert newest("after:2026-11-03") == [9, 4, 5]
+        assert newest("before:2026-11-03") == [2, 2, 1]
+        assert newest("since:2026-11-04 the") == [5]
+        assert newest("before:2026-11-03 a") == [2]
+        assert newest("on:2025") == []
+        assert len(find(connection, parse("on:2026-11 -on:2026-11-02"))) == 5
 
 
 def test_a_mark_that_has_what_is_asked_for_twice_is_found_once(
