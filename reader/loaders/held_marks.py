@@ -27,6 +27,8 @@ class HeldMarks:
 
     def __init__(self) -> None:
         self._made: dict[str, Annotation] = {}
+        self._twins: dict[str, int] = {}
+        """By key, how many there are."""
 
     def add(
         self,
@@ -48,11 +50,10 @@ class HeldMarks:
             creator: As the file names whoever made it.
             moment: When it was made or changed.
         """
-        mark_id, twin = "", 0
-        while not mark_id or mark_id in self._made:
-            digest = hashlib.sha256(f"{twin}\n{key}".encode()).digest()
-            mark_id = str(uuid.UUID(bytes=digest[:16], version=5))
-            twin += 1
+        twin = self._twins.get(key, 0)
+        self._twins[key] = twin + 1
+        digest = hashlib.sha256(f"{twin}\n{key}".encode()).digest()
+        mark_id = str(uuid.UUID(bytes=digest[:16], version=5))
         self._made[mark_id] = Annotation(
             id=AnnotationId(mark_id),
             pieces=pieces,

@@ -77,7 +77,9 @@ def _empty(slot: etree._Element) -> None:
 
 
 def _add_text(element: etree._Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+    # Not its length, which lxml counts: there may be many children.
+    last = next(element.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         element.text = (element.text or "") + text

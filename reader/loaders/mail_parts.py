@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses, parsedate_to_datetime
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 PART_LIMIT = 1_000
 """Parts that are looked at."""
+
+HEADER_LENGTH_LIMIT = 10_000
+"""Characters of a header that are decoded: the library takes the square of their time."""
+
+_ENCODED_WORDS = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=(?:\s+=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)*")
 
 PEOPLE_LIMIT = 200
 """Senders or recipients that are named."""
@@ -48,11 +54,29 @@ def message_of(source: SourceBytes, hint: Hint, pause: Pause) -> Message:
 
 def header(message: Message, name: str) -> str:
     """A header on one line, decoded; empty if there is none."""
-    value = message.get(name)
-    return "" if value is None else one_line(_decoded(str(value)))
+    return next((one_line(_decoded(value)) for value in _told(message, name)), "")
+
+
+def _told(message: Message, name: str) -> Iterator[str]:
+    """The headers of a name as they stand; letters that no header may hold as what they most likely are."""
+    for key, value in message.raw_items():
+        if key.lower() == name.lower():
+            data = str(value).encode("utf-8", "surrogateescape")
+            try:
+                yield data.decode()
+            except UnicodeDecodeError:
+                yield data.decode("cp1252", "replace")
 
 
 def _decoded(value: str) -> str:
+    value = value[:HEADER_LENGTH_LIMIT]
+    if value.isascii():
+        return _of_words(value)
+    # The library takes no other letters than those of ASCII beside encoded words.
+    return _ENCODED_WORDS.sub(lambda words: _of_words(words[0]), value)
+
+
+def _of_words(value: str) -> str:
     try:
         return str(make_header(decode_header(value)))
     except (MessageError, LookupError, ValueError):
@@ -61,10 +85,9 @@ def _decoded(value: str) -> str:
 
 def people(message: Message, name: str) -> list[tuple[str, str]]:
     """The names and addresses in a header; a name may be empty."""
-    values = [str(value) for value in message.get_all(name, [])]
     try:
-        found = getaddresses(values)
-    except (ValueError, IndexError):
+        found = getaddresses(list(_told(message, name)))
+    except (ValueError, IndexError, RecursionError):
         return []
     pairs = [(one_line(_decoded(each)), one_line(address)) for each, address in found]
     return [pair for pair in pairs if any(pair)][:PEOPLE_LIMIT]
@@ -113,13 +136,22 @@ def charset(part: Message) -> str:
     """The encoding that a part says it is in; empty if it says none."""
     try:
         return part.get_content_charset() or ""
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, TypeError):
         return ""
 
 
 def is_file(part: Message) -> bool:
     """True if a part has a name, as files have."""
     return bool(_told_name(part))
+
+
+def parameter(message: Message, name: str) -> str:
+    """What a message says of its content under a name; empty if it says nothing there."""
+    try:
+        value = message.get_param(name)
+    except (LookupError, ValueError, TypeError):
+        return ""
+    return value if isinstance(value, str) else ""
 
 
 def file_name(part: Message) -> str:

@@ -46,6 +46,6 @@ def _page(message: Message) -> Message | None:
         for part in mail_parts.parts(message)
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}
     ]
-    start = message.get_param("start")
+    start = mail_parts.parameter(message, "start")
     named = [part for part in pages if start and part.get("Content-ID") == start]
     return next(iter(named or pages), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import quopri
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -317,3 +318,27 @@ def test_a_file_name_in_no_encoding_costs_nothing() -> None:
     headers = b"From: a@b.c\nContent-Disposition: inline; filename*=ut\x00f8''x\n"
 
     assert loaded(headers + b"\nbody\n").document.text.endswith("body")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_letters_that_no_header_may_hold_are_read(encoding: str) -> None:
+    headers = "From: Jürgen Groß <j@x.org>\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?= aus Köln\n"
+    found = loaded(f"{headers}\nbody\n".encode(encoding)).document
+
+    assert found.text.startswith("From: Jürgen Groß <j@x.org>\nSubject: Grüße aus Köln\n")
+    assert found.metadata.authors == ("Jürgen Groß",)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"To: " + b"(" * 9_000,
+        b"Content-Type: text/plain; charset*=x''x; charset*99=x",
+        b"X-Subject: x\nSubject: " + b"=?utf-8?q?a?= " * 30_000,
+    ],
+)
+def test_a_header_that_the_library_stumbles_upon_costs_no_word(header: bytes) -> None:
+    begun = time.process_time()
+
+    assert loaded(b"From: a@b.c\n" + header + b"\n\nbody\n").document.text.endswith("body")
+    assert time.process_time() - begun < 1
