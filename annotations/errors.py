@@ -101,6 +101,17 @@ class ReadOnlyDatabaseError(StoreError):
         )
 
 
+class UnmigratableDatabaseError(ReadOnlyDatabaseError):
+    """An older library, which is brought up to date before it is read, but may not be written."""
+
+    def __init__(self, path: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"{path} is of an older postil, and may not be written to be brought up to date.",
+            hint="Copy it into a folder of your own, and name the copy with --db.",
+        )
+
+
 class ChangedDatabaseError(StoreError):
     """A library that can only be read as it lies does not lie still."""
 

@@ -20,6 +20,7 @@ from annotations.errors import (
     ForeignDatabaseError,
     LostDatabaseError,
     NewerDatabaseError,
+    UnmigratableDatabaseError,
     UnusableDatabaseError,
 )
 from annotations.places import make_folder
@@ -154,7 +155,11 @@ def _bring_up_to_date(
     steps: Sequence[Callable[[Tables], None]],
     backups: Callable[[], Path],
 ) -> None:
-    if _taken(connection, path, steps) < len(steps):
+    taken = _taken(connection, path, steps)
+    if taken < len(steps):
+        is_writable = connection.frozen is None and os.access(real_path, os.W_OK)
+        if taken and not is_writable:  # before a copy is made for nothing
+            raise UnmigratableDatabaseError(path)
         # Outside a transaction, for inside it this pragma silently does nothing.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")

@@ -13,7 +13,7 @@ import pytest
 from annotations.errors import (
     ChangedDatabaseError,
     ReadOnlyDatabaseError,
-    UnusableDatabaseError,
+    UnmigratableDatabaseError,
 )
 from annotations.library import open_library
 from annotations.query import parse
@@ -136,5 +136,5 @@ def test_an_older_library_is_not_read_so(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 2")
 
-    with pytest.raises((ReadOnlyDatabaseError, UnusableDatabaseError)):
+    with pytest.raises(UnmigratableDatabaseError, match="is of an older postil, and may not be"):
         open_library(path)
