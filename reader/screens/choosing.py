@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from reader.screens.part import Part
+from reader.screens.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,8 +146,9 @@ class Choosing(Part):
             tags = tuple(prompt.tags)
             await self._commit(marks, lambda: planning_many.tagging(marks, common, tags))
 
+        keyboard, about = self.screen.keymap.keyboard, several(len(marks), "mark")
         await self.screen.asking.ask(
-            TagPrompt(self.look, common, known, self.screen.keymap.keyboard), give_tags
+            TagPrompt(self.look, common, known, keyboard, about=about), give_tags
         )
 
     async def _commit(self, marks: list[Annotation], decide: Callable[[], Plan]) -> None:

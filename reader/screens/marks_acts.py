@@ -11,7 +11,7 @@ from annotations.model import COLOURS
 from reader import planning_many
 from reader.finding import by_article, chosen_by_article
 from reader.screens.listed import ListAction
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,8 @@ class MarksActs:
             assert isinstance(prompt, TagPrompt)
             await self._commit(taken, planning_many.tagging(marks, common, tuple(prompt.tags)))
 
-        await own.ask(TagPrompt(own.look, common, known, own.listing.keyboard), give)
+        about = several(len(marks), "mark")
+        await own.ask(TagPrompt(own.look, common, known, own.listing.keyboard, about=about), give)
 
     async def _describe(self, screen: _Screen, taken: Sequence[Found]) -> None:
         del screen

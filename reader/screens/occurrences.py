@@ -15,6 +15,7 @@ from reader.occurrences import OCCURRENCES_KEPT
 from reader.planning import in_quotes
 from reader.screens.listed import ListAction, Listing
 from reader.screens.listing import ListingScreen
+from reader.screens.wording import count_of
 from reader.seeking import Search
 from reader.widgets.list_view import ListRow
 
@@ -216,9 +217,9 @@ class Occurrences:
             plan = occurrences.tagging(marks, marked, self._query.text, prompt.tags)
             await screen.marking.commit(plan)
 
-        await screen.asking.ask(
-            TagPrompt(self._searching.look, (), known, screen.keymap.keyboard), give_tags
-        )
+        look, keyboard = self._searching.look, screen.keymap.keyboard
+        about = count_of(len(self._to_tag), "occurrence")
+        await screen.asking.ask(TagPrompt(look, (), known, keyboard, about=about), give_tags)
 
 
 async def _choose_all(screen: _Screen, taken: Sequence[int]) -> None:

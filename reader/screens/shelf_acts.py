@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.request import ReadRequest
 from reader.screens.part import AnyPart
 from reader.screens.stepping import Steps
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,8 @@ class ShelfActs(AnyPart):
         # Those that articles have come first: tags of marks are many, and seldom meant.
         recent = await asyncio.to_thread(screen.library.recent_tags)
         known = list(dict.fromkeys([*screen.filtering.article_tags, *recent]))
-        prompt = TagPrompt(screen.look, shared, known, screen.keymap.keyboard)
+        about = several(len(taken), "article")
+        prompt = TagPrompt(screen.look, shared, known, screen.keymap.keyboard, about=about)
 
         async def tag(answered: Prompt) -> None:
             assert isinstance(answered, TagPrompt)

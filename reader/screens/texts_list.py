@@ -20,7 +20,7 @@ from reader.passages import MOST, NoWordsError, TextSearch
 from reader.screens.asked_list import AskedScreen
 from reader.screens.listed import ListAction, Listing
 from reader.screens.listing import ListingScreen
-from reader.screens.wording import count_of
+from reader.screens.wording import count_of, several
 from reader.widgets.list_view import ListRow
 
 if TYPE_CHECKING:
@@ -255,7 +255,8 @@ class TextsScreen(AskedScreen["Passage"]):
             plan = occurrences.tagging(made.marks, made.marked, self.typed.strip(), prompt.tags)
             await self._commit(plan, made)
 
-        await self.ask(TagPrompt(self.look, (), known, self.listing.keyboard), give)
+        about = several(len(taken), "sentence")
+        await self.ask(TagPrompt(self.look, (), known, self.listing.keyboard, about=about), give)
 
     async def _commit(self, plan: Plan, made: Fresh) -> None:
         from reader.marking_passages import by_owner  # noqa: PLC0415  # with the first

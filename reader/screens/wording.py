@@ -34,6 +34,11 @@ def asked_to_undo(entry: HistoryEntry) -> str:
     return f"u again undoes: {entry.label} ({moment.day} {moment:%b %Y, %H:%M})"
 
 
+def several(number: int, thing: str) -> str:
+    """How many are acted on, where that is more than the one at hand: `2 marks`, else empty."""
+    return count_of(number, thing) if number > 1 else ""
+
+
 def list_end(motion: str) -> str:
     """Why a motion leads nowhere in a list."""
     return f"the list {'begins' if motion in ('up', 'page-up', 'start') else 'ends'} here"

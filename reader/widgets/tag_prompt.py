@@ -30,15 +30,28 @@ class TagPrompt(Prompt):
         tags: Sequence[str],
         known: Sequence[str],
         keyboard: Keyboard | None = None,
+        *,
+        about: str = "",
     ) -> None:
+        """Show the tags there are.
+
+        Args:
+            look: The styles.
+            tags: Those there are.
+            known: Those to propose, the latest used first.
+            keyboard: On which they may be typed as well.
+            about: What is tagged, where that is not the one thing at hand: `2 marks`.
+        """
         super().__init__(look)
         self._keyboard = keyboard
+        self._about = about
         self.tags = list(tags)
         self._known = tuple(known)
 
     def lead(self) -> list[tuple[str, Style]]:
-        """The tags there are."""
-        return [(f"#{tag}  ", self.look.accent) for tag in self.tags]
+        """What is tagged, and the tags there are."""
+        about = [(f"{self._about}  ", self.look.muted)] if self._about else []
+        return [*about, *((f"#{tag}  ", self.look.accent) for tag in self.tags)]
 
     def propose(self, typed: str) -> Sequence[Proposal]:
         """Known tags that begin so, or hold it, the latest used first; those there are not."""

@@ -126,7 +126,9 @@ async def test_deleting_every_card_leaves_the_panel(source: Path, marked: Path) 
 
 async def test_a_tag_is_given_to_all_and_their_own_stay(source: Path, marked: Path) -> None:
     async with on_stage(source, marked) as stage:
-        await stage.press("tab", "*", "t", *"story", "enter")
+        await stage.press("tab", "*", "t")
+        assert stage.shows("TAGS   4 marks")
+        await stage.press(*"story", "enter")
 
         assert [mark.tags for mark in stage.stored()] == [
             ("sahel/russia", "quote", "story"),

@@ -120,6 +120,7 @@ async def test_tags_are_asked_for_and_given_to_all(source: Path, library: Path) 
         await open_list(stage)
         await stage.press("t")
         await stage.until(lambda: stage.focus == "prompt")
+        assert stage.shows("TAGS   4 occurrences")
         await stage.type("sahel,quote")
         await stage.press("enter")
 
