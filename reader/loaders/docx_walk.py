@@ -252,7 +252,8 @@ def _framed(element: etree._Element) -> Iterator[etree._Element]:
         if name in ("docPr", "txbxContent"):
             yield child
         elif name == "AlternateContent":
-            ways = [each for each in child if next(_framed(each), None) is not None]
-            yield from (each for way in ways[:1] for each in _framed(way))
+            # Each way is gone through once: they may hold further ones, as deep as somebody likes.
+            ways = (list(_framed(each)) for each in child)
+            yield from next(filter(None, ways), ())
         elif name:
             yield from _framed(child)

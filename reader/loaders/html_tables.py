@@ -21,6 +21,9 @@ COLUMNS_SPANNED_LIMIT = 20
 
 ROWS_SPANNED_LIMIT = 1_000
 
+FILLED_LIMIT = 50_000
+"""Places of a table that cells take up besides their own: beyond, only their own are counted."""
+
 _CELLS = frozenset(("td", "th"))
 _GROUPS = frozenset(("tbody", "tfoot", "thead"))
 _ASIDE = frozenset(("caption", "col", "colgroup", "script", "style", "template"))
@@ -162,6 +165,8 @@ class _Table:
         """Containers around it, once it has begun."""
         self.cells = 0
         """Of the row."""
+        self.filled = 0
+        """Places taken up besides, in all rows so far."""
         self.is_first_row = True
 
 
@@ -259,7 +264,8 @@ class Tables:
         return end
 
     def _add_empty_cells(self, table: _Table, count: int) -> None:
-        for _ in range(count):
+        table.filled += count
+        for _ in range(count if table.filled <= FILLED_LIMIT else 0):
             self._flow.end_cell(self._parting_of_cell(table))
 
     def _parting_of_cell(self, table: _Table) -> str:

@@ -434,3 +434,11 @@ def test_many_comments_that_say_the_same_are_told_apart_in_time() -> None:
 
     assert len({mark.id for mark in loaded(data).marks}) == 1_500
     assert time.process_time() - begun < 1
+
+
+def test_ways_to_say_one_thing_within_each_other_are_gone_through_once() -> None:
+    begin, end = "<x:AlternateContent><x:Choice>", "</x:Choice></x:AlternateContent>"
+    box = f"<w:txbxContent>{paragraph('box')}</w:txbxContent>"
+    frame = f"<w:r><w:pict>{begin * 40}{box}{end * 40}</w:pict></w:r>"
+
+    assert read(paragraph("text", frame)).text == "text\n\nbox"

@@ -392,3 +392,15 @@ def test_items_count_where_their_list_does() -> None:
 
     assert [block.level for block in dots.blocks if block.kind is BlockKind.ITEM] == [0, 0]
     assert [b.level for b in numbers.blocks if b.kind is BlockKind.ITEM] == [7, 8, 0, 1]
+
+
+def test_cells_that_span_a_whole_country_fill_only_so_many_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reader.loaders.html_tables.FILLED_LIMIT", 30)
+    wide = "<td rowspan=1000 colspan=10>x</td>" * 2
+
+    text = walked(f"<table><tr>{wide}</tr>{'<tr><td>y</td></tr>' * 20}</table>").text
+
+    assert (text.count("x"), text.count("y")) == (2, 20)
+    assert text.count("\t") < 60
