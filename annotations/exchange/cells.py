@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])")
 _ESCAPED = re.compile(r"[\\;=]")
-_PART = re.compile(r"((?:[^\\;]|\\.)*)(?:;|\Z)", re.DOTALL)
+_PART = re.compile(r"((?:[^\\;]++|\\.|\\\Z)*+)(?:;|\Z)", re.DOTALL)
+"""Up to a `;`; a backslash at the end stands for itself. Nothing in it is tried twice."""
 _EQUALS = re.compile(r"(?:[^\\=]|\\.)*", re.DOTALL)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -183,3 +184,12 @@ def test_a_mark_upon_a_whole_book_comes_back() -> None:
     [back] = tables.read(written(quoted(quote)), "x")
 
     assert [mark.quote == quote for mark in back.annotations] == [True]
+
+
+def test_a_backslash_at_the_end_of_a_list_stands_for_itself() -> None:
+    begun = time.process_time()
+
+    assert cells.parted("a; b\\") == ["a", "b\\"]
+    assert cells.parted_pairs("x=a; y=b\\") == {"x": "a", "y": "b\\"}
+    assert cells.parted("a" * 60_000 + "\\") == ["a" * 60_000 + "\\"]
+    assert time.process_time() - begun < 1
