@@ -24,7 +24,7 @@ VALUE_LENGTH_LIMIT = 1000
 AUTHOR_LIMIT = 50
 
 _FENCED = r"(?s)---[ \t]*\n(?P<yaml>.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
-_BEGINS = r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[^\W\d][\w .-]*[\"']?[ \t]*:(?:\s|\Z)"
+_BEGINS = r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[^\W\d][\w .-]*+[\"']?[ \t]*+:(?:\s|\Z)"
 _SEVERAL = r"\s*;\s*|\s+(?:and|&)\s+"
 
 _KEYS: Mapping[str, tuple[str, ...]] = {

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,10 @@ def test_any_front_matter_is_read_or_left(yaml: str) -> None:
     _, begin = front_matter.split(text)
 
     assert text[begin:].endswith("end")
+
+
+def test_a_line_of_blanks_is_no_key_and_told_so_in_time() -> None:
+    begun = time.process_time()
+
+    assert front_matter.split("---\na" + " " * 60_000 + "\nb: c\n---\ntext")[1] == 0
+    assert time.process_time() - begun < 1
