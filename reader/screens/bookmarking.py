@@ -35,6 +35,8 @@ class Bookmarking(Part):
         self._held: Bookmarks | None = None
         """None as long as none are known."""
         self._pending: asyncio.Task[None] | None = None
+        self._deleted: list[Placed] = []
+        """In the list that is open, or was open last; what was deleted last at the end."""
         screen.when_text_changes.append(self._begin_anew)
 
     # --- what there is ----------------------------------------------------------------------
@@ -148,6 +150,7 @@ class Bookmarking(Part):
             return
         from reader.screens.listing import ListingScreen  # noqa: PLC0415  # not needed to read
 
+        self._deleted.clear()
         self.screen.app.push_screen(ListingScreen(self.look, self._listing(self._held)), self._go)
 
     def _go(self, taken: Sequence[Placed] | None) -> None:
@@ -171,7 +174,10 @@ class Bookmarking(Part):
             thing="bookmark",
             lines=2,
             current=self._nearest(held),
-            actions=[ListAction("x", "delete", self._delete)],
+            actions=[
+                ListAction("x", "delete", self._delete),
+                ListAction("u", "", self._bring_back, is_of_list=True),
+            ],
             keyboard=self.screen.keymap.keyboard,
             empty=f"no bookmarks left · esc goes back, {set_anew}",
             widest_cells=ROW_CELLS,
@@ -215,7 +221,33 @@ class Bookmarking(Part):
         if self._held is not None:
             self._show(self._held.without(taken))
             screen.replace(self._held.entries)
-        screen.say("bookmark deleted")
+        # Where its words stand no longer there is nothing to bring back.
+        self._deleted.extend(each for each in taken if each.position is not None)
+        way_back = "" if taken[-1].position is None else " · u brings it back"
+        screen.say(f"bookmark deleted{way_back}")
+
+    async def _bring_back(self, screen: ListingScreen[Placed], taken: Sequence[Placed]) -> None:
+        """Set the bookmark anew that was deleted last in this list."""
+        from reader.bookmarks import Bookmarks, place_at  # noqa: PLC0415  # there already
+
+        del taken
+        known = self._known
+        assert known is not None
+        if not self._deleted:
+            screen.say("no bookmark was deleted here · esc goes back")
+            return
+        gone = self._deleted[-1]
+        assert gone.position is not None
+        place = place_at(self.session.document, gone.position)
+        assert place is not None
+        bookmark = await asyncio.wrap_future(
+            known[0].add_bookmark(known[1], place, gone.bookmark.section)
+        )
+        self._deleted.pop()
+        held = (self._held or Bookmarks()).with_one(bookmark)
+        self._show(held)
+        screen.replace(held.entries)
+        screen.say("the bookmark is back")
 
 
 def _named(section: str, words: str) -> str:

@@ -107,7 +107,7 @@ async def test_a_bookmark_on_a_heading_shows_how_the_text_goes_on(
         assert "The minister came on Monday." in stage.rows()[at + 1]
 
 
-async def test_x_deletes_in_the_list(source: Path, library: Path) -> None:
+async def test_x_deletes_in_the_list_and_u_brings_back(source: Path, library: Path) -> None:
     async with on_stage(source, library) as stage:
         for at in ("second paragraph", "one item"):
             stage.place(at)
@@ -115,11 +115,24 @@ async def test_x_deletes_in_the_list(source: Path, library: Path) -> None:
         await stage.press("'", "j", "x")
         await stage.until(lambda: len(_stored(stage)) == 1)
         assert isinstance(stage.app.screen, ListingScreen)
-        assert stage.app.screen.bottom_line.message == "bookmark deleted"
+        bottom = stage.app.screen.bottom_line
+        assert bottom.message == "bookmark deleted · u brings it back"
 
         await stage.press("x")
         await stage.until(lambda: not _stored(stage))
         assert stage.shows("no bookmarks left · esc goes back, m sets one")
+
+        await stage.press("u")
+        await stage.until(lambda: len(_stored(stage)) == 1)
+        assert bottom.message == "the bookmark is back"
+        await stage.press("u", "u")
+        assert sorted(each.place.quote for each in _stored(stage)) == [
+            "one item of a list",
+            "second paragraph is short. It ends here.",
+        ]
+        assert bottom.message == "no bookmark was deleted here · esc goes back"
+        await stage.press("x", "x")
+        await stage.until(lambda: not _stored(stage))
 
         await stage.press("escape", "'")
         assert stage.message == "no bookmarks yet · m sets one"
