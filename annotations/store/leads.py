@@ -69,6 +69,9 @@ CROSSED_TIMES = 32
 """An index that leads to more than so many times as many marks as another is not crossed with it: to go
 on in it takes so much less time than to look a mark up."""
 
+MOST_TIMES = 8
+"""A union that leads to fewer than so many times as many marks as are wanted is read, and not told in order."""
+
 CROSSED_COUNT = 8
 """Other indices that one is crossed with: more seldom leave anything out."""
 
@@ -93,7 +96,7 @@ class Lead(NamedTuple):
     """Marks among which all that are wanted are."""
 
     parts: tuple[str, ...]
-    """Statements that give their numbers, above `:after`, up to `:to`; each gives a number once."""
+    """Statements that give their numbers, above `:after`, up to `:to`; in their order each gives one once."""
     together: tuple[str, ...]
     """Fewer statements that give the same, in no order, and some perhaps twice."""
     is_exact: bool
@@ -103,8 +106,8 @@ class Lead(NamedTuple):
 
     @property
     def read(self) -> str:
-        """One statement that gives each number once, in no order."""
-        return f"SELECT DISTINCT number FROM ({' UNION '.join(self.together) or _NO_NUMBER})"
+        """One statement that gives the same, in no order, and some perhaps twice."""
+        return f"SELECT number FROM ({' UNION '.join(self.together) or _NO_NUMBER})"
 
 
 NOWHERE = Lead((), (), is_exact=True)
@@ -130,13 +133,16 @@ class Leads:
         self._meanings = meanings
         self._of_times: dict[CreatedIn, _Made] = {}
 
-    def best(self, query: Query, top: int, *, is_windowed: bool) -> Led | None:
+    def best(
+        self, query: Query, top: int, *, is_windowed: bool, wanted: int | None = None
+    ) -> Led | None:
         """The lead to the fewest marks; None where no index leads anywhere.
 
         Args:
             query: The tree.
             top: The highest number of a mark.
             is_windowed: Whether the newest are read without the rest.
+            wanted: How many marks at most; None for all.
         """
         terms = query.terms if isinstance(query, And) else (query,)
         candidates: list[_Candidate] = []
@@ -148,7 +154,7 @@ class Leads:
             if lead is not None:
                 candidates.append(_Candidate(lead, (term,)))
         if len(candidates) == 1 and candidates[0].lead.is_in_order:
-            return _crossed(candidates, terms)
+            return _crossed(candidates, terms, wanted)
         # What is no word is counted first: the index of words is dearer.
         candidates.sort(key=lambda each: any(map(_text_of, each.taken)))
         counted: list[_Candidate] = []
@@ -159,7 +165,7 @@ class Leads:
             if marks < FEW:
                 break
         counted.sort(key=lambda each: each.marks)
-        return _crossed(counted, terms) if counted else None
+        return _crossed(counted, terms, wanted) if counted else None
 
     def bounds(self, query: Query, top: int) -> tuple[int, int]:
         """Numbers between which all marks are that the query takes: above the first, up to the second.
@@ -375,8 +381,8 @@ class _Candidate(NamedTuple):
     """How many marks it leads to; from that up it is a guess."""
 
 
-def _crossed(candidates: Sequence[_Candidate], terms: Sequence[Query]) -> Led:
-    """What several lead to at once, given the one to the fewest first."""
+def _crossed(candidates: Sequence[_Candidate], terms: Sequence[Query], wanted: int | None) -> Led:
+    """What several lead to at once, given the one to the fewest first, for so many marks at most."""
     first, *others = candidates
     crossed = [first]
     if first.marks >= FEW:
@@ -384,13 +390,22 @@ def _crossed(candidates: Sequence[_Candidate], terms: Sequence[Query]) -> Led:
         crossed += near[:CROSSED_COUNT]
     # In SQL what is united stands before what is crossed with it; another union is read first.
     crossed.sort(key=lambda each: len(each.lead.parts) == 1)
-    statements = " UNION ".join(crossed[0].lead.parts) or _NO_NUMBER
+    parts = crossed[0].lead.parts
+    if len(crossed) > 1 and len(parts) > 1 and (wanted or READ) * MOST_TIMES > crossed[0].marks:
+        parts = (crossed[0].lead.read,)  # most are asked for: sooner read than told in their order
+    statements = " UNION ".join(parts) or _NO_NUMBER
     answered = list(crossed[0].taken) if crossed[0].lead.is_exact else []
+    # What is united or crossed comes once anyway.
+    is_once = crossed[0].lead.is_in_order and len(parts) == len(crossed[0].lead.parts)
+    is_once = is_once or len(parts) > 1
     for lead, taken, marks in crossed[1:]:
         if len(lead.parts) > 1 and marks > READ:
             continue
         statements += f" INTERSECT {lead.parts[0] if len(lead.parts) == 1 else lead.read}"
         answered += taken if lead.is_exact else ()
+        is_once = True
+    if not is_once:
+        statements = f"SELECT DISTINCT number FROM ({statements})"
     return Led(
         f"SELECT number FROM ({statements} ORDER BY 1 DESC LIMIT :size)",
         _without(terms, answered),

@@ -33,6 +33,7 @@ class Names:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._titles: list[tuple[ArticleId, str]] | None = None
+        self._titled: dict[str, list[ArticleId]] = {}
         self._contexts: list[Context] | None = None
         self._texts: dict[str, set[str]] = {}
         self._tags: list[tuple[int, str, str]] | None = None
@@ -68,11 +69,13 @@ class Names:
 
     def titled(self, words: str) -> list[ArticleId]:
         """The articles in whose titles folded words stand."""
-        return [
-            article
-            for article, title in self._folded_titles()
-            if words in title and occurs(words, title)  # most have not even the letters
-        ]
+        if words not in self._titled:
+            self._titled[words] = [
+                article
+                for article, title in self._folded_titles()
+                if words in title and occurs(words, title)  # most have not even the letters
+            ]
+        return self._titled[words]
 
     def by_title(self) -> list[ArticleId]:
         """The articles of the library by folded title, then id."""

@@ -47,6 +47,7 @@ class Asked:
         meanings: Meanings | None = None,
         *,
         is_windowed: bool = False,
+        wanted: int | None = None,
     ) -> None:
         """Choose how.
 
@@ -55,6 +56,7 @@ class Asked:
             query: The tree.
             meanings: Gather what is bound; None: new ones.
             is_windowed: Whether it is asked in windows: of `size` marks, from `to` back.
+            wanted: How many marks at most; None for all.
         """
         add_functions(connection)
         self._connection = connection
@@ -62,7 +64,7 @@ class Asked:
         (top,) = connection.execute("SELECT ifnull(max(id), 0) FROM search_text").fetchone()
         leads = Leads(connection, meanings)
         after, to = leads.bounds(query, top)
-        led = leads.best(query, top, is_windowed=is_windowed)
+        led = leads.best(query, top, is_windowed=is_windowed, wanted=wanted)
         if led is None:
             is_bounded = (after, to) != (0, top)
             led = Led(_ALL_MARKS if is_windowed or is_bounded else "", query)
@@ -114,7 +116,7 @@ def newest(
         limit: How many at most; None for all.
         with_texts: Whether their texts are told as well.
     """
-    asked = Asked(connection, query, is_windowed=True)
+    asked = Asked(connection, query, is_windowed=True, wanted=limit)
     texts = "search_text.quote, search_text.note" if with_texts else "'', ''"
     statement = (
         f"{asked.steps}SELECT search_text.annotation, {texts} FROM {asked.tables('search_text.')} "

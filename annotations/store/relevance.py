@@ -42,26 +42,25 @@ def ranked(rows: Sequence[Entered], query: Query) -> list[AnnotationId]:
     average = sum(lengths) / len(rows) or 1
     scores = [0.0] * len(rows)
     for word in words:
+        # How often it stands after a space; once if only elsewhere.
+        inner = f" {word}"
         counts = [
-            (
-                place,
-                (_count(word, quote) if word in quote else 0)
-                + (NOTE_WEIGHT * _count(word, note) if word in note else 0),
-            )
-            for place, (_, quote, note) in enumerate(rows)
+            quote.count(inner) + quote.startswith(word)
+            or (int(occurs(word, quote)) if word in quote else 0)
+            for _, quote, _ in rows
         ]
-        held = sum(1 for _, count in counts if count)
+        for place, (_, _, note) in enumerate(rows):
+            if word in note:
+                count = note.count(inner) + note.startswith(word) or int(occurs(word, note))
+                counts[place] += NOTE_WEIGHT * count
+        held = len(counts) - counts.count(0)
         rarity = math.log(1 + (len(rows) - held + 0.5) / (held + 0.5))
-        for place, count in counts:
+        for place, count in enumerate(counts):
             if count:
                 share = 1 - LENGTH_SHARE + LENGTH_SHARE * lengths[place] / average
                 scores[place] += rarity * count * (SATURATION + 1) / (count + SATURATION * share)
-    return [ids[place] for place in sorted(range(len(ids)), key=lambda place: -scores[place])]
-
-
-def _count(word: str, text: str) -> int:
-    """How often a folded word that is in a folded text stands after a space; once if only elsewhere."""
-    return text.startswith(word) + text.count(f" {word}") or int(occurs(word, text))
+    # Reversed too, equals stay as they come.
+    return [ids[place] for place in sorted(range(len(ids)), key=scores.__getitem__, reverse=True)]
 
 
 def _words(query: Query) -> list[str]:

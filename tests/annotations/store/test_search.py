@@ -441,6 +441,7 @@ def test_tables_and_memory_agree(
                 patch.object(leads, "FEW", 0),
                 patch.object(leads, "BEGUN", 1),
                 patch.object(leads, "COUNTED", 1),
+                patch.object(leads, "MOST_TIMES", 0),
                 patch.object(meanings, "APART", 1),
             ):
                 assert find(connection, query, limit=3, sort="newest") == newest[:3]
