@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 async def run_binding(widget: Widget, event: events.Key) -> bool:
     """Do what a key is bound to in a widget; False if it is not bound to anything."""
     for binding in widget._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001  # no other way
+        if binding.action.startswith(("scroll_", "page_")):
+            break  # Every view has these; what is typed into moves its cursor instead.
         await widget.run_action(binding.action)
         return True
     return is_lone_modifier(event.key)

@@ -120,6 +120,8 @@ async def test_what_is_typed_is_seen_however_many_tags_there_are_and_no_key_is_i
 
         await stage.press("f5")
         assert stage.shows("f5 does nothing here; esc goes back.")
+        await stage.press("pageup")
+        assert stage.shows("PgUp does nothing here; esc goes back.")
         assert stage.shows("TAGS   … #ministry/forecast  #well/money  open-question")
 
 
