@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations import model
-from annotations.errors import NotFoundError
+from annotations.errors import DamagedValueError, NotFoundError
 from annotations.places import backups_folder
 from annotations.store import backup, restoring
 from annotations.store.backup import Backup
@@ -130,9 +130,13 @@ def article_in(copy: Path, reference: str) -> AnnotatedArticle:
     with backup.unpacked(copy, backups_folder()) as path:
         # Migrated here, so that no copy of the copy comes to lie among the backups.
         Database(path, clock=model.now, backups=lambda: path.parent / "backups").close()
-        with open_library(path) as library:
-            article = library.find_article(reference)
-            return library.annotated(article.id, confidential=True)
+        try:
+            with open_library(path) as library:
+                article = library.find_article(reference)
+                return library.annotated(article.id, confidential=True)
+        except DamagedValueError as error:
+            hint = "Nothing was changed; another backup may be sound."
+            raise DamagedValueError(copy, error.what, hint=hint) from error
 
 
 def _real(path: Path) -> Path:

@@ -192,20 +192,27 @@ class DamagedDatabaseError(StoreError):
 
 
 class DamagedValueError(DamagedDatabaseError):
-    """Something stands in the library that no postil wrote there."""
+    """Something stands in the library that no postil wrote there.
 
-    def __init__(self, path: Path, what: str) -> None:
+    Attributes:
+        what: A sentence about it.
+    """
+
+    def __init__(self, path: Path, what: str, *, hint: str = "") -> None:
         """Say so.
 
         Args:
             path: The library.
             what: A sentence about it.
+            hint: What to do, where it is no library that is used.
         """
         StoreError.__init__(
             self,
             f"{path} is damaged: {what[0].lower()}{what[1:]}",
-            hint=f"`{_command(path, 'doctor')}` tells all; `{restore_command(path)}` lists its backups.",
+            hint=hint
+            or f"`{_command(path, 'doctor')}` tells all; `{restore_command(path)}` lists its backups.",
         )
+        self.what = what
 
 
 class DamagedStepError(StoreError):

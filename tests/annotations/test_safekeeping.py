@@ -15,6 +15,7 @@ from annotations import backups, safekeeping
 from annotations.anchoring import describe
 from annotations.backups import Backup
 from annotations.errors import (
+    DamagedValueError,
     DatabaseBusyError,
     DatabaseFullError,
     ForeignDatabaseError,
@@ -507,6 +508,21 @@ def test_an_article_that_was_forgotten_comes_back_and_is_known_by_its_file(
         assert quotes(library, article) == ["crowd"]
         with pytest.raises(NotFoundError):
             library.safekeeping.restore_article(made, "nothing of the kind")
+
+
+def test_out_of_a_backup_that_holds_what_it_cannot_no_article_comes_back(
+    path: Path, clock: Clock, article: ArticleId
+) -> None:
+    with library_at(path, clock) as library:
+        made = library.safekeeping.back_up()
+        with closing(sqlite3.connect(made.path)) as connection, connection:
+            connection.execute("UPDATE articles SET authors = '{'")
+
+        with pytest.raises(DamagedValueError, match=r"-hand\.db is damaged: authors in") as refused:
+            library.safekeeping.restore_article(made, article[-6:])
+
+        assert refused.value.hint == "Nothing was changed; another backup may be sound."
+        assert quotes(library, article) == ["crowd"]
 
 
 def test_what_differs_is_told_by_article(path: Path, clock: Clock, article: ArticleId) -> None:
