@@ -392,8 +392,11 @@ class ListingScreen(PacedScreen, Screen[Sequence[Entry]], Generic[Entry]):
         self.filter_line.display = (
             self.listing.types_to_filter or self._is_typing or bool(self.typed)
         )
+        # What is offered above is none of them: a paragraph is no heading.
+        left = self.count - len(self._offers)
+        is_counted = narrowing.is_narrowed and (left or not self._offers)
         self.filter_line.show(
-            count=self.listing.counted(self.count) if narrowing.is_narrowed else "",
+            count=self.listing.counted(left) if is_counted else "",
             is_typing=self._is_typing,
         )
         chosen = f"{len(self._chosen):,} chosen · " if self._chosen else ""

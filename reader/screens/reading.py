@@ -325,10 +325,11 @@ class ReadingScreen(ReadingKeys, KeyedScreen):
         message.stop()
         await self.noting.open_editor()
 
-    def on_note_editor_unknown(self, message: NoteEditor.Unknown) -> None:
-        """A key does nothing in a note."""
+    def on_note_editor_idle(self, message: NoteEditor.Idle) -> None:
+        """A key did nothing in a note."""
         message.stop()
-        self.say(f"{key_label(message.key)} does nothing in a note · esc keeps it")
+        does = "undoes no more here" if message.is_known else "does nothing in a note"
+        self.say(f"{key_label(message.key)} {does} · esc keeps it")
 
     # --- the screen's own actions -----------------------------------------------------------
 

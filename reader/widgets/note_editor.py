@@ -44,10 +44,12 @@ class NoteEditor(TextArea):
         """The note is to be edited in the person's own editor."""
 
     @dataclass
-    class Unknown(Message):
-        """A key was pressed that does nothing in a note."""
+    class Idle(Message):
+        """A key was pressed that did nothing."""
 
         key: str
+        is_known: bool
+        """It does something in a note at other times."""
 
     def __init__(self, note: str) -> None:
         super().__init__(
@@ -94,8 +96,11 @@ class NoteEditor(TextArea):
             self.post_message(self.EditorWanted())
         elif event.is_printable or event.key == "enter":
             await super()._on_key(event)
-        elif not await run_binding(self, event):
-            self.post_message(self.Unknown(event.key))
+        else:
+            before = self.text
+            is_known = await run_binding(self, event)
+            if not is_known or (event.key == "ctrl+z" and self.text == before):
+                self.post_message(self.Idle(event.key, is_known=is_known))
         event.stop()
         event.prevent_default()
 

@@ -94,11 +94,14 @@ async def test_enter_takes_the_heading_most_like_what_is_typed(
         assert stage.session.caret == stage.session.document.text.index("Costs\n\nThree")
 
 
-async def test_a_number_offers_the_paragraph(source: Path, library: Path) -> None:
+async def test_a_number_offers_the_paragraph_and_calls_it_no_heading(
+    source: Path, library: Path
+) -> None:
     async with on_stage(source, library) as stage:
         await stage.press("o")
         await stage.type("32")
         await stage.until(lambda: stage.shows("paragraph 32  Nobody asked about the costs."))
+        assert not any("heading" in row for row in stage.rows()[1:-1])
 
         await stage.press("enter")
         await stage.until(lambda: _at(stage, "Nobody asked"))

@@ -59,6 +59,9 @@ async def test_neither_another_window_nor_an_odd_key_ends_the_note(
         await stage.settle()
         await stage.press("f5")
         assert stage.message == "f5 does nothing in a note · esc keeps it"
+        await stage.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert stage.message == "ctrl+z undoes no more here · esc keeps it"
+        await stage.type("half a")
         await stage.type(" note")
         assert not stage.message
         await stage.press("escape")
