@@ -121,7 +121,12 @@ class JumpMode:
         """The mouse takes the word, or the sentence, that it points at."""
         self._screen.bottom_line.say("")
         found = next((each for each in self.targets() if each.start <= position < each.end), None)
-        if found is None:
+        first = self._stand.first
+        if found is None and first is not None and position < first.start:
+            self._screen.bottom_line.say(
+                "a passage ends behind where it begins · backspace takes that anew"
+            )
+        elif found is None:
             self._screen.bottom_line.say("nothing to take there · esc leaves the jump")
         else:
             self._take(found)

@@ -508,6 +508,11 @@ async def test_clicks_take_the_words_of_a_passage_jump(source: Path, library: Pa
 
         assert stage.screen.mode is not None
 
+        await stage.pilot.click("#article", offset=stage.cell_of("The second"))
+        await stage.settle()
+
+        assert stage.message.startswith("a passage ends behind where it begins")
+
         await stage.pilot.click("#article", offset=stage.cell_of("short", offset=1))
         await stage.settle()
 
