@@ -63,12 +63,15 @@ _MONTH = (
 _ANY_MONTH = rf"(?:\b|(?<=[a-z.]))(?:{_MONTH}|{_MONTH.upper()})"
 """Also one that is glued to the name before it, as where two elements meet."""
 _DATED = late_pattern(
-    r"(?:[\s,;:|/•·–—-]|\b(?:[Oo]n|[Ll]ast|[Pp]ublished|[Pp]osted|[Uu]pdated)\b)*"
+    r"(?:[\s,;:|/•·–—-]|\b(?:[Oo]n|[Ll]ast|[Pp]ublished|[Pp]osted|[Uu]pdated)\b)*+"
     rf"(?:{_ANY_MONTH}(?:\.? \d{{1,2}}(?!\d)|\.?,? \d{{4}}\b)"
     r"|\b\d{1,2}(?:st|nd|rd|th|er|\.)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de |del )?\d{4}\b"
     r"|\b\d{4}-\d{2}-\d{2}|\b\d{1,2}([./])\d{1,2}\1\d{2,4}\b).*\Z"
 )
 """A date behind a name, with all that follows it."""
+
+DATED_LENGTH = 200
+"""Characters of a name in which a date is looked for; a longer one is none, whatever stands behind it."""
 _SEVERAL = re.compile(r"\s*[;|]\s*|\s+(?:and|&)\s+")
 _SITE_AT_END = re.compile(r"(.+?) [|–—·•»-] ((?:(?! [|–—·•»-] ).){2,60})\Z")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://\S{1,2000})\s*-->")
@@ -193,7 +196,7 @@ def _authors(values: Iterable[str]) -> tuple[str, ...]:
     for value in values:
         for part in _SEVERAL.split(one_line(value)):
             name = _BY.sub("", part, count=1) if _BY.match(part) else part
-            name = _DATED.sub("", name)
+            name = _DATED.sub("", name) if len(name) <= DATED_LENGTH else ""
             is_address = "://" in name or name.startswith(("www.", "@"))
             if name and not is_address and len(name) <= AUTHOR_LENGTH_LIMIT:
                 found[name] = None
