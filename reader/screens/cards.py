@@ -120,7 +120,6 @@ class Cards(Part):
         self.wanted_rows = rows
         self.wanted_rows = self.rows_of(self.screen.size.height)
         self.screen.fit_panel()
-        self.screen.show_state()
 
     def rule_dragged(self, message: RuleLine.Dragged) -> None:
         """The mouse drags the rule between text and panel."""

@@ -271,6 +271,10 @@ class ReadingScreen(ReadingKeys, KeyedScreen):
         elif message.clicks == 1 and not message.then:
             self.mode.point(message.position)
 
+    @on(ArticleView.Refitted)
+    def _text_refitted(self) -> None:
+        self.show_state()
+
     @on(ArticleView.Wheeled)
     def _text_wheeled(self, message: ArticleView.Wheeled) -> None:
         self.moving.wheel_scrolls(message)

@@ -58,6 +58,9 @@ class ArticleView(RowView, can_focus=True):
             self.then = then
             """The action that is wanted there: `act` with ctrl, `palette` with the right button."""
 
+    class Refitted(Message):
+        """It has another size, so that more or less of the text is in view."""
+
     class Wheeled(Message):
         """The wheel turned by so many rows, downwards positive."""
 
@@ -327,6 +330,8 @@ class ArticleView(RowView, can_focus=True):
                 self.reveal(caret)
             self.remember_place()
             self.update_rows()
+            if held is not None:
+                self.post_message(self.Refitted())
 
     _kept_position: int | None = None
     _resumed_end: int | None = None

@@ -11,6 +11,7 @@ from textual.events import Key
 
 from reader.actions import HABITS
 from reader.screens.keyed import _key_of
+from reader.screens.wording import per_cent
 from tests.reader.screens.stage import on_stage
 
 if TYPE_CHECKING:
@@ -145,6 +146,14 @@ async def test_below_the_text_the_panel_gets_another_height_until_it_has_no_more
         assert stage.message == "the panel is as large as it can be here"
         assert stage.screen.panel.size.height == 14
         assert stage.screen.article.size.height == 5
+
+        seen = []
+        for _ in range(2):
+            await stage.press("\\")
+            share = per_cent(stage.screen.showing.seen_share())
+            await stage.until(lambda share=share: stage.rows()[0].endswith(f" {share}"), "How far")  # type: ignore[misc]
+            seen.append(share)
+        assert seen[0] != seen[1]
 
 
 @pytest.mark.parametrize("keys", [("tab",), ("\\",), ("enter",)])
