@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, suppress
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from annotations.errors import DamagedValueError
@@ -130,6 +130,12 @@ def unshaped(connection: sqlite3.Connection) -> Iterator[str]:
         ):
             if not _is_of(text, is_sound):
                 yield f"{column} in {table} of {_said(name)} is no {what}."
+    for name, text, length in connection.execute(
+        "SELECT id, structure, length(text) FROM versions "
+        "WHERE structure IS NOT NULL AND text IS NOT NULL"
+    ):
+        if not _is_of(text, partial(_is_structure, length)):
+            yield f"structure in versions of {_said(name)} is no JSON of a structure of its text."
     for entry, kind, *texts in connection.execute(
         "SELECT entry, kind, before, after FROM history_changes"
     ):
@@ -168,10 +174,10 @@ def _is_maps(value: object) -> bool:
     return isinstance(value, dict) and all(map(_is_map, value.values()))
 
 
-def _is_structure(value: object) -> bool:
+def _is_structure(length: int, value: object) -> bool:
     from annotations.store.texts import load_structure  # noqa: PLC0415  # dear
 
-    load_structure(json.dumps(value))
+    load_structure(json.dumps(value), length)
     return True
 
 
@@ -196,7 +202,6 @@ _JSON: tuple[tuple[str, str, str, str, Callable[[object], bool]], ...] = (
     ("articles", "id", "authors", "JSON list of names", _is_texts),
     ("articles", "id", "extra", "JSON of objects by name", _is_maps),
     ("versions", "id", "options", "JSON", _is_any),
-    ("versions", "id", "structure", "JSON of a structure", _is_structure),
     ("versions", "id", "extra", "JSON object", _is_map),
     ("annotations", "id", "extra", "JSON object", _is_map),
     ("tags", "name", "extra", "JSON object", _is_map),

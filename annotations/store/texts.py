@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from array import array
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from annotations.document import (
     BLOCK_KINDS,
+    NO_PARENT,
     SPAN_KINDS,
     Block,
     Blocks,
@@ -131,7 +133,7 @@ class Texts:
             return None
         text, structure, loader, source_sha256 = row
         as_texts(text, loader, source_sha256)
-        blocks, spans, locators = load_structure(structure)
+        blocks, spans, locators = load_structure(structure, len(text))
         return Document(
             text=text,
             blocks=blocks,
@@ -189,26 +191,50 @@ def dump_structure(document: Document) -> str:
     )
 
 
-def load_structure(text: str | None) -> tuple[Blocks, Spans, tuple[Locator, ...]]:
-    """What `dump_structure` wrote; nothing at all for a text without structure."""
+def load_structure(text: str | None, length: int) -> tuple[Blocks, Spans, tuple[Locator, ...]]:
+    """What `dump_structure` wrote; nothing at all for a text without structure.
+
+    Args:
+        text: As the table has it.
+        length: Of the canonical text, in code points.
+
+    Raises:
+        ValueError: It is not the structure of such a text; likewise other errors of Python's.
+    """
     if text is None:
         return Blocks(), Spans(), ()
     value: dict[str, Any] = json.loads(text)
     spans = value["spans"]
     names, targets = value["span_kinds"], spans["target"]
     known = {kind.value: kind for kind in SPAN_KINDS}
+    blocks = _load_blocks(value["blocks"], value["block_kinds"])
+    inline = Spans(
+        [
+            Span(kind=known[names[kind]], start=start, end=end, target=targets.get(str(i), ""))
+            for i, (kind, start, end) in enumerate(
+                zip(spans["kind"], spans["start"], spans["end"], strict=True)
+            )
+        ]
+    )
+    held = value["blocks"]
+    # Of the lists: an array would make each of its numbers anew.
+    places = (held["start"], held["end"], spans["start"], spans["end"])
+    # Each container stands before what it contains.
+    parents = blocks.parents if held["parent"] else ()
+    furthest = max(max(each, default=0) for each in places)
+    is_known = max(held["kind"], default=0) < len(BLOCK_KINDS)
+    if furthest > length or not is_known or not all(map(_is_above, parents, count())):
+        sentence = "the structure is of another text"
+        raise ValueError(sentence)
     return (
-        _load_blocks(value["blocks"], value["block_kinds"]),
-        Spans(
-            [
-                Span(kind=known[names[kind]], start=start, end=end, target=targets.get(str(i), ""))
-                for i, (kind, start, end) in enumerate(
-                    zip(spans["kind"], spans["start"], spans["end"], strict=True)
-                )
-            ]
-        ),
+        blocks,
+        inline,
         tuple(Locator(kind=kind, label=label, start=at) for kind, label, at in value["locators"]),
     )
+
+
+def _is_above(parent: int, index: int) -> bool:
+    return NO_PARENT <= parent < index
 
 
 def _load_blocks(value: dict[str, Any], names: list[str]) -> Blocks:

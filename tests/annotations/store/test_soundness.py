@@ -234,6 +234,28 @@ def test_reading_says_what_is_wrong_and_where(path: Path, spoil: str, sentence: 
         assert any(each.severity == "error" for each in library.check())
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "'$.blocks.end[0]', 99999",
+        "'$.blocks.start[0]', 99999",
+        "'$.blocks.start[0]', -1",
+        "'$.blocks.kind[0]', 99",
+        "'$.blocks.parent', json('[0]')",
+        "'$.blocks.parent', json('[-7]')",
+        '\'$.spans\', json(\'{"kind": [0], "start": [0], "end": [99999], "target": {}}\')',
+    ],
+)
+def test_a_structure_of_another_text_is_not_shown(path: Path, spoilt: str) -> None:
+    _, article = _sound()
+    _spoilt(path, "versions", "structure", f"json_set(structure, {spoilt})")
+
+    with open_library(path, clock=Clock()) as library:
+        with pytest.raises(DamagedValueError, match="is no JSON of a structure of its text"):
+            library.opened(article)
+        assert any("structure in versions" in each.sentence for each in library.check())
+
+
 @pytest.mark.parametrize("value", [*JSON, """json_set(after, '$.ranges', '[]')""", "x'ff'"])
 def test_a_step_that_is_not_held_soundly_is_not_undone(path: Path, value: str) -> None:
     _, article = _sound()
