@@ -10,6 +10,7 @@ import email.policy
 import re
 from email.errors import MessageError
 from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from reader.loaders.html_metadata import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import Message
 
     from reader.loaders.loaded import Hint, Pause
     from reader.loaders.source import SourceBytes
@@ -160,7 +160,11 @@ def file_name(part: Message) -> str:
 
 
 def _told_name(part: Message) -> str:
+    told = Message()
+    for name in ("Content-Disposition", "Content-Type"):
+        for value in _told(part, name):
+            told[name] = value
     try:
-        return part.get_filename() or ""
+        return told.get_filename() or ""
     except (LookupError, ValueError, TypeError):
         return ""

@@ -329,6 +329,17 @@ def test_letters_that_no_header_may_hold_are_read(encoding: str) -> None:
     assert found.metadata.authors == ("Jürgen Groß",)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_attachments_are_named_also_in_letters_that_no_header_may_hold(encoding: str) -> None:
+    mail = (
+        "From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nbody\n--b\n"
+        'Content-Disposition: attachment; filename="Übersicht.pdf"\n\n%PDF\n--b--\n'
+    )
+    found = loaded(mail.encode(encoding))
+
+    assert found.notices == ("1 attachment is not shown: Übersicht.pdf.",)
+
+
 @pytest.mark.parametrize(
     "header",
     [
