@@ -244,10 +244,16 @@ def _json(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def contradictions(connection: sqlite3.Connection) -> Iterator[str]:
     """Sentences about rows that contradict each other, for who found something odd by chance."""
-    for examine in (_parents, _values, _numbers, _search):
+    for examine in (_parents, _values, _numbers):
         for finding in examine(connection):
             if finding.severity != "note":
                 yield finding.sentence
+
+
+def out_of_step(connection: sqlite3.Connection) -> Iterator[str]:
+    """Likewise about what is searched; all of it is held in memory."""
+    for finding in _search(connection):
+        yield finding.sentence
 
 
 def _search(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -60,11 +60,10 @@ def explain(connection: sqlite3.Connection, path: Path, error: Exception) -> Non
         return
     from annotations.store import check  # noqa: PLC0415  # dear
 
-    examiners: tuple[Callable[[sqlite3.Connection], Iterator[str]], ...] = (
-        (strange),
-        (unshaped),
-        (check.contradictions),
-    )
+    examiners: list[Callable[[sqlite3.Connection], Iterator[str]]] = [strange, unshaped]
+    examiners.append(check.contradictions)
+    if isinstance(error, sqlite3.IntegrityError):
+        examiners.append(check.out_of_step)
     for examine in examiners:
         with suppress(sqlite3.Error, *ODD), translated(path):
             for sentence in examine(connection):
