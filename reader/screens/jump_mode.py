@@ -124,7 +124,7 @@ class JumpMode:
         first = self._stand.first
         if found is None and first is not None and position < first.start:
             self._screen.bottom_line.say(
-                "a passage ends behind where it begins · backspace takes that anew"
+                "no passage ends before it begins · backspace takes that anew"
             )
         elif found is None:
             self._screen.bottom_line.say("nothing to take there · esc leaves the jump")

@@ -210,13 +210,17 @@ def _as_nobody(script: str, path: Path) -> str:
 
 
 _PRELUDE = """
-import os, sys
+import os, pkgutil, sys
+from importlib import import_module
 from pathlib import Path
+import annotations.store
 from annotations.errors import StoreError
 from annotations.library import open_library
 path = Path(sys.argv[1])
 if os.geteuid() == 0:
-    # Only now: as nobody, Python's own modules may be out of reach.
+    # Only now, and with all that is needed: as nobody, modules may be out of reach.
+    for each in pkgutil.iter_modules(annotations.store.__path__, "annotations.store."):
+        import_module(each.name)
     os.setgid(65534)
     os.setuid(65534)
 def attempt(what):

@@ -511,7 +511,7 @@ async def test_clicks_take_the_words_of_a_passage_jump(source: Path, library: Pa
         await stage.pilot.click("#article", offset=stage.cell_of("The second"))
         await stage.settle()
 
-        assert stage.message.startswith("a passage ends behind where it begins")
+        assert stage.message.startswith("no passage ends before it begins")
 
         await stage.pilot.click("#article", offset=stage.cell_of("short", offset=1))
         await stage.settle()
