@@ -51,7 +51,7 @@ def rows(bench: Bench) -> list[Row]:
     found: list[Row] = []
     for kind in _kinds(bench.times(1000, 50)):
         if kind.large:
-            found += _speed(kind, bench.times(5, 1))
+            found += _speed(kind, bench.times(15, 1))
         found.append(_damaged(kind))
     return found
 
