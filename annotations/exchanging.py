@@ -63,23 +63,28 @@ class Exchanging:
         """
         from annotations.exporting import collect  # noqa: PLC0415  # not needed to open an article
 
+        # Before there is a snapshot, in which a text that is stored meanwhile is not.
+        unstored = self._open.document(article_id)
         with self.database.reading() as connection:
-            document = self._present_document(connection, article_id) if with_text else None
+            document = (
+                self._present_document(connection, article_id, unstored) if with_text else None
+            )
             return collect(
                 connection, article_id, document=document, confidential=confidential, only=only
             )
 
-    def _present_document(self, connection: Connection, article_id: ArticleId) -> Document | None:
+    def _present_document(
+        self, connection: Connection, article_id: ArticleId, unstored: Document | None
+    ) -> Document | None:
         """The text in which the marks stand, also where it is not kept yet.
 
         Another program may have opened a later one than is read here.
         """
         articles = Articles(connection)
         version = articles.version(article_id)
-        if version is not None and version == self._open.version(article_id):
-            document = self._open.document(article_id)
-            if document is not None:
-                return document
+        is_open = version is not None and version == self._open.version(article_id)
+        if unstored is not None and is_open:
+            return unstored
         return Texts(connection).document(version, articles.guesses(article_id))
 
     def export(

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ from annotations.model import (
     time_key,
 )
 from annotations.query import parse
+from annotations.store.articles import Articles
+from annotations.store.texts import Texts
 from tests.annotations.store.samples import (
     TEXT,
     Clock,
@@ -781,6 +784,34 @@ def test_an_export_holds_the_text_its_marks_stand_in_though_another_is_read_here
     assert annotated.document is not None
     assert annotated.document.sha256 == annotated.article.version.sha256
     assert annotated.document.text == revised
+
+
+def test_an_export_holds_a_text_that_is_stored_while_it_is_read(
+    library: Library, article: ArticleId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_store = threading.Event()
+    keep, version = Texts.keep, Articles.version
+
+    def kept(texts: Texts, identity: str, stored: Document) -> None:
+        may_store.wait(20)
+        keep(texts, identity, stored)
+
+    def version_while_it_is_stored(articles: Articles, of: ArticleId) -> VersionId | None:
+        if not may_store.is_set():
+            may_store.set()
+            # What is written now comes behind the text.
+            library.database.write(lambda _: None).result()
+        return version(articles, of)
+
+    monkeypatch.setattr(Texts, "keep", kept)
+    create(library, article, mark("firm"))
+    monkeypatch.setattr(Articles, "version", version_while_it_is_stored)
+
+    exported = library.annotated(article)
+
+    assert may_store.is_set()
+    assert exported.document is not None
+    assert exported.document.text == TEXT
 
 
 def test_an_export_leaves_out_what_is_confidential(library: Library, article: ArticleId) -> None:
