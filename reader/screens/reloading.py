@@ -192,7 +192,7 @@ class Reloading(Part):
         self.screen.show_whole()
         session.attach(finished.library, finished.opened)
         self.screen.article_title = finished.opened.article.name
-        self.panel.forget_cards()
+        self.panel.forget_painted()
         # The line that is read stays in its row; where it is out of view, the first line does.
         article.put_at_top(session.caret if above is not None else session.clamp(moved[first]))
         article.scroll_rows(-(above or 0))

@@ -373,11 +373,6 @@ class AnnotationPanel(RowView, can_focus=True):
             self.top = (self.top[0], 0)
         self.update_rows()
 
-    def forget_cards(self) -> None:
-        """What stood on the cards no longer counts: the text behind them is another."""
-        self._cards.clear()
-        self.forget_painted()
-
     def first_in_view(self) -> AnnotationId | None:
         """The card at the top of the view."""
         return None if self.is_bare else self._annotation(self.top[0]).id
